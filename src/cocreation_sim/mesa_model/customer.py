@@ -1,0 +1,620 @@
+"""A customer: visits, chooses, votes, contributes; learns, waits, leaves, tires and recovers."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import mesa
+
+from cocreation_sim import randomness as rn
+from cocreation_sim.mesa_model.idea import Idea
+from cocreation_sim.rules import (
+    belief,
+    choice,
+    contest,
+    exhaustion,
+    ideas,
+    leaving,
+    motive,
+    people,
+    trust,
+    voting,
+)
+from cocreation_sim.rules import events as ev
+
+if TYPE_CHECKING:
+    from cocreation_sim.mesa_model.firm import Firm
+    from cocreation_sim.mesa_model.model import CoCreationModel
+    from cocreation_sim.rules.numbers import Member
+
+BLOCK: Final = 52.0  # weeks; the chain of visits starts anew in each block
+SUMMONS_DELAY: Final = 0.075  # mean delay after a launch, as a share of the call
+
+
+class Relation:
+    """What a customer is to one firm: state, beliefs, trust, what was done and received."""
+
+    __slots__ = (
+        "ability_mean", "ability_variance", "active_period", "aware_at", "best_treatment", "earned", "entered",
+        "entry", "firm", "ideas", "k", "last_contribution", "left_at", "node", "recognised",
+        "recognised_at", "returned", "selected", "state", "tries", "trust", "trust_at",
+        "visited_round", "votes", "wins",
+    )  # fmt: skip
+
+    def __init__(self, firm: Firm, node: int, aware_at: float) -> None:
+        self.firm = firm
+        self.node = node
+        self.state = ev.UNAWARE
+        self.aware_at = aware_at
+        self.left_at = math.nan
+        self.k = 0  # contributions (in contests: entries)
+        self.ideas = 0
+        self.votes = 0
+        self.wins = 0
+        self.selected = 0
+        self.tries = 0.0
+        self.ability_mean = 0.0
+        self.ability_variance = 1.0
+        self.trust = firm.numbers.fairness
+        self.trust_at = aware_at
+        self.recognised = 0.0
+        self.recognised_at = aware_at
+        self.best_treatment = 0.0
+        self.entry: tuple[float, float] = (0.0, 0.0)  # quit draw and log odds of the k-th
+        self.entered = -1  # round of the last entry (contests)
+        self.visited_round = -1
+        self.active_period = -1
+        self.last_contribution = -math.inf
+        self.returned = 0
+        self.earned = 0  # cents
+
+
+class Customer(mesa.Agent):
+    """A person who may contribute to the campaigns of a market.
+
+    Subclass it and override `choose` (or any other method) to try another behaviour; pass the
+    class to `CoCreationModel` as ``customer_class``.
+    """
+
+    def __init__(self, model: CoCreationModel, member: Member, index: int, number: int) -> None:
+        super().__init__(model)
+        self.segment = member.name
+        self.member = member
+        self.index = index  # within the segment: the person's stable name
+        self.number = number  # position among all people: for tables only
+        self.node = rn.child(rn.child(model.node, member.key), index)
+        self.visits_node = rn.child(self.node, rn.VISITS)
+        self.relations: list[Relation] = []
+        self.by_firm: dict[int, Relation] = {}
+        self.block = 0
+        self.candidate = -1
+        self.candidate_time = 0.0
+        self.visit_planned = False
+        self.odds = 0.0  # of exhaustion
+        self.odds_at = 0.0
+        self.load = 0.0
+        self.load_at = 0.0
+        self.burned_out = False
+        self.times_burned_out = 0
+        self.times_recovered = 0
+        self.visits = 0
+
+    # ------------------------------------------------------------------ for Mesa's own tools
+
+    @property
+    def state(self) -> str:
+        """State towards the first firm that knows the person: unaware, engaged, paused, …"""
+        return ev.STATES[self.relations[0].state] if self.relations else "unaware"
+
+    @property
+    def contributions(self) -> int:
+        """Contributions so far, to all firms."""
+        return sum(r.k for r in self.relations)
+
+    @property
+    def exhaustion(self) -> float:
+        """Exhaustion now, 0 to 1."""
+        return self.exhaustion_at(self.model.sub_round * self.model.sub_round_weeks)
+
+    # ------------------------------------------------------------------ awareness and visits
+
+    def draw_traits(self) -> None:
+        """Draw the person's traits; done once, when the person first hears of a campaign."""
+        p = self.model.psychology.differences
+        s = self.member.numbers
+
+        def z(trait: int) -> float:
+            return rn.normal(self.node, rn.TRAIT + trait)
+
+        cost = people.spread(1.0, p.effort_sd, z(people.EFFORT))
+        self.traits = people.Traits(
+            pace=people.pace(s, z(people.PACE), p),
+            money=people.spread(s.money, p.weight_sd, z(people.MONEY)),
+            social=people.spread(s.social, p.weight_sd, z(people.SOCIAL)),
+            intrinsic=people.spread(s.intrinsic, p.weight_sd, z(people.INTRINSIC)),
+            ability=s.ability + z(people.ABILITY),
+            optimism=people.spread(p.optimism, p.optimism_sd, z(people.OPTIMISM)),
+            effort=s.effort * cost,
+            work=s.effort,
+            resilience=people.spread(1.0, p.resilience_sd, z(people.RESILIENCE)),
+            steers=rn.uniform(self.node, rn.TRAIT + people.STEERS),
+            ideas_a_visit=s.ideas_a_visit,
+            pieces=people.spread(s.pieces, s.pieces_sd, z(people.PIECES)),
+        )
+
+    def become_aware(self, firm: Firm, time: float) -> None:
+        """Hear of a campaign: engaged from now on, until interest fades."""
+        if not self.relations:
+            self.draw_traits()
+        relation = Relation(firm, rn.child(rn.child(self.node, rn.RELATION), firm.key), time)
+        self.relations.append(relation)
+        self.relations.sort(key=lambda r: r.firm.name)
+        self.by_firm[firm.number] = relation
+        self.enter_state(relation, ev.ENGAGED, time)
+        boredom = self.model.psychology.leaving.boredom
+        if boredom > 0.0:
+            fades = time + rn.exponential(relation.node, rn.INTEREST) / boredom
+            self.model.plan(fades, self, ev.INTEREST_FADES, firm.number, 0, 0)
+        self.plan_visit(time)
+
+    def plan_visit(self, after: float) -> None:
+        """Plan the next candidate visit of the person's own chain, if none is planned."""
+        if self.visit_planned or self.traits.pace <= 0.0:
+            return
+        if after >= (self.block + 1) * BLOCK:
+            self.block = int(after / BLOCK)
+            self.candidate = -1
+            self.candidate_time = self.block * BLOCK
+        time, pace = self.candidate_time, self.traits.pace
+        while True:
+            self.candidate += 1
+            node = rn.child(self.visits_node, self.block * rn.VISITS_A_BLOCK + self.candidate)
+            time += rn.exponential(node, rn.GAP) / pace
+            if time >= (self.block + 1) * BLOCK:
+                self.block += 1
+                self.candidate = -1
+                time = self.block * BLOCK
+            elif time > after:
+                break
+        self.candidate_time = time
+        self.visit_planned = True
+        visit = self.block * rn.VISITS_A_BLOCK + self.candidate
+        self.model.plan(time, self, ev.VISITS, 0, visit, 0)
+
+    def can_visit(self) -> bool:
+        """Rested, and engaged by some firm?"""
+        return not self.burned_out and any(r.state == ev.ENGAGED for r in self.relations)
+
+    def chain_visit(self, time: float, visit: int) -> None:
+        """A candidate visit of the person's own chain, to whichever firm."""
+        self.visit_planned = False
+        if not self.can_visit():
+            return
+        node = rn.child(self.visits_node, visit)
+        engaging = [r for r in self.relations if r.state == ev.ENGAGED]
+        self.visit(time, visit, node, engaging)
+        if self.can_visit():
+            self.plan_visit(time)
+
+    def summoned_visit(self, time: float, firm: Firm, call: int) -> None:
+        """A visit the launch of a call brought about, to that firm only."""
+        relation = self.by_firm[firm.number]
+        if self.burned_out or relation.state != ev.ENGAGED or firm.view.round != call:
+            return
+        visit = rn.SUMMONS_VISIT + call
+        node = rn.child(rn.child(self.visits_node, visit), firm.key)
+        self.visit(time, visit, node, [relation])
+
+    def visit(self, time: float, visit: int, node: int, engaging: list[Relation]) -> None:
+        """Come, unless too tired; choose; act."""
+        tired = self.exhaustion_at(time)
+        if tired > 0.0 and rn.uniform(node, rn.KEPT) >= 1.0 - tired:
+            return
+        self.visits += 1
+        relation, action = self.choose(time, node, engaging)
+        for seen in engaging:
+            seen.visited_round = seen.firm.view.round
+        if action == ev.VOTE:
+            self.vote(relation, node)
+        elif action != ev.NOTHING:
+            self.contribute(relation, time, visit, node, action == ev.BUILD)
+
+    # ------------------------------------------------------------------ choosing
+
+    def trust_now(self, r: Relation, time: float) -> float:
+        """Trust in a firm now."""
+        p = self.model.psychology.trust
+        return trust.after(r.trust, time - r.trust_at, r.firm.numbers.fairness, p)
+
+    def felt_now(self, r: Relation, time: float) -> float:
+        """Recognition by a firm as felt now."""
+        n, p = r.firm.numbers, self.model.psychology.motive
+        if n.recognition == 0.0 and n.leaderboard == 0.0:
+            return 0.0
+        stock = exhaustion.faded(
+            r.recognised, time - r.recognised_at, 1.0 / p.recognition_life
+        )
+        return motive.felt_recognition(n.recognition, n.leaderboard, stock, p)
+
+    def other_motives(self, r: Relation, felt: float) -> float:
+        """Motives other than money, for contributing to a firm."""
+        t, p = self.traits, self.model.psychology.motive
+        n = r.firm.numbers
+        felt += motive.badge_pull(n.badges, r.k, t.steers, p)
+        return motive.other_motives(
+            t.social, felt, t.intrinsic, r.firm.view.crowding, n.openness, p
+        )
+
+    def contribute_rate(self, r: Relation, time: float) -> float:
+        """How strongly the person is drawn to contribute to a firm at a visit now."""
+        t, firm = self.traits, r.firm
+        n, view, p = firm.numbers, firm.view, self.model.psychology
+        m = self.other_motives(r, self.felt_now(r, time))
+        if n.money > 0.0:
+            odds = belief.believed_odds(
+                view.base_odds, t.optimism, r.wins, r.tries, r.ability_mean, p.belief
+            )
+            m += motive.money_pull(t.money, odds, n.prize, n.pay, p.motive)
+        novelty = 0.0
+        if n.new_brief:
+            novelty = choice.urgency(view.closes - time, view.length, p.choice)
+            if r.visited_round != view.round:
+                novelty += p.choice.novelty
+        return choice.contribute_rate(
+            m,
+            self.trust_now(r, time),
+            choice.effort_here(t.effort, n.openness, n.toolkit),
+            n.crowd_weight,
+            n.secrecy,
+            r.k > 0,
+            novelty,
+            p.choice,
+        )
+
+    def choose(
+        self, time: float, node: int, engaging: list[Relation]
+    ) -> tuple[Relation, int]:
+        """Which firm, and whether to do nothing, vote, contribute or build on an idea."""
+        best = rn.exponential(node, rn.NOTHING)
+        chosen, action = engaging[0], ev.NOTHING
+        t, p = self.traits, self.model.psychology.choice
+        for r in engaging:
+            firm = r.firm
+            n, view = firm.numbers, firm.view
+            if not view.live:
+                continue
+            here = rn.child(node, firm.key)
+            if view.votable:
+                rate = choice.vote_rate(t.social, t.intrinsic, n.crowd_weight, p)
+                if rate > 0.0:
+                    race = rn.exponential(here, rn.VOTE) / rate
+                    if race < best:
+                        best, chosen, action = race, r, ev.VOTE
+            if n.two_step and r.entered == view.round:
+                continue
+            rate = self.contribute_rate(r, time)
+            if rate <= 0.0:
+                continue
+            race = rn.exponential(here, rn.CONTRIBUTE) / rate
+            if race < best:
+                best, chosen, action = race, r, ev.CONTRIBUTE
+            if view.buildable:
+                rate *= choice.build_share(n.openness, p)
+                race = rn.exponential(here, rn.BUILD) / rate
+                if race < best:
+                    best, chosen, action = race, r, ev.BUILD
+        return chosen, action
+
+    # ------------------------------------------------------------------ voting and contributing
+
+    def vote(self, r: Relation, node: int) -> None:
+        """Look at some ideas and support those one likes; one vote a person and idea."""
+        firm, p = r.firm, self.model.psychology.voting
+        here = rn.child(node, firm.key)
+        for ballot in range(p.ballots):
+            idea = firm.board.look(here, rn.BALLOT + 64 * ballot, firm.view.fading)
+            if idea is None or idea.author is self or self.number in idea.voters:
+                continue
+            probability = voting.support_probability(idea.appeal, idea.votes, p)
+            if rn.uniform(rn.child(idea.key, rn.SUPPORT), self.node) < probability:
+                idea.voters.add(self.number)
+                firm.ballots.append(idea)
+                r.votes += 1
+
+    def contribute(
+        self, r: Relation, time: float, visit: int, node: int, builds: bool
+    ) -> None:
+        """Contribute: in a contest by entering, else by making ideas at once."""
+        firm, t = r.firm, self.traits
+        n, view, p = firm.numbers, firm.view, self.model.psychology
+        felt = self.felt_now(r, time)
+        other = self.other_motives(r, felt)
+        trusting = self.trust_now(r, time)
+        r.k += 1
+        r.last_contribution = time
+        draw = rn.uniform(r.node, rn.QUIT + r.k)
+        log_odds = leaving.leaving_log_odds(
+            r.k, other, trusting, self.exhaustion_at(time), p.leaving
+        )
+        r.entry = (draw, log_odds)
+        firm.count_contribution(self, r)
+        if n.two_step:
+            r.tries += view.base_odds
+            self.enter_contest(r, time, other)
+        else:
+            here = rn.child(node, firm.key)
+            number = 1 + rn.geometric_quantile(
+                rn.uniform(here, rn.IDEAS_NOW), t.ideas_a_visit - 1.0
+            )
+            r.tries += view.base_odds * number
+            pieces = 0
+            for j in range(min(number, 64)):
+                parent = None
+                if builds:
+                    parent = firm.board.look(here, rn.PARENT + 64 * j, view.fading)
+                pieces += self.make_idea(r, time, visit, j, parent)
+            self.bear(
+                exhaustion.contribution_load(t.work * (1.0 + n.openness), pieces), time, r
+            )
+        self.decide_whether_to_stay(r, time, draw, log_odds)
+
+    def make_idea(
+        self, r: Relation, time: float, visit: int, j: int, parent: Idea | None
+    ) -> int:
+        """Make one idea, hand it to the firm and return the pieces of work in it."""
+        firm, t, p = r.firm, self.traits, self.model.psychology.ideas
+        n = firm.numbers
+        key = rn.child(rn.child(r.node, rn.IDEAS), visit * rn.IDEAS_A_VISIT + j)
+        complements = parent is not None and parent.author.segment in self.complements
+        quality = ideas.quality(
+            t.ability,
+            n.openness,
+            parent.quality if parent is not None else 0.0,
+            complements,
+            rn.normal(key, rn.QUALITY),
+            p,
+        )
+        pieces = 1
+        if t.pieces > 1.0:
+            pieces += rn.geometric_quantile(rn.uniform(key, rn.PIECES), t.pieces - 1.0)
+        firm.receive(
+            Idea(
+                key=key,
+                author=self,
+                born=time,
+                round=firm.view.round,
+                visit=visit,
+                contribution=r.k,
+                parent=parent,
+                quality=quality,
+                appeal=ideas.appeal(quality, n.openness, rn.normal(key, rn.APPEAL), p),
+                fit=ideas.fit(n.openness, n.clarity, rn.normal(key, rn.FIT), p),
+                pieces=pieces,
+                quit_draw=r.entry[0],
+                quit_log_odds=r.entry[1],
+            )
+        )
+        r.ideas += 1
+        r.earned += n.pay_cents
+        return pieces
+
+    @property
+    def complements(self) -> tuple[str, ...]:
+        """Segments on whose ideas this person builds with special gain."""
+        return self.model.complements[self.segment]
+
+    def enter_contest(self, r: Relation, time: float, other: float) -> None:
+        """Enter a contest; whether and when one will finish is settled by one threshold."""
+        firm, t = r.firm, self.traits
+        n, view, p = firm.numbers, firm.view, self.model.psychology.contest
+        r.entered = view.round
+        firm.enter(self)
+        pace = contest.finishing_pace(
+            other,
+            choice.effort_here(t.effort, n.openness, n.toolkit),
+            view.rivals,
+            n.winners,
+            p,
+        )
+        call = rn.child(r.node, rn.CALL + view.round)
+        opened = view.closes - view.length
+        done = contest.finishing_time(
+            rn.exponential(call, rn.FINISH), pace, time - opened, view.length, p
+        )
+        if done < view.length:
+            self.model.plan(opened + done, self, ev.FINISHES, firm.number, view.round, 0)
+
+    def finish(self, time: float, firm: Firm, call: int) -> None:
+        """Finish what was entered: an idea, and the load of making it."""
+        r = self.by_firm[firm.number]
+        if self.burned_out or firm.view.round != call:
+            return
+        pieces = self.make_idea(r, time, rn.SUMMONS_VISIT + call, 0, None)
+        load = self.traits.work * (1.0 + firm.numbers.openness)
+        self.bear(exhaustion.contribution_load(load, pieces), time, r)
+
+    # ------------------------------------------------------------------ staying, waiting, leaving
+
+    def decide_whether_to_stay(
+        self, r: Relation, time: float, draw: float, log_odds: float
+    ) -> None:
+        """After a contribution: leave, wait for an answer, or stay whatever happens."""
+        p = self.model.psychology.leaving
+        verdict = leaving.decide(draw, log_odds, p)
+        if verdict == leaving.STAYS:
+            return
+        r.best_treatment = 0.0
+        if r.firm.numbers.two_step:
+            self.enter_state(r, ev.PAUSED, time)
+        elif verdict == leaving.LEAVES:
+            self.leave(r, time, disappointed=True)
+        else:
+            self.enter_state(r, ev.PAUSED, time)
+            self.model.plan(
+                time + p.patience, self, ev.PATIENCE_ENDS, r.firm.number, r.k, 0
+            )
+
+    def enter_state(self, r: Relation, state: int, time: float) -> None:
+        """Change the state towards a firm and let the firm count it."""
+        r.firm.count_state(r.state, state, self.burned_out)
+        r.state = state
+
+    def leave(self, r: Relation, time: float, *, disappointed: bool) -> None:
+        """Disengage from a firm."""
+        self.enter_state(r, ev.DISENGAGED, time)
+        r.left_at = time
+        if disappointed:
+            r.firm.newly_disappointed += 1
+
+    def come_back(self, r: Relation, time: float) -> None:
+        """Return from waiting."""
+        self.enter_state(r, ev.ENGAGED, time)
+        r.returned += 1
+        r.firm.tally.returned += 1
+        if self.can_visit():
+            self.plan_visit(time)
+
+    def lose_patience(self, time: float, firm: Firm, contribution: int) -> None:
+        """No answer good enough came in time."""
+        r = self.by_firm[firm.number]
+        if r.state == ev.PAUSED and r.k == contribution:
+            self.leave(r, time, disappointed=True)
+
+    def lose_interest(self, time: float, firm: Firm) -> None:
+        """Interest fades in those who never contributed."""
+        r = self.by_firm[firm.number]
+        if r.state == ev.ENGAGED and r.k == 0:
+            self.leave(r, time, disappointed=False)
+
+    # ------------------------------------------------------------------ learning
+
+    def hear(self, time: float, firm: Firm, news: int, idea: Idea | None) -> None:
+        """Learn from what happened to an idea of one's own, or to one supported."""
+        r = self.by_firm[firm.number]
+        p = self.model.psychology
+        n = firm.numbers
+        treatment = self.feel(r, time, news)
+        if idea is not None and news <= ev.EXPLAINED and idea.answer == ev.UNANSWERED:
+            firm.count_answer(idea, news, time)
+        if news == ev.CLOSED_ANSWERED and idea is not None:
+            firm.count_answer(idea, ev.REPLIED, time)
+        if news == ev.CLOSED_EXPLAINED and idea is not None:
+            firm.count_answer(idea, ev.EXPLAINED, time)
+        if news in (ev.SELECTED, ev.MERGED):
+            r.wins += 1
+            r.selected += 1
+        if news == ev.ROUND_CLOSED and idea is not None:
+            signal = math.log1p(idea.votes) - firm.mean_log_votes[idea.round]
+            r.ability_mean = belief.ability_mean(
+                r.ability_mean, r.ability_variance, signal, p.belief
+            )
+            r.ability_variance = belief.ability_variance(r.ability_variance, p.belief)
+        if news == ev.OVERRULED and idea is not None:
+            angry = idea.quit_log_odds + p.leaving.overruled
+            if idea.quit_draw < leaving.logistic(angry) and r.state in (ev.ENGAGED, ev.PAUSED):
+                self.leave(r, time, disappointed=True)
+            return
+        waits_for_it = r.state == ev.PAUSED and (
+            news == ev.CLOSED_UNFINISHED or (idea is not None and idea.contribution == r.k)
+        )
+        if not waits_for_it or treatment >= 0.0:
+            return
+        r.best_treatment = min(r.best_treatment, treatment)
+        draw, log_odds = r.entry
+        if leaving.returns(draw, log_odds, r.best_treatment):
+            self.come_back(r, time)
+        elif n.two_step:
+            self.leave(r, time, disappointed=True)
+
+    def feel(self, r: Relation, time: float, news: int) -> float:
+        """Move trust and recognition by a piece of news; return what it does to leaving."""
+        p, w = self.model.psychology, r.firm.numbers.crowd_weight
+        q, towards_leaving = p.trust, p.leaving
+        step, towards, recognised, treatment = 0.0, 1.0, 0.0, 0.0
+        if news in (ev.REPLIED, ev.CLOSED_ANSWERED):
+            step, towards = q.replied, q.replied_to
+            recognised, treatment = p.motive.felt_answered, towards_leaving.replied
+        elif news in (ev.EXPLAINED, ev.CLOSED_EXPLAINED):
+            step = q.explained
+            recognised, treatment = p.motive.felt_answered, towards_leaving.explained
+        elif news == ev.SELECTED:
+            step = q.chosen
+            recognised, treatment = p.motive.felt_selected, towards_leaving.chosen
+        elif news == ev.MERGED:
+            step = q.chosen
+            recognised, treatment = p.motive.felt_merged, towards_leaving.chosen
+        elif news == ev.REJECTED:
+            step, towards = trust.blame(q.rejected, w, q), 0.0
+            treatment = towards_leaving.rejected
+        elif news == ev.OVERRULED:
+            step, towards = q.overruled, 0.0
+        elif news == ev.EXPIRED:
+            step, towards = trust.blame(q.silence, w, q), 0.0
+        elif news == ev.CLOSED_UNFINISHED:
+            treatment = towards_leaving.replied
+        elif news == ev.VOTED_SELECTED:
+            step = q.supported_chosen
+        if step > 0.0:
+            r.trust = trust.moved(self.trust_now(r, time), step, towards)
+            r.trust_at = time
+        if recognised > 0.0:
+            faded = exhaustion.faded(
+                r.recognised, time - r.recognised_at, 1.0 / p.motive.recognition_life
+            )
+            r.recognised = faded + recognised
+            r.recognised_at = time
+        return treatment
+
+    # ------------------------------------------------------------------ tiring and recovering
+
+    def exhaustion_at(self, time: float) -> float:
+        """Exhaustion at a time, 0 to 1."""
+        if self.odds == 0.0:
+            return 0.0
+        p = self.model.psychology.exhaustion
+        return exhaustion.share(exhaustion.faded(self.odds, time - self.odds_at, p.recovery))
+
+    def bear(self, load: float, time: float, r: Relation) -> None:
+        """Bear a load; above capacity it exhausts, and exhaustion can become burnout."""
+        p, t = self.model.psychology.exhaustion, self.traits
+        if self.burned_out:
+            return
+        self.load = exhaustion.faded(self.load, time - self.load_at, 1.0 / p.load_life) + load
+        self.load_at = time
+        capacity = exhaustion.capacity(
+            t.resilience,
+            t.pace,
+            self.trust_now(r, time),
+            t.social,
+            self.felt_now(r, time),
+            r.firm.numbers.openness,
+            p,
+        )
+        strain = exhaustion.strain(self.load, capacity, p)
+        if strain == 0.0:
+            return
+        self.odds = exhaustion.faded(self.odds, time - self.odds_at, p.recovery) + strain
+        self.odds_at = time
+        if self.odds >= exhaustion.odds(p.burnout):
+            self.burn_out(time)
+
+    def burn_out(self, time: float) -> None:
+        """Burn out: do nothing more until rested."""
+        p = self.model.psychology.exhaustion
+        self.burned_out = True
+        self.times_burned_out += 1
+        for r in self.relations:
+            r.firm.count_burnout(r.state, +1)
+        self.model.plan(
+            time + exhaustion.recovery_time(self.odds, p), self, ev.RECOVERS, 0, 0, 0
+        )
+
+    def recover(self, time: float) -> None:
+        """Rested again: visits go on."""
+        self.burned_out = False
+        self.times_recovered += 1
+        for r in self.relations:
+            r.firm.count_burnout(r.state, -1)
+        if self.can_visit():
+            self.plan_visit(time)

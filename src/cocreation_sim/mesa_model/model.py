@@ -1,0 +1,202 @@
+"""The market: one population, one or more firms, one calendar, played period by period."""
+
+from __future__ import annotations
+
+import heapq
+from typing import Any
+
+import mesa
+
+from cocreation_sim import randomness as rn
+from cocreation_sim.mesa_model.customer import SUMMONS_DELAY, Customer
+from cocreation_sim.mesa_model.firm import Firm
+from cocreation_sim.rules import events as ev
+from cocreation_sim.rules import numbers
+from cocreation_sim.scenario.scenario import Scenario, check_seed
+
+Event = tuple[float, int, int, int, int, int]
+
+
+class CoCreationModel(mesa.Model):
+    """A co-creation market as a Mesa model: `step` plays one period.
+
+    Parameters
+    ----------
+    scenario
+        What to simulate.
+    seed
+        Root of all luck; 0 or more.
+    replication
+        Number of the replication under that seed.
+    customer_class, firm_class
+        Subclasses of `Customer` and `Firm` that behave differently.
+
+    Examples
+    --------
+    >>> from cocreation_sim import Campaign, Scenario
+    >>> model = CoCreationModel(Scenario(campaigns={"mine": Campaign()}), seed=1)
+    >>> model.step()
+    >>> model.agents_by_type[Customer].agg("contributions", sum)
+    0
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int = 1,
+        replication: int = 0,
+        customer_class: type[Customer] = Customer,
+        firm_class: type[Firm] = Firm,
+    ) -> None:
+        check_seed(seed)
+        super().__init__(rng=seed)
+        self.given = scenario
+        self.node = rn.run_node(seed, replication)
+        self.psychology = numbers.psychology(scenario.behaviour)
+        self.summons_delay = SUMMONS_DELAY
+        calendar = scenario.calendar
+        self.sub_round_weeks = calendar.sub_round
+        self.rounds_a_period = calendar.rounds_a_period
+        self.sub_rounds = calendar.periods * calendar.rounds_a_period
+        self.sub_round = 0
+        self.sub_round_end = self.sub_round_weeks
+        self.agenda: list[list[Event]] = [[] for _ in range(self.sub_rounds + 1)]
+        self.complements = {
+            name: segment.complements for name, segment in scenario.population.segments.items()
+        }
+        self.customers: list[Customer] = []
+        for member in numbers.members(scenario):
+            for index in range(member.size):
+                self.customers.append(customer_class(self, member, index, len(self.customers)))
+        self.firms = [
+            firm_class(self, name, number)
+            for number, name in enumerate(sorted(scenario.campaigns))
+        ]
+        unit = calendar.weeks
+        self.milestones = [
+            [
+                (m.votes, numbers.steps(m.within, unit, self.sub_round_weeks))
+                for m in firm.campaign.selection.milestones
+            ]
+            for firm in self.firms
+        ]
+        self.windows = [
+            min(
+                numbers.steps(firm.limits.window, unit, self.sub_round_weeks),
+                self.sub_rounds - firm.numbers.start,
+            )
+            for firm in self.firms
+        ]
+        self.unaware = [self._thresholds(firm) for firm in self.firms]
+        self.timeline: list[dict[str, Any]] = []
+        self._events: list[Event] = []
+        self._living = False
+
+    def _thresholds(self, firm: Firm) -> list[tuple[float, Customer]]:
+        """Everybody's threshold of awareness of a firm, lowest first, less what is known before."""
+        drawn = []
+        for person in self.customers:
+            node = rn.child(rn.child(person.node, rn.RELATION), firm.key)
+            threshold = rn.exponential(node, rn.AWARENESS) - person.member.aware
+            drawn.append((threshold, person.number))
+        drawn.sort()
+        return [(threshold, self.customers[number]) for threshold, number in drawn]
+
+    # ------------------------------------------------------------------ time
+
+    def step(self) -> None:
+        """Play one period."""
+        if self.sub_round >= self.sub_rounds:
+            self.running = False
+            return
+        for _ in range(self.rounds_a_period):
+            self.play_sub_round()
+        if self.sub_round >= self.sub_rounds:
+            self.deliver_last_news()
+            self.running = False
+        for firm in self.firms:
+            self.timeline.append(firm.record())
+
+    def run(self) -> CoCreationModel:
+        """Play to the end of the calendar."""
+        while self.sub_round < self.sub_rounds:
+            self.step()
+        return self
+
+    def play_sub_round(self) -> None:
+        """Play one sub-round, phase by phase (the order is that of `cocreation_sim.rules`)."""
+        n = self.sub_round
+        time = n * self.sub_round_weeks
+        self.sub_round_end = (n + 1) * self.sub_round_weeks
+        for firm in self.firms:
+            firm.open(n, time)
+        for firm in self.firms:
+            firm.reach_out(n, time)
+        self.live_through(n)
+        self.sub_round = n + 1
+        for firm in self.firms:
+            firm.take_in(n)
+            firm.count_votes(n, time)
+            firm.review(time)
+            firm.expire(n, time)
+            firm.close(n, time)
+            firm.take_stock(n, time)
+
+    def plan(
+        self, time: float, person: Customer, kind: int, firm: int, detail: int, news: int
+    ) -> None:
+        """Plan an event of a person's own time; what falls after the end never happens."""
+        step = self.sub_round_weeks
+        if time > (self.sub_rounds + 1) * step:
+            return
+        n = int(time / step)
+        if n * step > time:
+            n -= 1
+        elif (n + 1) * step <= time:
+            n += 1
+        event = (time, person.number, kind, firm, detail, news)
+        n = max(n, self.sub_round)
+        if n == self.sub_round and self._living:
+            heapq.heappush(self._events, event)
+        elif n <= self.sub_rounds:
+            self.agenda[n].append(event)
+
+    def live_through(self, n: int) -> None:
+        """People's own time: every event of the sub-round, in order."""
+        self._events = self.agenda[n]
+        heapq.heapify(self._events)
+        self._living = True
+        while self._events:
+            self.happen(heapq.heappop(self._events))
+        self._living = False
+
+    def happen(self, event: Event) -> None:
+        """Let one event happen to its person."""
+        time, number, kind, firm_number, detail, news = event
+        person, firm = self.customers[number], self.firms[firm_number]
+        if kind == ev.VISITS:
+            person.chain_visit(time, detail)
+        elif kind == ev.NEWS:
+            person.hear(time, firm, news, firm.ideas[detail] if detail >= 0 else None)
+        elif kind == ev.SUMMONED:
+            person.summoned_visit(time, firm, detail)
+        elif kind == ev.FINISHES:
+            person.finish(time, firm, detail)
+        elif kind == ev.PATIENCE_ENDS:
+            person.lose_patience(time, firm, detail)
+        elif kind == ev.INTEREST_FADES:
+            person.lose_interest(time, firm)
+        elif kind == ev.RECOVERS:
+            person.recover(time)
+        elif kind == ev.LOAD:
+            load = self.psychology.exhaustion.review_load * person.traits.work
+            load *= 1.0 + firm.numbers.openness
+            person.bear(load, time, person.by_firm[firm_number])
+
+    def deliver_last_news(self) -> None:
+        """Deliver news that is due at the very end."""
+        end = self.sub_rounds * self.sub_round_weeks
+        due = sorted(e for e in self.agenda[self.sub_rounds] if e[2] == ev.NEWS and e[0] <= end)
+        self.agenda[self.sub_rounds] = []
+        for event in due:
+            self.happen(event)

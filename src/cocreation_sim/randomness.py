@@ -1,0 +1,385 @@
+"""Random numbers by address: every draw is a function of (seed, purpose, keys).
+
+A draw has an *address*: the path from the run's seed through a tree of nodes to a leaf. The
+child number ``k`` of a node is the ``k``-th output of the SplitMix64 generator (Steele, Lea and
+Flood 2014, OOPSLA, doi:10.1145/2660193.2660195) seeded with that node:
+
+    child(node, k) = mix(node + (k + 1) * 0x9E3779B97F4A7C15)      (mod 2**64)
+
+so the published outputs of SplitMix64 are known answers for this module, and any leaf is reached
+without visiting its siblings. Keys are stable names, never positions: adding a firm, a person, an
+idea or an observer moves nobody else's luck, and every scenario under one seed meets the same
+luck. Nothing else in the package draws.
+
+The tree
+--------
+=================  =====================================================================
+node               path
+=================  =====================================================================
+run                child(child(seed, REPLICATION), replication)
+firm               name_key(campaign name): a key, not a node
+person             child(child(run, name_key(segment name)), index in the segment)
+person and firm    child(child(person, RELATION), firm)
+call               child(person and firm, CALL + number of the call)
+visit              child(child(person, VISITS), visit); visit = block * 2**20 + n for the
+                   n-th candidate visit of a 52-week block, or 2**40 + call for a summons
+visit and firm     child(visit, firm)
+idea               child(child(person and firm, IDEAS), visit * 2**10 + j)
+=================  =====================================================================
+
+Each draw is ``uniform(node, purpose)``; `PURPOSES` lists them all with their node.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from typing import Final
+
+MASK: Final = 0xFFFFFFFFFFFFFFFF
+GAMMA: Final = 0x9E3779B97F4A7C15
+_M1: Final = 0xBF58476D1CE4E5B9
+_M2: Final = 0x94D049BB133111EB
+_UNIT: Final = 2.0**-52
+
+# Branches of the tree (keys of inner nodes).
+REPLICATION: Final = 1
+RELATION: Final = 2
+VISITS: Final = 3
+IDEAS: Final = 4
+CALL: Final = 1 << 32
+SUMMONS_VISIT: Final = 1 << 40
+VISITS_A_BLOCK: Final = 1 << 20
+IDEAS_A_VISIT: Final = 1 << 10
+
+# Purposes (keys of leaves). A number, once given, is never used for anything else.
+TRAIT: Final = 100  # TRAIT + number of the trait
+AWARENESS: Final = 200
+INTEREST: Final = 201
+QUIT: Final = 1 << 33  # QUIT + k
+SUMMONED: Final = 210
+SUMMONS_DELAY: Final = 211
+FINISH: Final = 212
+GAP: Final = 300
+KEPT: Final = 301
+NOTHING: Final = 302
+VOTE: Final = 310
+CONTRIBUTE: Final = 311
+BUILD: Final = 312
+IDEAS_NOW: Final = 313
+PARENT: Final = 1 << 34  # PARENT + 64 * j + level
+BALLOT: Final = 1 << 35  # BALLOT + 64 * ballot + level
+QUALITY: Final = 400
+APPEAL: Final = 401
+FIT: Final = 402
+PIECES: Final = 403
+REPLY: Final = 404
+EXPLANATION: Final = 405
+QUEUE: Final = 406
+TIE: Final = 407
+REVIEWER: Final = 408
+PUSH: Final = 409
+TASTE: Final = 410
+JUDGEMENT: Final = 1 << 36  # JUDGEMENT + round
+AUDIENCE: Final = 1 << 37  # AUDIENCE + sub-round
+SUPPORT: Final = 500  # child(child(idea, SUPPORT), person)
+
+PURPOSES: Final[dict[str, tuple[str, str]]] = {
+    "TRAIT": ("person", "a trait: pace, money, social, intrinsic, ability, optimism, …"),
+    "AWARENESS": ("person and firm", "exponential threshold; aware when the hazard passes it"),
+    "INTEREST": ("person and firm", "exponential time until interest fades without contributing"),
+    "QUIT": ("person and firm, k", "stay, wait or leave after the k-th contribution"),
+    "SUMMONED": ("person and firm, call", "does the launch of a call bring the person in"),
+    "SUMMONS_DELAY": ("person and firm, call", "how long after the launch"),
+    "FINISH": ("person and firm, call", "exponential threshold against the hazard of finishing"),
+    "GAP": ("visit", "time from the candidate visit before"),
+    "KEPT": ("visit", "is a candidate visit kept in spite of exhaustion"),
+    "NOTHING": ("visit", "race: exponential time of doing nothing"),
+    "VOTE": ("visit and firm", "race: exponential time of voting"),
+    "CONTRIBUTE": ("visit and firm", "race: exponential time of contributing"),
+    "BUILD": ("visit and firm", "race: exponential time of building on an idea"),
+    "IDEAS_NOW": ("visit and firm", "how many ideas the visit brings"),
+    "PARENT": ("visit and firm, j, level", "which idea is built on"),
+    "BALLOT": ("visit and firm, ballot, level", "which idea is seen"),
+    "SUPPORT": ("idea, person", "is an idea supported when seen"),
+    "QUALITY": ("idea", "quality to the firm"),
+    "APPEAL": ("idea", "appeal to the crowd"),
+    "FIT": ("idea", "fit to the brief"),
+    "PIECES": ("idea", "pieces of work (commits, files) an idea consists of"),
+    "REPLY": ("idea", "is it answered when read"),
+    "EXPLANATION": ("idea", "does the answer give reasons"),
+    "QUEUE": ("idea", "place in the review queue"),
+    "TIE": ("idea", "order among equal scores"),
+    "REVIEWER": ("idea", "which core member reviews it"),
+    "PUSH": ("idea", "how many friends its author brings"),
+    "TASTE": ("idea", "how the market takes to it"),
+    "JUDGEMENT": ("idea, round", "error of the firm's judgement"),
+    "AUDIENCE": ("idea, sub-round", "supporters from the wider public"),
+}
+
+
+def mix(z: int) -> int:
+    """SplitMix64's finalizer: 64 bits in, 64 well-mixed bits out."""
+    z = ((z ^ (z >> 30)) * _M1) & MASK
+    z = ((z ^ (z >> 27)) * _M2) & MASK
+    return z ^ (z >> 31)
+
+
+def child(node: int, key: int) -> int:
+    """Node number `key` below `node`: the key-th output of SplitMix64 seeded with `node`.
+
+    Examples
+    --------
+    >>> child(1234567, 0), child(1234567, 1)
+    (6457827717110365317, 3203168211198807973)
+    """
+    z = (node + (key + 1) * GAMMA) & MASK
+    z = ((z ^ (z >> 30)) * _M1) & MASK
+    z = ((z ^ (z >> 27)) * _M2) & MASK
+    return z ^ (z >> 31)
+
+
+def name_key(name: str) -> int:
+    """Key of a name (a campaign, a segment): the first 8 bytes of its BLAKE2b hash.
+
+    Examples
+    --------
+    >>> name_key("casual") == name_key("casual"), name_key("casual") == name_key("expert")
+    (True, False)
+    """
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+
+
+def run_node(seed: int, replication: int = 0) -> int:
+    """Root of a run's tree; it depends on seed and replication, never on the design."""
+    return child(child(seed, REPLICATION), replication)
+
+
+def uniform(node: int, purpose: int) -> float:
+    """A uniform number, strictly between 0 and 1, at an address.
+
+    Examples
+    --------
+    >>> 0 < uniform(run_node(1), QUALITY) < 1
+    True
+    """
+    z = (node + (purpose + 1) * GAMMA) & MASK
+    z = ((z ^ (z >> 30)) * _M1) & MASK
+    z = ((z ^ (z >> 27)) * _M2) & MASK
+    return (((z ^ (z >> 31)) >> 12) + 0.5) * _UNIT
+
+
+def exponential(node: int, purpose: int) -> float:
+    """An exponential number with mean 1 at an address: -ln(uniform)."""
+    return -math.log(uniform(node, purpose))
+
+
+def normal(node: int, purpose: int) -> float:
+    """A standard normal number at an address: the quantile function of a uniform."""
+    return normal_quantile(uniform(node, purpose))
+
+
+def normal_quantile(p: float) -> float:
+    """Quantile function of the standard normal distribution, increasing in `p`.
+
+    Algorithm AS 241 (Wichura 1988, Applied Statistics 37, 477-484), about 16 digits.
+
+    Examples
+    --------
+    >>> round(normal_quantile(0.975), 6)
+    1.959964
+    """
+    q = p - 0.5
+    if abs(q) <= 0.425:
+        r = 0.180625 - q * q
+        num = (
+            (
+                (
+                    (
+                        (
+                            (
+                                (2.5090809287301226727e3 * r + 3.3430575583588128105e4) * r
+                                + 6.7265770927008700853e4
+                            )
+                            * r
+                            + 4.5921953931549871457e4
+                        )
+                        * r
+                        + 1.3731693765509461125e4
+                    )
+                    * r
+                    + 1.9715909503065514427e3
+                )
+                * r
+                + 1.3314166789178437745e2
+            )
+            * r
+            + 3.3871328727963666080e0
+        )
+        den = (
+            (
+                (
+                    (
+                        (
+                            (
+                                (5.2264952788528545610e3 * r + 2.8729085735721942674e4) * r
+                                + 3.9307895800092710610e4
+                            )
+                            * r
+                            + 2.1213794301586595867e4
+                        )
+                        * r
+                        + 5.3941960214247511077e3
+                    )
+                    * r
+                    + 6.8718700749205790830e2
+                )
+                * r
+                + 4.2313330701600911252e1
+            )
+            * r
+            + 1.0
+        )
+        return q * num / den
+    r = math.sqrt(-math.log(p if q < 0.0 else 1.0 - p))
+    if r <= 5.0:
+        r = r - 1.6
+        num = (
+            (
+                (
+                    (
+                        (
+                            (
+                                (7.74545014278341407640e-4 * r + 2.27238449892691845833e-2) * r
+                                + 2.41780725177450611770e-1
+                            )
+                            * r
+                            + 1.27045825245236838258e0
+                        )
+                        * r
+                        + 3.64784832476320460504e0
+                    )
+                    * r
+                    + 5.76949722146069140550e0
+                )
+                * r
+                + 4.63033784615654529590e0
+            )
+            * r
+            + 1.42343711074968357734e0
+        )
+        den = (
+            (
+                (
+                    (
+                        (
+                            (
+                                (1.05075007164441684324e-9 * r + 5.47593808499534494600e-4) * r
+                                + 1.51986665636164571966e-2
+                            )
+                            * r
+                            + 1.48103976427480074590e-1
+                        )
+                        * r
+                        + 6.89767334985100004550e-1
+                    )
+                    * r
+                    + 1.67638483018380384940e0
+                )
+                * r
+                + 2.05319162663775882187e0
+            )
+            * r
+            + 1.0
+        )
+    else:
+        r = r - 5.0
+        num = (
+            (
+                (
+                    (
+                        (
+                            (
+                                (2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r
+                                + 1.24266094738807843860e-3
+                            )
+                            * r
+                            + 2.65321895265761230930e-2
+                        )
+                        * r
+                        + 2.96560571828504891230e-1
+                    )
+                    * r
+                    + 1.78482653991729133580e0
+                )
+                * r
+                + 5.46378491116411436990e0
+            )
+            * r
+            + 6.65790464350110377720e0
+        )
+        den = (
+            (
+                (
+                    (
+                        (
+                            (
+                                (2.04426310338993978564e-15 * r + 1.42151175831644588870e-7) * r
+                                + 1.84631831751005468180e-5
+                            )
+                            * r
+                            + 7.86869131145613259100e-4
+                        )
+                        * r
+                        + 1.48753612908506148525e-2
+                    )
+                    * r
+                    + 1.36929880922735805310e-1
+                )
+                * r
+                + 5.99832206555887937690e-1
+            )
+            * r
+            + 1.0
+        )
+    return -num / den if q < 0.0 else num / den
+
+
+def poisson_quantile(u: float, mean: float) -> int:
+    """Quantile of the Poisson distribution with `mean`, at probability `u`.
+
+    Sums the probabilities up to a mean of 30; beyond, the normal quantile with the
+    Cornish-Fisher skewness term (error under half a count in a thousand).
+
+    Examples
+    --------
+    >>> poisson_quantile(0.5, 3.0), poisson_quantile(0.5, 0.0)
+    (3, 0)
+    """
+    if mean <= 0.0:
+        return 0
+    if mean < 30.0:
+        p = math.exp(-mean)
+        total = p
+        n = 0
+        while u > total and n < 200:
+            n += 1
+            p = p * mean / n
+            total += p
+        return n
+    z = normal_quantile(u)
+    x = mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0
+    return int(math.floor(x + 0.5)) if x > 0.0 else 0
+
+
+def geometric_quantile(u: float, mean: float) -> int:
+    """Quantile of the geometric distribution on 0, 1, 2, … with `mean`, at probability `u`.
+
+    Examples
+    --------
+    >>> geometric_quantile(0.4, 1.0), geometric_quantile(0.6, 1.0), geometric_quantile(0.9, 0.0)
+    (0, 1, 0)
+    """
+    if mean <= 0.0:
+        return 0
+    return int(math.log(1.0 - u) / math.log(mean / (1.0 + mean)))

@@ -1,0 +1,70 @@
+"""What a person does at a visit: an exponential race between actions.
+
+Each action's time is an exponential number over its rate; the first wins. That is the law of a
+multinomial logit (Luce 1959), and another firm or action leaves the others' times alone.
+"""
+
+from __future__ import annotations
+
+import math
+
+from cocreation_sim.scenario.behaviour import Choice
+
+
+def contribute_rate(
+    motive: float,
+    trust: float,
+    effort: float,
+    crowd_weight: float,
+    secrecy: float,
+    familiar: bool,
+    novelty: float,
+    p: Choice,
+) -> float:
+    """Rate of contributing, relative to doing nothing.
+
+    (1 - exp(-m)) exp(b0 + m + φ (F - ½) - effort + ψ w - secrecy + fam [k > 0] + novelty)
+
+    Without any motive the rate is zero, whatever else speaks for it. `effort` is what it costs
+    this person here; `novelty` is the pull of a fresh call or a near deadline.
+    """
+    if motive <= 0.0:
+        return 0.0
+    utility = (
+        p.contribute
+        + motive
+        + p.trust * (trust - 0.5)
+        - effort
+        + p.crowd * crowd_weight
+        - p.secrecy * secrecy
+        + novelty
+    )
+    if familiar:
+        utility += p.familiarity
+    return (1.0 - math.exp(-motive)) * math.exp(utility)
+
+
+def build_share(openness: float, p: Choice) -> float:
+    """Rate of building on an idea, relative to contributing a new one."""
+    return p.build_fixed + p.build_open * openness
+
+
+def vote_rate(social: float, intrinsic: float, crowd_weight: float, p: Choice) -> float:
+    """Rate of voting, relative to doing nothing: no money in it.
+
+    (1 - exp(-m)) exp(-1.5 + m + 0.6 w), m = σ / 2 + ι / 2.
+    """
+    motive = 0.5 * social + 0.5 * intrinsic
+    if motive <= 0.0:
+        return 0.0
+    return (1.0 - math.exp(-motive)) * math.exp(p.vote + motive + p.vote_crowd * crowd_weight)
+
+
+def urgency(time_left: float, call_length: float, p: Choice) -> float:
+    """Pull of a deadline: urgency * exp(-time left / (share * length))."""
+    return p.urgency * math.exp(-time_left / (p.urgency_share * call_length))
+
+
+def effort_here(effort: float, openness: float, toolkit: float) -> float:
+    """Effort of a contribution: e (1 + o) (1 - toolkit / 2)."""
+    return effort * (1.0 + openness) * (1.0 - 0.5 * toolkit)

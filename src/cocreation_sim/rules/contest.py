@@ -1,0 +1,51 @@
+"""From entering a contest to finishing: one threshold against a hazard that rushes at the end."""
+
+from __future__ import annotations
+
+import math
+
+from cocreation_sim.scenario.behaviour import Contest
+
+
+def finishing_pace(
+    other_motives: float, effort: float, rivals: float, winners: float, p: Contest
+) -> float:
+    """How fast an entrant finishes; no money in it (D3: prizes draw entrants, not effort).
+
+    exp(f0 + 0.7 (m - 1.2) - 0.5 (effort - 1) - ln(1 + rivals / (20 winners))): effort falls as
+    1 / n with the rivals (Terwiesch and Xu 2008).
+    """
+    crowded = rivals / (p.rivals * winners) if winners > 0.0 else rivals / p.rivals
+    return math.exp(
+        p.finish
+        + p.motive * (other_motives - p.motive_centre)
+        - p.effort * (effort - 1.0)
+        - math.log1p(crowded)
+    )
+
+
+def finishing_hazard(entered: float, now: float, length: float, p: Contest) -> float:
+    """Hazard from entering until now, times since the launch, for a pace of 1.
+
+    h0 (t - te) / D + h1 (exp(-(D - t) / td) - exp(-(D - te) / td)), td = 0.075 D.
+    """
+    rush = p.rush_share * length
+    steady = p.steady * (now - entered) / length
+    heaped = math.exp(-(length - now) / rush) - math.exp(-(length - entered) / rush)
+    return steady + p.rush * heaped
+
+
+def finishing_time(
+    threshold: float, pace: float, entered: float, length: float, p: Contest
+) -> float:
+    """When the entry is finished (time since the launch); infinite if not before the deadline."""
+    if pace * finishing_hazard(entered, length, length, p) < threshold:
+        return math.inf
+    low, high = entered, length
+    for _ in range(52):
+        middle = 0.5 * (low + high)
+        if pace * finishing_hazard(entered, middle, length, p) < threshold:
+            low = middle
+        else:
+            high = middle
+    return high

@@ -1,0 +1,47 @@
+"""Staying, waiting or leaving after a contribution."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from cocreation_sim.scenario.behaviour import Leaving
+
+LEAVES: Final = 0
+WAITS: Final = 1
+STAYS: Final = 2
+
+
+def logistic(x: float) -> float:
+    """1 / (1 + exp(-x))."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+def leaving_log_odds(
+    contributions: int, other_motives: float, trust: float, exhaustion: float, p: Leaving
+) -> float:
+    """Log odds of leaving after the k-th contribution, before any answer.
+
+    logit(c0 + (1 - c0) a / k) + ½ (½ - F) + X with a = L(A0 - A1 (m - 1.5)): the probability of
+    stopping falls with what one has contributed (Wilkinson 2008, B7), with a floor (B8), and with
+    the motives other than money.
+    """
+    a = logistic(p.base - p.attachment * (other_motives - p.attachment_centre))
+    h = p.floor + (1.0 - p.floor) * a / contributions
+    return math.log(h / (1.0 - h)) + p.trust * (0.5 - trust) + p.fatigue * exhaustion
+
+
+def decide(u: float, log_odds: float, p: Leaving) -> int:
+    """Leave at once, wait for an answer, or stay whatever happens: one uniform decides.
+
+    Below the log odds under the best treatment one leaves, above those under silence one stays,
+    in between the treatment decides.
+    """
+    if u < logistic(log_odds + p.chosen):
+        return LEAVES
+    return STAYS if u >= logistic(log_odds) else WAITS
+
+
+def returns(u: float, log_odds: float, treatment: float) -> bool:
+    """Does someone who waits come back, given the best treatment so far?"""
+    return u >= logistic(log_odds + treatment)

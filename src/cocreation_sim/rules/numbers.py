@@ -1,0 +1,265 @@
+"""From a scenario to the numbers the rules read: in weeks, in cents, at the simulated scale."""
+
+from __future__ import annotations
+
+import math
+from collections import namedtuple
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, cast
+
+from cocreation_sim.randomness import name_key
+from cocreation_sim.rules import ideas as idea_rules
+from cocreation_sim.rules.leaving import logistic
+from cocreation_sim.rules.people import SegmentNumbers
+from cocreation_sim.scenario.behaviour import Adoption, Behaviour
+from cocreation_sim.scenario.campaign import Campaign
+from cocreation_sim.scenario.fields import Parameters
+from cocreation_sim.scenario.population import Segment
+from cocreation_sim.scenario.scenario import Scenario
+
+P = TypeVar("P", bound=Parameters)
+
+
+@cache
+def _tuple_type(kind: type[Parameters]) -> Any:
+    return namedtuple(kind.__name__, list(kind.model_fields))  # type: ignore[misc]
+
+
+def as_tuple(group: P) -> P:
+    """A group of parameters as a named tuple with the same fields, which is what rules read."""
+    kind = _tuple_type(type(group))
+    return cast(P, kind(*(getattr(group, name) for name in type(group).model_fields)))
+
+
+class Psychology(NamedTuple):
+    """All groups of `Behaviour`, each as a named tuple."""
+
+    differences: Any
+    reach: Any
+    motive: Any
+    choice: Any
+    contest: Any
+    belief: Any
+    leaving: Any
+    trust: Any
+    exhaustion: Any
+    ideas: Any
+    voting: Any
+    core: Any
+    adoption: Any
+
+
+def psychology(behaviour: Behaviour) -> Psychology:
+    """All groups of a behaviour as named tuples."""
+    return Psychology(*(as_tuple(getattr(behaviour, name)) for name in Psychology._fields))
+
+
+class FirmNumbers(NamedTuple):
+    """A campaign's levers in weeks and cents, divided by the people each simulated one stands for."""
+
+    openness: float
+    crowd_weight: float
+    # reward
+    prize: float  # EUR as perceived: prize and expected royalties
+    pay: float  # EUR an idea
+    money: float  # EUR offered in all; 0 without money
+    prize_cents: int
+    pay_cents: int
+    royalty: float
+    guaranteed: bool
+    recognition: float
+    badges: float
+    leaderboard: float
+    # rounds, in sub-rounds
+    start: int
+    round_steps: int
+    rounds: int
+    winners: float
+    shortlist: float
+    merges: bool
+    bar: float
+    judgement_noise: float
+    public: bool
+    vote_threshold: int
+    shelf_steps: int
+    announce: bool
+    new_brief: bool
+    summons: float
+    two_step: bool
+    # answers
+    answered: float
+    explained: float
+    delay: float  # weeks
+    capacity: float  # ideas a week
+    capacity_per_core: float
+    read_cents: int
+    # terms
+    toolkit: float
+    fairness: float
+    secrecy: float
+    clarity: float
+    # outreach
+    steady_reach: float  # contacts a person and week
+    launch_reach: float  # contacts a person
+    launch_life: float  # weeks
+    word_of_mouth: float  # 1 / week
+    running_cents: float  # cents a week: outreach and fixed cost
+    opening_cents: int  # launch and platform
+    # audience
+    views: float  # a week
+    push: float
+    push_sd: float
+    push_weeks: float
+    rally: float
+    rally_weeks: float
+    # market
+    sells_ideas: bool
+    sells_product: bool
+    potential: float
+    price_cents: int
+    margin_cents: int
+    integration_cents: int
+    integration_weeks: float
+    launch_weeks: float
+    sales_weeks: float
+    fit_needed: float
+    # what follows
+    interesting_bar: float
+    judged_sd: float
+
+
+def steps(length: float, unit_weeks: float, sub_round: float) -> int:
+    """A length of time in whole sub-rounds, at least one."""
+    return max(1, round(length * unit_weeks / sub_round))
+
+
+def expected_royalty(campaign: Campaign, adoption: Adoption) -> float:
+    """Royalties the author of a liked idea can expect, in EUR."""
+    market = campaign.market
+    if campaign.reward.royalty == 0 or market.sells != "ideas":
+        return 0.0
+    buyers = market.potential * logistic(adoption.base + adoption.appeal)
+    return campaign.reward.royalty * market.price * buyers
+
+
+def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
+    """The numbers of one campaign of a scenario."""
+    calendar, represents = scenario.calendar, scenario.population.represents
+    unit, sub_round = calendar.weeks, calendar.sub_round
+    behaviour = scenario.behaviour
+    reward, chosen, market = campaign.reward, campaign.selection, campaign.market
+    outreach, audience = campaign.outreach, campaign.audience
+    start = round(campaign.start * unit / sub_round)
+    last = calendar.periods * calendar.rounds_a_period
+    length = chosen.round_length
+    round_steps = steps(length, unit, sub_round) if length else max(1, last - start)
+    prize = reward.prize + expected_royalty(campaign, behaviour.adoption)
+    people = scenario.population.size
+    spread = idea_rules.noise_spread(campaign.openness, behaviour.ideas)
+    own_sd = math.sqrt(behaviour.ideas.talent * behaviour.ideas.talent + spread * spread)
+    noise = chosen.judgement_noise * (1.0 - 0.5 * campaign.crowd_weight)
+    return FirmNumbers(
+        openness=campaign.openness,
+        crowd_weight=campaign.crowd_weight,
+        prize=prize,
+        pay=reward.pay,
+        money=prize + reward.pay,
+        prize_cents=round(reward.prize * 100),
+        pay_cents=round(reward.pay * 100),
+        royalty=reward.royalty,
+        guaranteed=reward.guaranteed,
+        recognition=reward.recognition,
+        badges=reward.badges,
+        leaderboard=reward.leaderboard,
+        start=start,
+        round_steps=round_steps,
+        rounds=(last - start) // round_steps,
+        winners=chosen.winners / represents,
+        shortlist=chosen.shortlist / represents,
+        merges=chosen.how == "merge",
+        bar=chosen.bar,
+        judgement_noise=chosen.judgement_noise,
+        public=chosen.public,
+        vote_threshold=chosen.vote_threshold,
+        shelf_steps=steps(chosen.shelf_life, unit, sub_round),
+        announce=chosen.announce,
+        new_brief=campaign.call.new_brief,
+        summons=campaign.call.summons if campaign.call.new_brief else 0.0,
+        two_step=campaign.call.two_step,
+        answered=campaign.dialogue.answered,
+        explained=campaign.dialogue.explained,
+        delay=campaign.dialogue.delay * unit,
+        capacity=campaign.review.capacity / unit / represents,
+        capacity_per_core=campaign.review.capacity_per_core / unit,
+        read_cents=round(campaign.review.cost * 100),
+        toolkit=campaign.access.toolkit,
+        fairness=campaign.terms.fairness,
+        secrecy=campaign.terms.secrecy,
+        clarity=campaign.brief.clarity,
+        steady_reach=outreach.spend / unit * outreach.contacts_per_euro / people,
+        launch_reach=outreach.launch_spend * outreach.contacts_per_euro / people,
+        launch_life=outreach.launch_decay * unit,
+        word_of_mouth=outreach.word_of_mouth,
+        running_cents=(outreach.spend + campaign.fixed_cost) / unit * 100 / represents,
+        opening_cents=round((outreach.launch_spend + campaign.access.cost) * 100 / represents),
+        views=audience.views / unit / represents,
+        push=audience.push,
+        push_sd=audience.push_sd,
+        push_weeks=audience.push_days / 7,
+        rally=audience.rally,
+        rally_weeks=audience.rally_time,
+        sells_ideas=market.sells == "ideas",
+        sells_product=market.sells == "product",
+        potential=market.potential,
+        price_cents=round(market.price * 100),
+        margin_cents=round(market.unit_cost * 100),
+        integration_cents=round(market.integration_cost * 100),
+        integration_weeks=market.integration_time * unit,
+        launch_weeks=market.launch_time * unit,
+        sales_weeks=market.sales_time * unit,
+        fit_needed=market.fit_needed,
+        interesting_bar=idea_rules.interesting_bar(campaign.openness, behaviour.ideas),
+        judged_sd=math.sqrt(own_sd * own_sd + noise * noise),
+    )
+
+
+def segment_numbers(segment: Segment, unit_weeks: float) -> SegmentNumbers:
+    """The numbers of a segment, rates a week."""
+    return SegmentNumbers(
+        pace=segment.pace / unit_weeks,
+        pace_cap=segment.pace_cap / unit_weeks,
+        money=segment.money,
+        social=segment.social,
+        intrinsic=segment.intrinsic,
+        ability=segment.ability,
+        effort=segment.effort,
+        ideas_a_visit=segment.ideas_a_visit,
+        pieces=segment.pieces,
+        pieces_sd=segment.pieces_sd,
+    )
+
+
+class Member(NamedTuple):
+    """Where a segment's people come from: its key and the awareness it starts with."""
+
+    name: str
+    key: int
+    size: int
+    aware: float  # hazard before the start: -ln(1 - share aware)
+    numbers: SegmentNumbers
+
+
+def members(scenario: Scenario) -> list[Member]:
+    """The segments of a scenario, by name."""
+    unit = scenario.calendar.weeks
+    counts = scenario.population.counts()
+    return [
+        Member(
+            name,
+            name_key(name),
+            counts[name],
+            math.inf if segment.aware >= 1 else -math.log1p(-segment.aware),
+            segment_numbers(segment, unit),
+        )
+        for name, segment in sorted(scenario.population.segments.items())
+    ]

@@ -1,0 +1,49 @@
+"""Which ideas are seen, and which of those seen are supported."""
+
+from __future__ import annotations
+
+import math
+
+from cocreation_sim.scenario.behaviour import Voting
+
+
+def popularity(votes: int, p: Voting) -> float:
+    """How votes multiply exposure: (1 + votes)^r (Music Lab: influence acts on sampling, E2, E3)."""
+    return math.pow(1.0 + votes, p.popularity)
+
+
+def freshness(age: float, p: Voting) -> float:
+    """How age multiplies exposure: archive + exp(-age / life)."""
+    return p.archive + math.exp(-age / p.recency)
+
+
+def support_probability(appeal: float, votes_seen: int, p: Voting) -> float:
+    """Probability that an idea seen is supported.
+
+    L(b + 0.8 appeal + h log2(1 + min(votes, 31))): a vote more raises it by about a third where
+    views seldom become votes (Muchnik, Aral and Taylor 2013, E1); votes only add.
+    """
+    seen = min(float(votes_seen), p.herding_votes)
+    x = p.support + p.appeal * appeal + p.herding * (math.log1p(seen) * 1.4426950408889634)
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+def audience_supporters(
+    views: float,
+    exposure_share: float,
+    probability: float,
+    rally: float,
+    pushed: float,
+) -> float:
+    """Mean supporters from the wider public in a sub-round: views that become votes, and friends."""
+    return views * exposure_share * probability * rally + pushed
+
+
+def rally(time_left: float, strength: float, early: float) -> float:
+    """How the audience grows towards a milestone's deadline: 1 + strength * exp(-left / early)."""
+    return 1.0 + strength * math.exp(-time_left / early)
+
+
+def push_between(start: float, end: float, friends: float, mean_time: float) -> float:
+    """Mean friends who come between two ages of an idea: friends * (e^(-start/T) - e^(-end/T))."""
+    return friends * (math.exp(-start / mean_time) - math.exp(-end / mean_time))

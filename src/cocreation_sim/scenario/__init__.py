@@ -1,0 +1,1 @@
+"""What is simulated: declarations, validated and frozen, without behaviour."""

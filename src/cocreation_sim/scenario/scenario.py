@@ -1,0 +1,367 @@
+"""A scenario: campaigns, population, behaviour and calendar; loaded, saved, varied."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+import tomli_w
+from pydantic import ValidationError, model_validator
+
+from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.scenario.behaviour import Behaviour
+from cocreation_sim.scenario.campaign import Campaign
+from cocreation_sim.scenario.explain import explain, parameter_at, walk_parameters
+from cocreation_sim.scenario.fields import Parameters, parameter, setting
+from cocreation_sim.scenario.population import Population
+
+WEEKS: dict[str, float] = {
+    "minute": 1 / 10080,
+    "quarter of an hour": 1 / 672,
+    "hour": 1 / 168,
+    "day": 1 / 7,
+    "week": 1.0,
+    "month": 365.25 / 7 / 12,
+    "year": 365.25 / 7,
+}
+
+LARGEST_FILE = 10_000_000
+
+
+class Calendar(Parameters):
+    """One clock for all: the unit of the scenario's times and rates, the period, the duration.
+
+    The period is how often firms take stock and results are recorded. Halving it does not change
+    what is predicted.
+    """
+
+    unit: Literal["minute", "quarter of an hour", "hour", "day", "week", "month", "year"] = (
+        setting("week", "unit of time of campaigns and segments (behaviour is always in weeks)")
+    )
+    period: float = parameter(1.0, "length of a period", low=1e-3, high=1000, unit="unit")
+    duration: float = parameter(52.0, "how long is simulated", low=1e-3, high=1e5, unit="unit")
+
+    @property
+    def weeks(self) -> float:
+        """Length of the unit in weeks."""
+        return WEEKS[self.unit]
+
+    @property
+    def periods(self) -> int:
+        """Number of periods."""
+        return max(1, math.ceil(self.duration / self.period - 1e-9))
+
+    @property
+    def rounds_a_period(self) -> int:
+        """Sub-rounds of a period: each about a day, or the period itself if it is shorter."""
+        return max(1, round(self.period * self.weeks * 7))
+
+    @property
+    def sub_round(self) -> float:
+        """Length of a sub-round in weeks."""
+        return self.period * self.weeks / self.rounds_a_period
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Calendar:
+        if self.period > self.duration:
+            raise ValueError(
+                f"period is {self.period}, longer than the duration ({self.duration})"
+            )
+        if self.periods * self.rounds_a_period > 200_000:
+            raise ValueError(
+                f"duration is {self.duration} {self.unit}s in periods of {self.period}: "
+                f"{self.periods * self.rounds_a_period:,} sub-rounds, more than the 200,000 that "
+                "can be simulated; choose a shorter duration or a longer period"
+            )
+        return self
+
+
+class Published(Parameters):
+    """A published figure a case is held against."""
+
+    figure: str = setting(..., "name of the outcome it speaks of")
+    value: float = parameter(..., "the published value", low=-1e15, high=1e15)
+    low: float | None = parameter(None, "lower end, where a range is published", low=-1e15,
+        high=1e15)
+    high: float | None = parameter(None, "upper end", low=-1e15, high=1e15)
+    source: str = setting(..., "row of the evidence or publication")
+    status: str = setting(..., "R, R2, C, B-high, B-med or B-low; fitted where fitted to")
+
+
+class Scenario(Parameters):
+    """Everything that is needed to run a campaign again.
+
+    Examples
+    --------
+    >>> scenario = Scenario(campaigns={"mine": Campaign(cell="submitting")})
+    >>> richer = scenario.vary({"campaign.reward.prize": 500.0})
+    >>> richer.campaign.reward.prize, scenario.campaign.reward.prize
+    (500.0, 0.0)
+    """
+
+    name: str = setting("scenario", "name")
+    description: str = setting("", "what it is")
+    note: str = setting("", "what a reader should know of its numbers")
+    calendar: Calendar = Calendar()
+    population: Population = Population()
+    campaigns: dict[str, Campaign] = setting({"campaign": Campaign()}, "the campaigns, by name")
+    behaviour: Behaviour = Behaviour()
+    published: tuple[Published, ...] = setting((), "figures the case is held against")
+    sources: dict[str, str] = setting({}, "where the case's own numbers come from, by dotted path")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Scenario:
+        if not self.campaigns:
+            raise ValueError("campaigns is empty; a scenario needs at least one campaign")
+        for name in [*self.campaigns, *self.population.segments]:
+            if not name or "." in name or len(name) > 60 or not name.isprintable():
+                raise ValueError(
+                    f"{name!r} is no name for a campaign or segment; use 1 to 60 printable "
+                    "characters without a dot"
+                )
+        for name, campaign in self.campaigns.items():
+            self._check_campaign(name, campaign)
+        for path in self.sources:
+            if parameter_at(self, path) is None:
+                raise ValueError(f"sources names {path!r}, which is no parameter of the scenario")
+        return self
+
+    def _check_campaign(self, name: str, campaign: Campaign) -> None:
+        where = f"campaigns.{name}"
+        calendar, chosen = self.calendar, campaign.selection
+        if campaign.start >= calendar.duration:
+            raise ValueError(
+                f"{where}.start is {campaign.start}, not before the end of the calendar "
+                f"({calendar.duration})"
+            )
+        length = chosen.round_length * calendar.weeks
+        if chosen.round_length and length < calendar.sub_round * (1 - 1e-9):
+            raise ValueError(
+                f"{where}.selection.round_length is {chosen.round_length}, shorter than the "
+                f"calendar's finest step ({calendar.sub_round / calendar.weeks:g}); lengthen it "
+                "or shorten calendar.period"
+            )
+        whole = (calendar.periods * calendar.period - campaign.start) * (1 + 1e-9)
+        if chosen.round_length > whole:
+            raise ValueError(
+                f"{where}.selection.round_length is {chosen.round_length}, longer than the "
+                f"campaign runs ({whole:g}); shorten it, or give 0 for one round in all"
+            )
+        if chosen.winners > self.population.size:
+            raise ValueError(
+                f"{where}.selection.winners is {chosen.winners}, more than a round can fill with "
+                f"a population of {self.population.size}"
+            )
+        needed = max([chosen.vote_threshold, *(m.votes for m in chosen.milestones)])
+        public = campaign.audience.views + campaign.audience.push
+        if needed > self.population.size and public == 0:
+            raise ValueError(
+                f"{where}.selection asks for {needed} votes, but there are only "
+                f"{self.population.size} people and no audience, each with one vote an idea"
+            )
+
+    @property
+    def campaign(self) -> Campaign:
+        """The campaign, where there is one only."""
+        if len(self.campaigns) != 1:
+            raise InputError(
+                f"there are {len(self.campaigns)} campaigns; name one: "
+                + ", ".join(f"campaigns.{name}" for name in self.campaigns)
+            )
+        return next(iter(self.campaigns.values()))
+
+    def vary(self, changes: Mapping[str, Any]) -> Scenario:
+        """A new scenario in which the parameters at dotted paths have new values.
+
+        Parameters
+        ----------
+        changes
+            Values by path, for instance ``{"campaign.reward.prize": 500.0}``. With several
+            firms, ``campaigns.NAME.…``; "campaign" alone means each of them.
+
+        Raises
+        ------
+        InputError
+            If a path does not exist or a value is not allowed, naming the nearest right path.
+        """
+        data = self.model_dump(mode="python")
+        for path, value in changes.items():
+            for full in self._paths(path):
+                _put(data, full, value, self)
+        return _validated(data, "vary")
+
+    def _paths(self, path: str) -> list[str]:
+        head, _, rest = path.partition(".")
+        if head == "campaign" and rest:
+            return [f"campaigns.{name}.{rest}" for name in self.campaigns]
+        if head == "segments" or head == "segment":
+            return [f"population.segments.{name}.{rest}" for name in self.population.segments]
+        return [path]
+
+    def parameters(self) -> Iterator[tuple[str, Any]]:
+        """Pairs of dotted path and value of every parameter."""
+        return walk_parameters(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, only what differs from the defaults (as it is saved)."""
+        data = self.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+        data.setdefault("name", self.name)
+        if "campaigns" not in data:
+            data["campaigns"] = self.model_dump(mode="json", include={"campaigns"},
+                exclude_defaults=False, exclude_none=True)["campaigns"]
+        return data
+
+    def fingerprint(self) -> str:
+        """Hash of every parameter that can change a result."""
+        data = self.model_dump(mode="json", exclude={"description", "note", "published",
+            "sources"})
+        text = json.dumps(data, sort_keys=True)
+        return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the scenario to a TOML file, in one go, and return its path."""
+        target = Path(path)
+        text = tomli_w.dumps(self.to_dict())
+        try:
+            with tempfile.NamedTemporaryFile(
+                "w", dir=target.parent, suffix=".part", delete=False, encoding="utf-8"
+            ) as part:
+                part.write(text)
+            os.replace(part.name, target)
+        except OSError as error:
+            raise InputError(f"cannot write {target}: {error.strerror}") from error
+        return target
+
+
+def presets() -> list[str]:
+    """Names of the real cases that come with the package.
+
+    Examples
+    --------
+    >>> "threadless" in presets()
+    True
+    """
+    folder = resources.files("cocreation_sim.scenario") / "presets"
+    return sorted(
+        entry.name.removesuffix(".toml")
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    )
+
+
+def load(source: str | os.PathLike[str]) -> Scenario:
+    """Load a preset by name, or a scenario from a TOML file.
+
+    Parameters
+    ----------
+    source
+        A name out of `presets`, or the path of a file that ends in ``.toml``.
+
+    Raises
+    ------
+    InputError
+        If there is no such preset or file, or it does not hold a valid scenario.
+
+    Examples
+    --------
+    >>> load("threadless").campaign.cell.label
+    'co-designing'
+    """
+    text = os.fspath(source)
+    if text in presets():
+        entry = resources.files("cocreation_sim.scenario") / "presets" / f"{text}.toml"
+        return parse(entry.read_text(encoding="utf-8"), text)
+    path = Path(text)
+    if path.suffix != ".toml":
+        raise InputError(
+            f"{text!r} is neither a preset nor a .toml file; presets: {', '.join(presets())}"
+            + nearest_names(text, presets())
+        )
+    return parse(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """Text of a user's file, or an `InputError` in one sentence."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise InputError(f"{path} has more than {LARGEST_FILE:,} bytes; that is no settings file")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not a text file (byte {error.start} is not UTF-8)") from error
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(f"cannot read {path}: {reason}") from error
+
+
+def parse(text: str, name: str) -> Scenario:
+    """A scenario from the text of a TOML file; `name` says where it came from."""
+    return _validated(parse_toml(text, name), name)
+
+
+def parse_toml(text: str, name: str) -> dict[str, Any]:
+    """Plain data from the text of a TOML file, or an `InputError` that names the line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{name} is not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise InputError(f"{name} is nested too deeply to be a settings file") from error
+
+
+def _validated(data: dict[str, Any], name: str) -> Scenario:
+    try:
+        return Scenario.model_validate(_with_tuples(data))
+    except ValidationError as error:
+        raise InputError(explain(error, Scenario, name)) from None
+
+
+def _with_tuples(value: Any) -> Any:
+    """TOML and JSON have lists where parameters hold tuples."""
+    if isinstance(value, dict):
+        return {k: _with_tuples(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return tuple(_with_tuples(v) for v in value)
+    return value
+
+
+def _put(data: dict[str, Any], path: str, value: Any, scenario: Scenario) -> None:
+    keys = path.split(".")
+    if keys[-1] == "cell" and keys[0] == "campaigns":
+        for name in ("openness", "crowd_weight"):
+            parent = _walk(data, keys[:-1], path, scenario)
+            parent.pop(name, None)
+        parent["cell"] = str(value)
+        return
+    parent = _walk(data, keys[:-1], path, scenario)
+    if keys[-1] not in parent:
+        known = [p for p, _ in scenario.parameters()]
+        raise InputError(f"there is no parameter {path!r}{nearest_names(path, known)}")
+    parent[keys[-1]] = value
+
+
+def _walk(data: dict[str, Any], keys: list[str], path: str, scenario: Scenario) -> dict[str, Any]:
+    here: Any = data
+    for key in keys:
+        if not isinstance(here, dict) or key not in here:
+            known = [p for p, _ in scenario.parameters()]
+            raise InputError(f"there is no parameter {path!r}{nearest_names(path, known)}")
+        here = here[key]
+    if not isinstance(here, dict):
+        raise InputError(f"{path!r} does not lead to a parameter")
+    return here
+
+
+def check_seed(seed: Any) -> None:
+    """Refuse what is no seed."""
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
+        raise InputError(f"seed is {seed!r}; allowed is a whole number from 0 to 2**63 - 1")
