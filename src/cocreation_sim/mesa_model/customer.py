@@ -37,7 +37,7 @@ class Relation:
 
     __slots__ = (
         "ability_mean", "ability_variance", "active_period", "aware_at", "best_treatment", "earned", "entered",
-        "entry", "firm", "ideas", "k", "last_contribution", "left_at", "node", "recognised",
+        "entry", "firm", "first_contribution", "ideas", "k", "last_contribution", "left_at", "node", "pleased", "recognised",
         "recognised_at", "returned", "selected", "state", "tries", "trust", "trust_at",
         "visited_round", "votes", "wins",
     )  # fmt: skip
@@ -65,7 +65,9 @@ class Relation:
         self.entered = -1  # round of the last entry (contests)
         self.visited_round = -1
         self.active_period = -1
+        self.first_contribution = math.nan
         self.last_contribution = -math.inf
+        self.pleased = 0  # supported ideas that were selected
         self.returned = 0
         self.earned = 0  # cents
 
@@ -332,6 +334,8 @@ class Customer(mesa.Agent):
         other = self.other_motives(r, felt)
         trusting = self.trust_now(r, time)
         r.k += 1
+        if r.k == 1:
+            r.first_contribution = time
         r.last_contribution = time
         draw = rn.uniform(r.node, rn.QUIT + r.k)
         log_odds = leaving.leaving_log_odds(
@@ -555,6 +559,7 @@ class Customer(mesa.Agent):
             treatment = towards_leaving.replied
         elif news == ev.VOTED_SELECTED:
             step = q.supported_chosen
+            r.pleased += 1
         if step > 0.0:
             r.trust = trust.moved(self.trust_now(r, time), step, towards)
             r.trust_at = time
@@ -618,3 +623,30 @@ class Customer(mesa.Agent):
             r.firm.count_burnout(r.state, -1)
         if self.can_visit():
             self.plan_visit(time)
+
+    # ------------------------------------------------------------------ the record
+
+    def summary(self, firm: Firm, now: float) -> tuple[int | float, ...]:
+        """How the person stands with a firm, in the order of `CUSTOMER_COLUMNS`."""
+        r = self.by_firm[firm.number]
+        p = self.model.psychology.motive
+        stock = exhaustion.faded(r.recognised, now - r.recognised_at, 1.0 / p.recognition_life)
+        return (
+            self.number,
+            r.state,
+            r.k,
+            r.ideas,
+            r.votes,
+            r.selected,
+            r.earned,
+            self.trust_now(r, now),
+            r.pleased,
+            stock,
+            (1.0 + r.wins) / (1.0 / self.traits.optimism + r.tries),
+            r.ability_mean,
+            r.aware_at,
+            r.first_contribution,
+            r.last_contribution if r.k else math.nan,
+            r.left_at,
+            r.returned,
+        )

@@ -111,8 +111,6 @@ class Firm(mesa.Agent):
         steps_in = n - self.numbers.start
         if steps_in < 0:
             return
-        if steps_in == 0:
-            self.money["outreach"] += f.opening_cents
         step = self.model.sub_round_weeks
         number = min(steps_in // f.round_steps, max(f.rounds - 1, 0))
         if steps_in == number * f.round_steps:
@@ -206,8 +204,12 @@ class Firm(mesa.Agent):
     def count_burnout(self, state: int, change: int) -> None:
         """Keep the numbers of burned-out people by state."""
         self.burned[state] += change
+        if state not in (ev.ENGAGED, ev.PAUSED):
+            return
         if change > 0:
             self.tally.burnouts += 1
+        else:
+            self.tally.recovered += 1
 
     def count_contribution(self, person: Customer, relation: Relation) -> None:
         """Keep the numbers of contributors, and the core."""
@@ -642,7 +644,8 @@ class Firm(mesa.Agent):
         if n < f.start:
             return
         done = n + 1 - f.start
-        self.money["running"] = math.floor(f.running_cents * (done * step))
+        self.money["outreach"] = f.opening_cents + math.floor(f.outreach_cents * (done * step))
+        self.money["running"] = f.platform_cents + math.floor(f.running_cents * (done * step))
         end = self.model.sub_round_end
         if self.marketed:
             self.sell(end)
@@ -665,6 +668,9 @@ class Firm(mesa.Agent):
                 idea.counted_integrated = True
                 self.tally.integrated += 1
                 self.improvement += market.improvement(idea.quality, idea.fit)
+            if idea.marketed_at <= end and not idea.counted_marketed:
+                idea.counted_marketed = True
+                self.tally.marketed += 1
             if f.sells_ideas and idea.marketed_at < end:
                 units = market.sold_by(end - idea.marketed_at, idea.buyers, f.sales_weeks)
                 if units > idea.sold:
@@ -729,7 +735,6 @@ class Firm(mesa.Agent):
         self.recorded = (dataclasses.replace(self.tally), dict(self.money), self.revenue)
         people, burned = self.people, self.burned
         return {
-            "campaign": self.name,
             **flows,
             **spent,
             "revenue": revenue,
@@ -741,6 +746,42 @@ class Firm(mesa.Agent):
             "burned_out": burned[ev.ENGAGED] + burned[ev.PAUSED],
             "disengaged": people[ev.DISENGAGED],
         }
+
+    def idea_rows(self) -> list[tuple[Any, ...]]:
+        """One row an idea, in the order of `IDEA_COLUMNS`."""
+        return [
+            (
+                i.author.number,
+                i.born,
+                i.round,
+                i.contribution,
+                -1 if i.parent is None else i.parent.serial,
+                i.quality,
+                i.appeal,
+                i.fit,
+                i.pieces,
+                i.votes,
+                i.children,
+                i.answer,
+                i.answered_at,
+                i.read_at,
+                i.judged,
+                i.fate,
+                i.fate_at,
+                i.shortlisted_at,
+                i.milestone,
+                i.integrated_at,
+                i.marketed_at,
+                i.sold,
+            )
+            for i in self.ideas
+        ]
+
+    def customer_rows(self, now: float) -> list[tuple[Any, ...]]:
+        """One row a person aware of the campaign, by number, as of `CUSTOMER_COLUMNS`."""
+        return [
+            person.summary(self, now) for person in sorted(self.aware, key=lambda c: c.number)
+        ]
 
 
 def _by_birth(idea: Idea) -> tuple[float, int]:

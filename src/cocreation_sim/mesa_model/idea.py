@@ -52,6 +52,7 @@ class Idea:
     integrated_at: float = math.nan
     marketed_at: float = math.nan
     counted_integrated: bool = False
+    counted_marketed: bool = False
     buyers: float = 0.0
     sold: int = 0
 

@@ -6,11 +6,13 @@ import heapq
 from typing import Any
 
 import mesa
+import numpy as np
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.customer import SUMMONS_DELAY, Customer
 from cocreation_sim.mesa_model.firm import Firm
 from cocreation_sim.rules import events as ev
+from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Tables, columns
 from cocreation_sim.rules import numbers
 from cocreation_sim.scenario.scenario import Scenario, check_seed
 
@@ -88,7 +90,7 @@ class CoCreationModel(mesa.Model):
             for firm in self.firms
         ]
         self.unaware = [self._thresholds(firm) for firm in self.firms]
-        self.timeline: list[dict[str, Any]] = []
+        self.timeline: dict[str, list[dict[str, Any]]] = {f.name: [] for f in self.firms}
         self._events: list[Event] = []
         self._living = False
 
@@ -115,7 +117,7 @@ class CoCreationModel(mesa.Model):
             self.deliver_last_news()
             self.running = False
         for firm in self.firms:
-            self.timeline.append(firm.record())
+            self.timeline[firm.name].append(firm.record())
 
     def run(self) -> CoCreationModel:
         """Play to the end of the calendar."""
@@ -200,3 +202,31 @@ class CoCreationModel(mesa.Model):
         self.agenda[self.sub_rounds] = []
         for event in due:
             self.happen(event)
+
+    # ------------------------------------------------------------------ results
+
+    def tables(self) -> Tables:
+        """Everything that is reported, as raw columns."""
+        now = self.sub_round * self.sub_round_weeks
+        segments = {name: k for k, name in enumerate(sorted(self.complements))}
+        people = [
+            (
+                segments[c.segment],
+                c.visits,
+                c.exhaustion,
+                c.burned_out,
+                c.times_burned_out,
+                c.times_recovered,
+            )
+            for c in self.customers
+        ]
+        return Tables(
+            timeline={
+                name: {key: np.array([row[key] for row in rows]) for key in rows[0]}
+                for name, rows in self.timeline.items()
+            },
+            ideas={f.name: columns(f.idea_rows(), IDEA_COLUMNS) for f in self.firms},
+            customers={f.name: columns(f.customer_rows(now), CUSTOMER_COLUMNS) for f in self.firms},
+            people=columns(people, PEOPLE_COLUMNS),
+            failures={f.name: dict(f.failures) for f in self.firms},
+        )

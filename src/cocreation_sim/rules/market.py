@@ -34,3 +34,13 @@ def improvement(quality: float, fit: float) -> float:
 def product_growth(total_improvement: float, p: Adoption) -> float:
     """Growth of a product's buyers: gain * ln(1 + improvement), each further piece adding less."""
     return p.improvement * math.log1p(total_improvement)
+
+
+def demand(trust: float, crowd_weight: float, pleased: bool, p: Adoption) -> float:
+    """Probability that someone who took part buys an average product of the firm.
+
+    L(-3 + loyalty (F - ½) + 0.3 w [an idea one supported was selected]): voters too; the gain of
+    having selected vanishes where the outcome is not one's own (C11).
+    """
+    x = p.base + p.loyalty * (trust - 0.5)
+    return logistic(x + p.empowerment * crowd_weight if pleased else x)

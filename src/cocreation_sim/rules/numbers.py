@@ -103,8 +103,10 @@ class FirmNumbers(NamedTuple):
     launch_reach: float  # contacts a person
     launch_life: float  # weeks
     word_of_mouth: float  # 1 / week
-    running_cents: float  # cents a week: outreach and fixed cost
-    opening_cents: int  # launch and platform
+    outreach_cents: float  # cents a week
+    opening_cents: int  # outreach at the launch
+    running_cents: float  # cents a week
+    platform_cents: int  # toolkit and platform
     # audience
     views: float  # a week
     push: float
@@ -200,8 +202,10 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
         launch_reach=outreach.launch_spend * outreach.contacts_per_euro / people,
         launch_life=outreach.launch_decay * unit,
         word_of_mouth=outreach.word_of_mouth,
-        running_cents=(outreach.spend + campaign.fixed_cost) / unit * 100 / represents,
-        opening_cents=round((outreach.launch_spend + campaign.access.cost) * 100 / represents),
+        outreach_cents=outreach.spend / unit * 100 / represents,
+        opening_cents=round(outreach.launch_spend * 100 / represents),
+        running_cents=campaign.fixed_cost / unit * 100 / represents,
+        platform_cents=round(campaign.access.cost * 100 / represents),
         views=audience.views / unit / represents,
         push=audience.push,
         push_sd=audience.push_sd,

@@ -362,6 +362,10 @@ class Adoption(Parameters):
     empowerment: float = parameter(
         0.3, "how a selecting crowd raises them", low=0, high=3, source="C11 (direction)"
     )
+    loyalty: float = parameter(
+        2.0, "how trust raises those of people who took part", low=0, high=10,
+        source="C11-C12 (direction)",
+    )
     improvement: float = parameter(
         0.02, "growth of a product's buyers for each unit of improvement", low=0, high=5
     )

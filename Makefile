@@ -1,0 +1,39 @@
+# Each target sets up what it needs in .venv first; `make PYTHON=/path/to/python ...` chooses the Python.
+BIN := .venv/bin
+WORKERS ?= 2
+
+.NOTPARALLEL:
+.PHONY: help demo test lint bench docs lock clean run-env dev-env
+
+help: ## say what there is to make
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+demo: run-env ## play the demonstration
+	$(BIN)/cocreation demo
+
+test: lint ## lint, then run all tests (WORKERS=2 at most, never more than there are cores)
+	$(BIN)/python -m pytest -n auto --maxprocesses $(WORKERS)
+
+lint: dev-env ## check style, format and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: dev-env ## measure the engines' speed
+	@if [ -e benchmarks/engines.py ]; then $(BIN)/python benchmarks/engines.py; else echo "There is no benchmark yet."; fi
+
+docs: ## say where the documentation is
+	@if [ -e docs/odd.md ]; then echo "The model is documented in docs/odd.md."; else echo "There is no documentation yet."; fi
+
+lock: ## renew the pinned versions in requirements/
+	tools/lock --upgrade
+
+clean: ## remove what was made here: .venv, caches, builds
+	rm -rf .venv .cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+run-env:
+	@tools/set-up run
+
+dev-env:
+	@tools/set-up dev

@@ -1,0 +1,366 @@
+"""From the raw columns of a run to tidy tables and to what came of each campaign."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cocreation_sim.records import FLOWS, SPENDING, STOCKS, Columns, Tables
+from cocreation_sim.rules import events as ev
+from cocreation_sim.rules import ideas as idea_rules
+from cocreation_sim.rules.market import demand, improvement
+from cocreation_sim.scenario.scenario import Scenario
+from cocreation_sim.scenario.typology import stage
+
+Floats = NDArray[np.float64]
+
+
+def gini(values: NDArray[Any]) -> float:
+    """Gini coefficient of counts; nan if there are none, 0 if all are 0.
+
+    Examples
+    --------
+    >>> gini(np.array([1, 1, 1])), round(gini(np.array([0, 0, 3])), 3)
+    (0.0, 0.667)
+    """
+    n = len(values)
+    if n == 0:
+        return math.nan
+    x = np.sort(np.asarray(values, dtype=float))
+    total = x.sum()
+    if total == 0:
+        return 0.0
+    return float((2 * np.arange(1, n + 1) - n - 1) @ x / (n * total))
+
+
+def top_share(values: NDArray[Any], share: float = 0.1) -> float:
+    """Share of the total held by the top tenth (at least one).
+
+    Examples
+    --------
+    >>> top_share(np.array([8] + [1] * 19))
+    0.3333333333333333
+    """
+    n = len(values)
+    if n == 0 or values.sum() == 0:
+        return math.nan
+    x = np.sort(values)[::-1]
+    return float(x[: max(1, round(n * share))].sum() / x.sum())
+
+
+def ratio(a: float, b: float) -> float:
+    """a / b, or nan where b is 0."""
+    return a / b if b else math.nan
+
+
+def mean(values: NDArray[Any]) -> float:
+    """Mean, or nan of nothing."""
+    return float(values.mean()) if len(values) else math.nan
+
+
+def interesting(scenario: Scenario, name: str, ideas: Columns) -> NDArray[np.bool_]:
+    """Which ideas are good enough to be interesting, and fit."""
+    campaign = scenario.campaigns[name]
+    bar = idea_rules.interesting_bar(campaign.openness, scenario.behaviour.ideas)
+    result: NDArray[np.bool_] = (ideas["quality"] > bar) & (ideas["fit"] > 0)
+    return result
+
+
+def timeline_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
+    """Columns of the timeline, campaigns one below the other."""
+    calendar, weight = scenario.calendar, scenario.population.represents
+    out: dict[str, list[Any]] = {}
+    for name, raw in tables.timeline.items():
+        periods = np.arange(1, calendar.periods + 1)
+        block: dict[str, Any] = {
+            "campaign": np.full(len(periods), name, dtype=object),
+            "period": periods,
+            "time": periods * calendar.period,
+        }
+        for flow in FLOWS:
+            block[flow] = raw[flow] * weight
+        for kind in SPENDING:
+            block[f"spent_{kind}"] = raw[f"spent_{kind}"] * weight / 100
+        block["revenue"] = raw["revenue"] * weight / 100
+        for stock in STOCKS:
+            block[stock] = raw[stock] * weight
+        for key, values in block.items():
+            out.setdefault(key, []).append(values)
+    return {key: np.concatenate(parts) for key, parts in out.items()}
+
+
+def idea_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
+    """Columns of the table of ideas."""
+    unit = scenario.calendar.weeks
+    segments = np.array(sorted(scenario.population.segments), dtype=object)
+    out: dict[str, list[Any]] = {}
+    for name, raw in tables.ideas.items():
+        n = len(raw["author"])
+        cell = scenario.campaigns[name].cell
+        end = scenario.calendar.periods * scenario.calendar.period * unit
+        integrated = raw["integrated_at"] <= end
+        marketed = raw["marketed_at"] <= end
+        good = interesting(scenario, name, raw)
+        block: dict[str, Any] = {
+            "campaign": np.full(n, name, dtype=object),
+            "idea": np.arange(n),
+            "segment": segments[tables.people["segment"][raw["author"]]],
+        }
+        for key, values in raw.items():
+            if key == "answer":
+                block[key] = np.array(ev.ANSWERS, dtype=object)[values]
+            elif key == "fate":
+                block[key] = np.array(ev.FATES, dtype=object)[values]
+            elif key == "born" or key.endswith("_at"):
+                block[key] = values / unit
+            else:
+                block[key] = values
+        block["interesting"] = good
+        block["stage"] = np.array(
+            [
+                stage(
+                    cell,
+                    supported=raw["votes"][i] > 0,
+                    built_on=raw["children"][i] > 0,
+                    read=not math.isnan(raw["read_at"][i]),
+                    selected=raw["fate"][i] == ev.FATE_SELECTED,
+                    integrated=bool(integrated[i]),
+                    marketed=bool(marketed[i]),
+                )
+                for i in range(n)
+            ],
+            dtype=np.int64,
+        )
+        for key, values in block.items():
+            out.setdefault(key, []).append(values)
+    return {key: np.concatenate(parts) for key, parts in out.items()}
+
+
+def customer_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
+    """Columns of the table of customers: everybody, once for each campaign."""
+    unit = scenario.calendar.weeks
+    people = len(tables.people["segment"])
+    segments = np.array(sorted(scenario.population.segments), dtype=object)
+    out: dict[str, list[Any]] = {}
+    for name, raw in tables.customers.items():
+        at = raw["person"]
+        block: dict[str, Any] = {
+            "person": np.arange(people),
+            "campaign": np.full(people, name, dtype=object),
+            "segment": segments[tables.people["segment"]],
+        }
+        for key, values in raw.items():
+            if key == "person":
+                continue
+            empty: Any = np.nan if values.dtype.kind == "f" else 0
+            full = np.full(people, empty, dtype=values.dtype)
+            full[at] = values
+            if key == "state":
+                block[key] = np.array(ev.STATES, dtype=object)[full]
+            elif key == "earned":
+                block[key] = full / 100
+            elif key.endswith(("_at", "_contribution")):
+                block[key] = full / unit
+            else:
+                block[key] = full
+        for key in ("visits", "exhaustion", "burned_out", "times_burned_out", "times_recovered"):
+            block[key] = tables.people[key]
+        for key, values in block.items():
+            out.setdefault(key, []).append(values)
+    return {key: np.concatenate(parts) for key, parts in out.items()}
+
+
+def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
+    """What came of one campaign: counts of real people and ideas, money in EUR, times in units.
+
+    See `DESCRIPTIONS` for what each figure means.
+    """
+    weight, unit = scenario.population.represents, scenario.calendar.weeks
+    campaign = scenario.campaigns[name]
+    line, ideas, people = tables.timeline[name], tables.ideas[name], tables.customers[name]
+    total = {flow: int(line[flow].sum()) for flow in FLOWS}
+    spent = {kind: int(line[f"spent_{kind}"].sum()) * weight / 100 for kind in SPENDING}
+    revenue = int(line["revenue"].sum()) * weight / 100
+    cost = sum(spent.values()) - spent["production"]
+    good = interesting(scenario, name, ideas)
+    chosen = ideas["fate"] == ev.FATE_SELECTED
+    end = scenario.calendar.periods * scenario.calendar.period * unit
+    kept = ideas["integrated_at"] <= end
+    by_author = people["ideas"][people["ideas"] > 0]
+    contributors = len(by_author)
+    took_part = (people["contributions"] > 0) | (people["votes"] > 0)
+    paid = spent["prizes"] + spent["pay"] + spent["royalties"]
+    tired = tables.people["times_burned_out"][people["person"]] > 0
+    closed = total["promised"]
+    first = min(tables.failures[name].items(), key=lambda item: item[1], default=("", math.nan))
+    ideas_n = total["ideas"]
+    adoption = scenario.behaviour.adoption
+    improved = sum(
+        improvement(q, f) for q, f in zip(ideas["quality"][kept], ideas["fit"][kept], strict=True)
+    )
+    demands = [
+        demand(f, campaign.crowd_weight, k > 0, adoption)
+        for f, k in zip(people["trust"][took_part], people["pleased"][took_part], strict=True)
+    ]
+    rounds_won = len(np.unique(ideas["round"][chosen]))
+    rounds_closed = closed_rounds(scenario, name)
+    return {
+        "campaign": name,
+        "submissions": ideas_n * weight,
+        "entries": (total["entries"] if campaign.call.two_step else ideas_n) * weight,
+        "contributors": contributors * weight,
+        "votes": total["votes"] * weight,
+        "ideas_per_contributor": ratio(ideas_n, contributors),
+        "one_timers": mean(by_author == 1),
+        "finished": ratio(ideas_n, total["entries"]) if campaign.call.two_step else math.nan,
+        "concentration": gini(by_author),
+        "top_decile_share": top_share(by_author),
+        "votes_per_idea": ratio(total["votes"], ideas_n),
+        "votes_gini": gini(ideas["votes"]),
+        "building_on": ratio(total["built_on"], ideas_n),
+        "ideas_per_round": ratio(ideas_n * weight, rounds_closed),
+        **accepted_work(ideas, chosen),
+        # quality
+        "interesting": total["interesting"] * weight,
+        "interesting_share": ratio(total["interesting"], ideas_n),
+        "best_quality": float(ideas["quality"].max()) if ideas_n else math.nan,
+        "selected_quality": mean(ideas["quality"][chosen]),
+        # what comes of it
+        "shortlisted": total["shortlisted"] * weight,
+        "shortlisted_share": ratio(total["shortlisted"], ideas_n),
+        "selected": total["selected"] * weight,
+        "selected_share": ratio(total["selected"], ideas_n),
+        "selected_of_shortlisted": ratio(total["selected"], total["shortlisted"]),
+        "selected_per_round": ratio(total["selected"] * weight, rounds_closed),
+        "rounds_with_winner": ratio(rounds_won, rounds_closed),
+        "integrated": total["integrated"] * weight,
+        "marketed": total["marketed"] * weight,
+        "adopted": total["sold"] * weight,
+        "revenue": revenue,
+        "improvement": improved,
+        "coherence": mean(ideas["fit"][kept]),
+        # noise
+        "read": total["read"] * weight,
+        "read_per_interesting": ratio(total["read"], total["interesting"]),
+        "queue_peak": int(line["waiting"].max(initial=0)) * weight,
+        "answered_share": ratio(total["answered"], ideas_n),
+        # money
+        "cost": cost,
+        **{f"spent_{kind}": value for kind, value in spent.items()},
+        "cost_per_interesting": ratio(cost, total["interesting"] * weight),
+        "return": ratio(revenue - spent["production"] - cost, cost),
+        "contributors_share": ratio(paid, revenue),
+        "rewards_gini": gini(people["earned"][people["ideas"] > 0]),
+        # community
+        "aware": len(people["person"]) * weight,
+        "engaged": int(line["engaged"][-1]) * weight,
+        "paused": int(line["paused"][-1]) * weight,
+        "disengaged": int(line["disengaged"][-1]) * weight,
+        "burned_out": int(line["burned_out"][-1]) * weight,
+        "ever_burned_out": int(tired.sum()) * weight,
+        "burned_out_core": core_burnout(scenario, people, tired),
+        "returned": total["returned"] * weight,
+        "recovered": total["recovered"] * weight,
+        "loyalty": mean(people["trust"][took_part]),
+        "demand": float(np.mean(demands)) if demands else math.nan,
+        # failure
+        "failed": bool(tables.failures[name]),
+        "failed_because": first[0],
+        "failed_at": first[1] / unit,
+        "causes": ", ".join(sorted(tables.failures[name])),
+    }
+
+
+def accepted_work(ideas: Columns, chosen: NDArray[np.bool_]) -> dict[str, float]:
+    """Accepted pieces of work (merged commits, say) and how they spread over their authors."""
+    authors, where = np.unique(ideas["author"][chosen], return_inverse=True)
+    pieces = np.bincount(where, weights=ideas["pieces"][chosen], minlength=len(authors))
+    largest = np.sort(pieces)[::-1]
+    return {
+        "accepted_authors": float(len(authors)),
+        "accepted_per_author": ratio(float(pieces.sum()), len(authors)),
+        "accepted_one_timers": mean(pieces == 1),
+        "accepted_concentration": gini(pieces),
+        "accepted_top_decile": top_share(pieces),
+        "accepted_top_15": ratio(float(largest[:15].sum()), float(pieces.sum())),
+    }
+
+
+def core_burnout(scenario: Scenario, people: Columns, tired: NDArray[np.bool_]) -> float:
+    """Share of the core (enough contributions) who ever burned out; nan without a core."""
+    core = people["contributions"] >= scenario.behaviour.core.contributions
+    return mean(tired[core])
+
+
+def closed_rounds(scenario: Scenario, name: str) -> int:
+    """Number of rounds a campaign closes."""
+    from cocreation_sim.rules.numbers import firm_numbers
+
+    return firm_numbers(scenario.campaigns[name], scenario).rounds
+
+
+DESCRIPTIONS: dict[str, tuple[str, str]] = {
+    "submissions": ("ideas contributed", "ideas"),
+    "entries": ("entries, finished or not (contests)", "entries"),
+    "contributors": ("people who contributed at least one idea", "people"),
+    "votes": ("votes cast", "votes"),
+    "ideas_per_contributor": ("ideas a contributor", "ideas"),
+    "one_timers": ("share of contributors with exactly one idea", "share"),
+    "finished": ("share of entries that were finished (contests)", "share"),
+    "concentration": ("Gini coefficient of ideas over contributors", "share"),
+    "top_decile_share": ("share of ideas by the top tenth of contributors", "share"),
+    "votes_per_idea": ("votes an idea", "votes"),
+    "votes_gini": ("Gini coefficient of votes over ideas", "share"),
+    "building_on": ("share of ideas that build on another", "share"),
+    "ideas_per_round": ("ideas a round", "ideas"),
+    "accepted_authors": ("simulated people with accepted work", "people"),
+    "accepted_per_author": ("accepted pieces of work (commits) an author", "pieces"),
+    "accepted_one_timers": ("share of these authors with one accepted piece", "share"),
+    "accepted_concentration": ("Gini coefficient of accepted pieces over authors", "share"),
+    "accepted_top_decile": ("share of accepted pieces by the top tenth of authors", "share"),
+    "accepted_top_15": ("share of accepted pieces by the top 15 authors", "share"),
+    "interesting": ("ideas good enough to be interesting that fit the brief", "ideas"),
+    "interesting_share": ("share of ideas that are interesting", "share"),
+    "best_quality": ("quality of the best idea", "sd"),
+    "selected_quality": ("mean quality of the selected ideas", "sd"),
+    "shortlisted": ("ideas shortlisted", "ideas"),
+    "shortlisted_share": ("share of ideas shortlisted", "share"),
+    "selected": ("ideas selected or merged", "ideas"),
+    "selected_share": ("share of ideas selected or merged (the yield)", "share"),
+    "selected_of_shortlisted": ("share of the shortlisted that are selected", "share"),
+    "selected_per_round": ("ideas selected a round", "ideas"),
+    "rounds_with_winner": ("share of rounds with a selected idea", "share"),
+    "integrated": ("ideas integrated", "ideas"),
+    "marketed": ("ideas brought to the market", "ideas"),
+    "adopted": ("units sold", "units"),
+    "revenue": ("revenue", "EUR"),
+    "improvement": ("improvement of the product: sum of quality that fits", "sd"),
+    "coherence": ("mean fit of what is integrated", "sd"),
+    "read": ("ideas read by the firm or its core", "ideas"),
+    "read_per_interesting": ("ideas read for one that is interesting", "ideas"),
+    "queue_peak": ("most ideas waiting to be read", "ideas"),
+    "answered_share": ("share of ideas answered", "share"),
+    "cost": ("spent, but for the production of what is sold", "EUR"),
+    "cost_per_interesting": ("cost of an interesting idea", "EUR"),
+    "return": ("profit over cost", "share"),
+    "contributors_share": ("share of the revenue that contributors got", "share"),
+    "rewards_gini": ("Gini coefficient of rewards over contributors", "share"),
+    "aware": ("people who know the campaign", "people"),
+    "engaged": ("people engaged at the end", "people"),
+    "paused": ("people waiting for an answer at the end", "people"),
+    "disengaged": ("people who have left by the end", "people"),
+    "burned_out": ("people burned out at the end", "people"),
+    "ever_burned_out": ("people who ever burned out", "people"),
+    "burned_out_core": ("share of the core who ever burned out", "share"),
+    "returned": ("people who came back from waiting", "people"),
+    "recovered": ("people who recovered from burnout", "people"),
+    "loyalty": ("mean trust of those who took part, voters included", "share"),
+    "demand": ("share of those who took part who would buy", "share"),
+    "failed": ("did the campaign fail", "true or false"),
+    "failed_because": ("the first cause", "text"),
+    "failed_at": ("when it first occurred", "unit"),
+    "causes": ("all causes that occurred", "text"),
+}

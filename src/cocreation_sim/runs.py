@@ -1,0 +1,129 @@
+"""One door to a run: `simulate`, and the `Run` with its tables."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from cocreation_sim import outcomes
+from cocreation_sim.errors import InputError
+from cocreation_sim.records import Tables
+from cocreation_sim.scenario.scenario import Scenario, check_seed, load
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from cocreation_sim.mesa_model import Customer, Firm
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came out of one run of a scenario.
+
+    Attributes
+    ----------
+    scenario
+        What was simulated.
+    seed, replication
+        Where its luck came from.
+    tables
+        The raw columns behind the tables.
+    """
+
+    scenario: Scenario
+    seed: int
+    replication: int
+    tables: Tables
+
+    @cached_property
+    def timeline(self) -> pd.DataFrame:
+        """One row a campaign and period: what happened in it, how things stood at its end.
+
+        Counts are of real people and ideas (times what a simulated person represents), money in
+        EUR, `time` in the calendar's unit.
+        """
+        return pd.DataFrame(outcomes.timeline_columns(self.scenario, self.tables))
+
+    @cached_property
+    def ideas(self) -> pd.DataFrame:
+        """One row a simulated idea, by campaign and order of birth; times in the calendar's unit."""
+        return pd.DataFrame(outcomes.idea_columns(self.scenario, self.tables))
+
+    @cached_property
+    def customers(self) -> pd.DataFrame:
+        """One row a simulated person and campaign: how they stand at the end."""
+        return pd.DataFrame(outcomes.customer_columns(self.scenario, self.tables))
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """One row a campaign: what came of it."""
+        rows = [
+            outcomes.outcome(self.scenario, self.tables, name)
+            for name in sorted(self.scenario.campaigns)
+        ]
+        return pd.DataFrame(rows).set_index("campaign")
+
+    @property
+    def outcome(self) -> pd.Series[Any]:
+        """What came of the campaign, where there is one only."""
+        if len(self.outcomes) > 1:
+            names = ", ".join(self.outcomes.index)
+            raise InputError(
+                f"there are several campaigns ({names}); take one of run.outcomes.loc[NAME]"
+            )
+        return self.outcomes.iloc[0]
+
+    def plot(self, campaign: str | None = None) -> Figure:
+        """The life of a campaign over time: contributions, and the crowd by state."""
+        from cocreation_sim.views.plots import life
+
+        return life(self, campaign)
+
+
+def simulate(
+    scenario: Scenario | str | os.PathLike[str],
+    seed: int = 1,
+    *,
+    replication: int = 0,
+    customer_class: type[Customer] | None = None,
+    firm_class: type[Firm] | None = None,
+) -> Run:
+    """Simulate a scenario once.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, the name of a preset, or the path of a scenario file.
+    seed
+        Root of all luck, 0 or more; the same seed gives the same run, to the last bit.
+    replication
+        Number of the replication under that seed, 0 or more.
+    customer_class, firm_class
+        Subclasses of the Mesa agents that behave differently.
+
+    Raises
+    ------
+    InputError
+        If the scenario does not exist or is not valid, or the seed is no seed.
+
+    Examples
+    --------
+    >>> run = simulate("workshop", seed=1)
+    >>> run.outcome.submissions > 0
+    True
+    """
+    from cocreation_sim.mesa_model import CoCreationModel, Customer, Firm
+
+    check_seed(seed)
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario)
+    model = CoCreationModel(
+        scenario, seed, replication, customer_class or Customer, firm_class or Firm
+    )
+    return Run(scenario, seed, replication, model.run().tables())
+
+
