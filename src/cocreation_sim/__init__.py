@@ -1,4 +1,33 @@
-"""Simulate co-creation campaigns: how much they get, how good it is, and why they fail."""
-__version__ = "0.1.0"
-from cocreation_sim.scenario.scenario import Scenario, load, presets, Calendar
+"""Simulate co-creation campaigns: how much they get, how good it is, and why they fail.
+
+>>> import cocreation_sim as cs
+>>> scenario = cs.load("workshop").vary({"campaign.reward.recognition": 0.2})
+>>> run = cs.simulate(scenario, seed=1)
+>>> bool(run.outcome.failed)
+False
+"""
+
+from cocreation_sim.errors import InputError
+from cocreation_sim.runs import Run, simulate
+from cocreation_sim.scenario.behaviour import Behaviour
 from cocreation_sim.scenario.campaign import Campaign
+from cocreation_sim.scenario.population import Population, Segment
+from cocreation_sim.scenario.scenario import Calendar, Scenario, load, presets
+from cocreation_sim.scenario.typology import Cell
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Behaviour",
+    "Calendar",
+    "Campaign",
+    "Cell",
+    "InputError",
+    "Population",
+    "Run",
+    "Scenario",
+    "Segment",
+    "load",
+    "presets",
+    "simulate",
+]

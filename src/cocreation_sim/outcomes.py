@@ -52,7 +52,7 @@ def top_share(values: NDArray[Any], share: float = 0.1) -> float:
 
 
 def ratio(a: float, b: float) -> float:
-    """a / b, or nan where b is 0."""
+    """A / b, or nan where b is 0."""
     return a / b if b else math.nan
 
 
@@ -185,7 +185,6 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
     spent = {kind: int(line[f"spent_{kind}"].sum()) * weight / 100 for kind in SPENDING}
     revenue = int(line["revenue"].sum()) * weight / 100
     cost = sum(spent.values()) - spent["production"]
-    good = interesting(scenario, name, ideas)
     chosen = ideas["fate"] == ev.FATE_SELECTED
     end = scenario.calendar.periods * scenario.calendar.period * unit
     kept = ideas["integrated_at"] <= end
@@ -194,7 +193,6 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
     took_part = (people["contributions"] > 0) | (people["votes"] > 0)
     paid = spent["prizes"] + spent["pay"] + spent["royalties"]
     tired = tables.people["times_burned_out"][people["person"]] > 0
-    closed = total["promised"]
     first = min(tables.failures[name].items(), key=lambda item: item[1], default=("", math.nan))
     ideas_n = total["ideas"]
     adoption = scenario.behaviour.adoption
@@ -219,6 +217,7 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
         "concentration": gini(by_author),
         "top_decile_share": top_share(by_author),
         "votes_per_idea": ratio(total["votes"], ideas_n),
+        "looks_per_idea": ratio(total["looks"], ideas_n),
         "votes_gini": gini(ideas["votes"]),
         "building_on": ratio(total["built_on"], ideas_n),
         "ideas_per_round": ratio(ideas_n * weight, rounds_closed),
@@ -313,6 +312,7 @@ DESCRIPTIONS: dict[str, tuple[str, str]] = {
     "concentration": ("Gini coefficient of ideas over contributors", "share"),
     "top_decile_share": ("share of ideas by the top tenth of contributors", "share"),
     "votes_per_idea": ("votes an idea", "votes"),
+    "looks_per_idea": ("looks an idea gets, by people and the wider public", "looks"),
     "votes_gini": ("Gini coefficient of votes over ideas", "share"),
     "building_on": ("share of ideas that build on another", "share"),
     "ideas_per_round": ("ideas a round", "ideas"),

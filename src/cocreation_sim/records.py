@@ -41,6 +41,7 @@ class Tally:
     ideas: int = 0
     interesting: int = 0
     built_on: int = 0  # ideas that build on another
+    looks: int = 0  # looks at ideas, by people and the wider public
     votes: int = 0
     read: int = 0
     answered: int = 0
@@ -86,7 +87,8 @@ def columns(rows: list[tuple[Any, ...]], names: tuple[tuple[str, type], ...]) ->
     """Columns from rows, each with its type."""
     turned = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     return {
-        name: np.array(values, dtype=kind) for (name, kind), values in zip(names, turned, strict=True)
+        name: np.array(values, dtype=kind)
+        for (name, kind), values in zip(names, turned, strict=True)
     }
 
 

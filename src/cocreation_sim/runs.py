@@ -50,7 +50,7 @@ class Run:
 
     @cached_property
     def ideas(self) -> pd.DataFrame:
-        """One row a simulated idea, by campaign and order of birth; times in the calendar's unit."""
+        """One row a simulated idea, by campaign and birth; times in the calendar's unit."""
         return pd.DataFrame(outcomes.idea_columns(self.scenario, self.tables))
 
     @cached_property
@@ -125,5 +125,3 @@ def simulate(
         scenario, seed, replication, customer_class or Customer, firm_class or Firm
     )
     return Run(scenario, seed, replication, model.run().tables())
-
-

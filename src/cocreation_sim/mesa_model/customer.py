@@ -36,11 +36,34 @@ class Relation:
     """What a customer is to one firm: state, beliefs, trust, what was done and received."""
 
     __slots__ = (
-        "ability_mean", "ability_variance", "active_period", "aware_at", "best_treatment", "earned", "entered",
-        "entry", "firm", "first_contribution", "ideas", "k", "last_contribution", "left_at", "node", "pleased", "recognised",
-        "recognised_at", "returned", "selected", "state", "tries", "trust", "trust_at",
-        "visited_round", "votes", "wins",
-    )  # fmt: skip
+        "ability_mean",
+        "ability_variance",
+        "active_period",
+        "aware_at",
+        "best_treatment",
+        "earned",
+        "entered",
+        "entry",
+        "firm",
+        "first_contribution",
+        "ideas",
+        "k",
+        "last_contribution",
+        "left_at",
+        "node",
+        "pleased",
+        "recognised",
+        "recognised_at",
+        "returned",
+        "selected",
+        "state",
+        "tries",
+        "trust",
+        "trust_at",
+        "visited_round",
+        "votes",
+        "wins",
+    )
 
     def __init__(self, firm: Firm, node: int, aware_at: float) -> None:
         self.firm = firm
@@ -72,7 +95,7 @@ class Relation:
         self.earned = 0  # cents
 
 
-class Customer(mesa.Agent):
+class Customer(mesa.Agent["CoCreationModel"]):
     """A person who may contribute to the campaigns of a market.
 
     Subclass it and override `choose` (or any other method) to try another behaviour; pass the
@@ -106,7 +129,7 @@ class Customer(mesa.Agent):
 
     @property
     def state(self) -> str:
-        """State towards the first firm that knows the person: unaware, engaged, paused, …"""
+        """State towards the first firm the person knows: engaged, paused, disengaged, unaware."""
         return ev.STATES[self.relations[0].state] if self.relations else "unaware"
 
     @property
@@ -185,7 +208,7 @@ class Customer(mesa.Agent):
         self.model.plan(time, self, ev.VISITS, 0, visit, 0)
 
     def can_visit(self) -> bool:
-        """Rested, and engaged by some firm?"""
+        """Whether the person is rested, and engaged by some firm."""
         return not self.burned_out and any(r.state == ev.ENGAGED for r in self.relations)
 
     def chain_visit(self, time: float, visit: int) -> None:
@@ -234,9 +257,7 @@ class Customer(mesa.Agent):
         n, p = r.firm.numbers, self.model.psychology.motive
         if n.recognition == 0.0 and n.leaderboard == 0.0:
             return 0.0
-        stock = exhaustion.faded(
-            r.recognised, time - r.recognised_at, 1.0 / p.recognition_life
-        )
+        stock = exhaustion.faded(r.recognised, time - r.recognised_at, 1.0 / p.recognition_life)
         return motive.felt_recognition(n.recognition, n.leaderboard, stock, p)
 
     def other_motives(self, r: Relation, felt: float) -> float:
@@ -274,9 +295,7 @@ class Customer(mesa.Agent):
             p.choice,
         )
 
-    def choose(
-        self, time: float, node: int, engaging: list[Relation]
-    ) -> tuple[Relation, int]:
+    def choose(self, time: float, node: int, engaging: list[Relation]) -> tuple[Relation, int]:
         """Which firm, and whether to do nothing, vote, contribute or build on an idea."""
         best = rn.exponential(node, rn.NOTHING)
         chosen, action = engaging[0], ev.NOTHING
@@ -316,7 +335,10 @@ class Customer(mesa.Agent):
         here = rn.child(node, firm.key)
         for ballot in range(p.ballots):
             idea = firm.board.look(here, rn.BALLOT + 64 * ballot, firm.view.fading)
-            if idea is None or idea.author is self or self.number in idea.voters:
+            if idea is None:
+                break
+            firm.tally.looks += 1
+            if idea.author is self or self.number in idea.voters:
                 continue
             probability = voting.support_probability(idea.appeal, idea.votes, p)
             if rn.uniform(rn.child(idea.key, rn.SUPPORT), self.node) < probability:
@@ -324,9 +346,7 @@ class Customer(mesa.Agent):
                 firm.ballots.append(idea)
                 r.votes += 1
 
-    def contribute(
-        self, r: Relation, time: float, visit: int, node: int, builds: bool
-    ) -> None:
+    def contribute(self, r: Relation, time: float, visit: int, node: int, builds: bool) -> None:
         """Contribute: in a contest by entering, else by making ideas at once."""
         firm, t = r.firm, self.traits
         n, view, p = firm.numbers, firm.view, self.model.psychology
@@ -358,14 +378,10 @@ class Customer(mesa.Agent):
                 if builds:
                     parent = firm.board.look(here, rn.PARENT + 64 * j, view.fading)
                 pieces += self.make_idea(r, time, visit, j, parent)
-            self.bear(
-                exhaustion.contribution_load(t.work * (1.0 + n.openness), pieces), time, r
-            )
+            self.bear(exhaustion.contribution_load(t.work * (1.0 + n.openness), pieces), time, r)
         self.decide_whether_to_stay(r, time, draw, log_odds)
 
-    def make_idea(
-        self, r: Relation, time: float, visit: int, j: int, parent: Idea | None
-    ) -> int:
+    def make_idea(self, r: Relation, time: float, visit: int, j: int, parent: Idea | None) -> int:
         """Make one idea, hand it to the firm and return the pieces of work in it."""
         firm, t, p = r.firm, self.traits, self.model.psychology.ideas
         n = firm.numbers
@@ -455,9 +471,7 @@ class Customer(mesa.Agent):
             self.leave(r, time, disappointed=True)
         else:
             self.enter_state(r, ev.PAUSED, time)
-            self.model.plan(
-                time + p.patience, self, ev.PATIENCE_ENDS, r.firm.number, r.k, 0
-            )
+            self.model.plan(time + p.patience, self, ev.PATIENCE_ENDS, r.firm.number, r.k, 0)
 
     def enter_state(self, r: Relation, state: int, time: float) -> None:
         """Change the state towards a firm and let the firm count it."""
@@ -611,9 +625,7 @@ class Customer(mesa.Agent):
         self.times_burned_out += 1
         for r in self.relations:
             r.firm.count_burnout(r.state, +1)
-        self.model.plan(
-            time + exhaustion.recovery_time(self.odds, p), self, ev.RECOVERS, 0, 0, 0
-        )
+        self.model.plan(time + exhaustion.recovery_time(self.odds, p), self, ev.RECOVERS, 0, 0, 0)
 
     def recover(self, time: float) -> None:
         """Rested again: visits go on."""

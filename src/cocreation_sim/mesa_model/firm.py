@@ -14,7 +14,6 @@ from cocreation_sim.mesa_model.idea import Board, Idea
 from cocreation_sim.records import SPENDING, Tally
 from cocreation_sim.rules import (
     belief,
-    events as ev,
     exhaustion,
     market,
     motive,
@@ -22,6 +21,9 @@ from cocreation_sim.rules import (
     reach,
     selection,
     voting,
+)
+from cocreation_sim.rules import (
+    events as ev,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class View(NamedTuple):
 NOT_LIVE = View(False, -1, 1.0, 0.0, 0.0, 0.0, 0.0, False, False, 0.0)
 
 
-class Firm(mesa.Agent):
+class Firm(mesa.Agent["CoCreationModel"]):
     """A firm that calls on customers, reads, answers, selects, integrates, markets and pays."""
 
     def __init__(self, model: CoCreationModel, name: str, number: int) -> None:
@@ -88,6 +90,8 @@ class Firm(mesa.Agent):
         self.entries_before = 0
         self.slots = 0.0
         self.waiting = 0
+        self.public_looks = 0.0
+        self.public_looks_counted = 0
         self.decided = 0
         self.merged = 0
         self.answers = 0
@@ -287,7 +291,7 @@ class Firm(mesa.Agent):
         for idea in self.ballots:
             gained[idea.serial] = gained.get(idea.serial, 0) + 1
         self.ballots = []
-        if f.views > 0.0 or f.push > 0.0:
+        if (f.views > 0.0 or f.push > 0.0) and self.board.ideas:
             self.count_public_votes(n, time, gained)
         for serial in sorted(gained):
             idea = self.ideas[serial]
@@ -302,6 +306,9 @@ class Firm(mesa.Agent):
         f, p, step = self.numbers, self.model.psychology.voting, self.model.sub_round_weeks
         scale = self.board.fading_scale(time)
         total = self.board.total(scale)
+        self.public_looks += f.views * step
+        self.tally.looks += math.floor(self.public_looks) - self.public_looks_counted
+        self.public_looks_counted = math.floor(self.public_looks)
         rallies = bool(self.model.milestones[self.number])
         for idea in self.board.ideas.values():
             since, until = max(0.0, time - idea.born), time + step - idea.born
@@ -349,8 +356,8 @@ class Firm(mesa.Agent):
     # ------------------------------------------------------------------ 6 review
 
     def review(self, time: float) -> None:
-        """Read waiting ideas in slots of real time; each slot takes the one with the lowest place."""
-        f, p, step = self.numbers, self.model.psychology, self.model.sub_round_weeks
+        """Read waiting ideas in slots of real time, each that with the lowest place."""
+        f, step = self.numbers, self.model.sub_round_weeks
         core = self.active_core(time)
         rate = f.capacity + f.capacity_per_core * len(core)
         before = self.slots
@@ -396,9 +403,7 @@ class Firm(mesa.Agent):
             self.waiting -= 1
         idea.read_at = time
         z = rn.normal(idea.key, rn.JUDGEMENT)
-        idea.judged = selection.judged_quality(
-            idea.quality, f.judgement_noise, f.crowd_weight, z
-        )
+        idea.judged = selection.judged_quality(idea.quality, f.judgement_noise, f.crowd_weight, z)
         self.money["review"] += f.read_cents
         self.tally.read += 1
 
@@ -503,16 +508,15 @@ class Firm(mesa.Agent):
             for idea in candidates:
                 self.read(idea, end)
         else:
-            candidates = [
-                i
-                for i in self.open_ideas.values()
-                if i.read or f.crowd_weight > 0.0
-            ]
+            candidates = [i for i in self.open_ideas.values() if i.read or f.crowd_weight > 0.0]
         winners = selection.winners_of_round(f.winners, number)
         self.tally.promised += winners
         ranked = self.rank(candidates)
-        passing = [i for i in ranked if f.guaranteed or f.crowd_weight >= 1 or i.judged >= f.bar
-                   or not i.read]
+        passing = [
+            i
+            for i in ranked
+            if f.guaranteed or f.crowd_weight >= 1 or i.judged >= f.bar or not i.read
+        ]
         chosen = passing[:winners]
         for idea in ranked[: selection.winners_of_round(f.shortlist, number)]:
             if idea.shortlisted_at != idea.shortlisted_at:
@@ -522,7 +526,11 @@ class Firm(mesa.Agent):
             self.accept(idea, end, ev.SELECTED, end)
             for voter in sorted(idea.voters):
                 self.model.plan(
-                    end, self.model.customers[voter], ev.NEWS, self.number, idea.serial,
+                    end,
+                    self.model.customers[voter],
+                    ev.NEWS,
+                    self.number,
+                    idea.serial,
                     ev.VOTED_SELECTED,
                 )
         if f.public and f.crowd_weight < 1.0 and chosen:
@@ -584,9 +592,7 @@ class Firm(mesa.Agent):
                     self.tell(idea, end, ev.CLOSED_EXPLAINED if reasons else ev.CLOSED_ANSWERED)
             for person in self.entrants:
                 if person.number not in finished:
-                    self.model.plan(
-                        end, person, ev.NEWS, self.number, -1, ev.CLOSED_UNFINISHED
-                    )
+                    self.model.plan(end, person, ev.NEWS, self.number, -1, ev.CLOSED_UNFINISHED)
         elif thresholds:
             for idea in candidates:
                 if idea.fate == ev.FATE_SHORTLISTED:
@@ -779,9 +785,7 @@ class Firm(mesa.Agent):
 
     def customer_rows(self, now: float) -> list[tuple[Any, ...]]:
         """One row a person aware of the campaign, by number, as of `CUSTOMER_COLUMNS`."""
-        return [
-            person.summary(self, now) for person in sorted(self.aware, key=lambda c: c.number)
-        ]
+        return [person.summary(self, now) for person in sorted(self.aware, key=lambda c: c.number)]
 
 
 def _by_birth(idea: Idea) -> tuple[float, int]:

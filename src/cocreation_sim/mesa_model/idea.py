@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cocreation_sim import randomness as rn
 from cocreation_sim.rules import attention, voting
 from cocreation_sim.rules import events as ev
+from cocreation_sim.scenario.behaviour import Voting
 
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.customer import Customer
@@ -58,14 +59,14 @@ class Idea:
 
     @property
     def read(self) -> bool:
-        """Has the firm read it?"""
-        return self.read_at == self.read_at
+        """Whether the firm has read it."""
+        return not math.isnan(self.read_at)
 
 
 class Board:
     """The ideas that can be seen, with the attention each gets."""
 
-    def __init__(self, p: voting.Voting) -> None:
+    def __init__(self, p: Voting) -> None:
         self.p = p
         self.lasting = [0.0] * (2 * attention.LEAVES)
         self.fading = [0.0] * (2 * attention.LEAVES)
@@ -80,7 +81,7 @@ class Board:
 
     def weights(self, idea: Idea) -> tuple[float, float]:
         """Weight of an idea that lasts, and that fades with age (at the reference time)."""
-        popular = voting.popularity(idea.votes, self.p)
+        popular = voting.popularity(idea.votes, idea.appeal, self.p)
         return popular, popular * math.exp((idea.born - self.reference) / self.p.recency)
 
     def add(self, idea: Idea) -> None:

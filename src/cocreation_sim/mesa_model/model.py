@@ -11,15 +11,15 @@ import numpy as np
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.customer import SUMMONS_DELAY, Customer
 from cocreation_sim.mesa_model.firm import Firm
-from cocreation_sim.rules import events as ev
 from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Tables, columns
+from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import numbers
 from cocreation_sim.scenario.scenario import Scenario, check_seed
 
 Event = tuple[float, int, int, int, int, int]
 
 
-class CoCreationModel(mesa.Model):
+class CoCreationModel(mesa.Model[Any, Any]):
     """A co-creation market as a Mesa model: `step` plays one period.
 
     Parameters
@@ -63,7 +63,7 @@ class CoCreationModel(mesa.Model):
         self.sub_round = 0
         self.sub_round_end = self.sub_round_weeks
         self.agenda: list[list[Event]] = [[] for _ in range(self.sub_rounds + 1)]
-        self.complements = {
+        self.complements: dict[str, tuple[str, ...]] = {
             name: segment.complements for name, segment in scenario.population.segments.items()
         }
         self.customers: list[Customer] = []
@@ -71,8 +71,7 @@ class CoCreationModel(mesa.Model):
             for index in range(member.size):
                 self.customers.append(customer_class(self, member, index, len(self.customers)))
         self.firms = [
-            firm_class(self, name, number)
-            for number, name in enumerate(sorted(scenario.campaigns))
+            firm_class(self, name, number) for number, name in enumerate(sorted(scenario.campaigns))
         ]
         unit = calendar.weeks
         self.milestones = [

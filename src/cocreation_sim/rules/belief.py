@@ -7,9 +7,7 @@ import math
 from cocreation_sim.scenario.behaviour import Belief
 
 
-def base_odds(
-    winners: float, entries: float, guaranteed: bool, p: Belief
-) -> float:
+def base_odds(winners: float, entries: float, guaranteed: bool, p: Belief) -> float:
     """Odds that an average entry is selected: winners / (5 winners + entries).
 
     `entries`: those visible in this round or those of the last one, whichever are more. The form

@@ -12,16 +12,14 @@ def finishing_pace(
 ) -> float:
     """How fast an entrant finishes; no money in it (D3: prizes draw entrants, not effort).
 
-    exp(f0 + 0.7 (m - 1.2) - 0.5 (effort - 1) - ln(1 + rivals / (20 winners))): effort falls as
-    1 / n with the rivals (Terwiesch and Xu 2008).
+    exp(f0 + 0.7 (m - 1.2) - 0.5 (effort - 1)) / (1 + ln(1 + rivals / winners)): effort falls with
+    the rivals (D8), in small contests like the 1 / n of Terwiesch and Xu 2008, in large ones more
+    slowly.
     """
     crowded = rivals / (p.rivals * winners) if winners > 0.0 else rivals / p.rivals
     return math.exp(
-        p.finish
-        + p.motive * (other_motives - p.motive_centre)
-        - p.effort * (effort - 1.0)
-        - math.log1p(crowded)
-    )
+        p.finish + p.motive * (other_motives - p.motive_centre) - p.effort * (effort - 1.0)
+    ) / (1.0 + math.log1p(crowded))
 
 
 def finishing_hazard(entered: float, now: float, length: float, p: Contest) -> float:

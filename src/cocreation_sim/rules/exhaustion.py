@@ -12,7 +12,7 @@ from cocreation_sim.scenario.behaviour import Exhaustion
 
 
 def faded(value: float, weeks: float, rate: float) -> float:
-    """value * exp(-rate * weeks)."""
+    """Value * exp(-rate * weeks)."""
     return value * math.exp(-rate * weeks)
 
 

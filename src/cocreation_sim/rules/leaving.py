@@ -43,5 +43,5 @@ def decide(u: float, log_odds: float, p: Leaving) -> int:
 
 
 def returns(u: float, log_odds: float, treatment: float) -> bool:
-    """Does someone who waits come back, given the best treatment so far?"""
+    """Whether someone who waits comes back, given the best treatment so far."""
     return u >= logistic(log_odds + treatment)

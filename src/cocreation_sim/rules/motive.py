@@ -26,10 +26,10 @@ def money_pull(weight: float, odds: float, prize: float, pay: float, p: Motive) 
     return weight * math.log1p((odds * prize + pay) / p.money_scale)
 
 
-def felt_recognition(
-    recognition: float, leaderboard: float, stock: float, p: Motive
-) -> float:
-    """Recognition as felt: S = credit * (1 - (1 - ν0) exp(-stock)) + leaderboard * (1 - exp(-stock)).
+def felt_recognition(recognition: float, leaderboard: float, stock: float, p: Motive) -> float:
+    """Recognition as felt, S.
+
+    credit * (1 - (1 - ν0) exp(-stock)) + leaderboard * (1 - exp(-stock)).
 
     `stock` is what one was recognised for so far, fading. Newcomers feel the share ν0; a ranking
     adds for the recognised only (Restivo and van de Rijt 2012, 2014: D12, D13).

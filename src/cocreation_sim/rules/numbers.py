@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import namedtuple
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, cast
 
 from cocreation_sim.randomness import name_key
 from cocreation_sim.rules import ideas as idea_rules
@@ -17,15 +17,13 @@ from cocreation_sim.scenario.fields import Parameters
 from cocreation_sim.scenario.population import Segment
 from cocreation_sim.scenario.scenario import Scenario
 
-P = TypeVar("P", bound=Parameters)
-
 
 @cache
 def _tuple_type(kind: type[Parameters]) -> Any:
-    return namedtuple(kind.__name__, list(kind.model_fields))  # type: ignore[misc]
+    return namedtuple(kind.__name__, list(kind.model_fields))
 
 
-def as_tuple(group: P) -> P:
+def as_tuple[P: Parameters](group: P) -> P:
     """A group of parameters as a named tuple with the same fields, which is what rules read."""
     kind = _tuple_type(type(group))
     return cast(P, kind(*(getattr(group, name) for name in type(group).model_fields)))
@@ -55,7 +53,7 @@ def psychology(behaviour: Behaviour) -> Psychology:
 
 
 class FirmNumbers(NamedTuple):
-    """A campaign's levers in weeks and cents, divided by the people each simulated one stands for."""
+    """A campaign's levers in weeks and cents, at the scale of the simulated crowd."""
 
     openness: float
     crowd_weight: float

@@ -16,7 +16,7 @@ def crowd_score(votes: int, mean_log: float, sd_log: float) -> float:
 
 
 def score(crowd: float, judged: float, judged_sd: float, read: bool, crowd_weight: float) -> float:
-    """w * crowd + (1 - w) * judged / sd; of an idea nobody read the firm thinks nothing either way."""
+    """Score: w * crowd + (1 - w) * judged / sd; of what was not read the firm thinks nothing."""
     own = judged / judged_sd if read else 0.0
     return crowd_weight * crowd + (1.0 - crowd_weight) * own
 

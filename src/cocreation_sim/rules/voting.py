@@ -7,9 +7,12 @@ import math
 from cocreation_sim.scenario.behaviour import Voting
 
 
-def popularity(votes: int, p: Voting) -> float:
-    """How votes multiply exposure: (1 + votes)^r (Music Lab: influence acts on sampling, E2, E3)."""
-    return math.pow(1.0 + votes, p.popularity)
+def popularity(votes: int, appeal: float, p: Voting) -> float:
+    """How votes and appeal multiply exposure: (1 + votes)^r exp(appeal / 2).
+
+    Influence acts on what is sampled (Music Lab, E2, E3).
+    """
+    return math.pow(1.0 + votes, p.popularity) * math.exp(p.attraction * appeal)
 
 
 def freshness(age: float, p: Voting) -> float:
@@ -35,7 +38,7 @@ def audience_supporters(
     rally: float,
     pushed: float,
 ) -> float:
-    """Mean supporters from the wider public in a sub-round: views that become votes, and friends."""
+    """Mean supporters from the wider public: views that become votes, and friends."""
     return views * exposure_share * probability * rally + pushed
 
 

@@ -13,16 +13,25 @@ class Differences(Parameters):
     """How much people differ (standard deviations on the log scale)."""
 
     pace_sd: float = parameter(
-        1.24, "spread of the pace of visits", low=0, high=3,
+        1.24,
+        "spread of the pace of visits",
+        low=0,
+        high=3,
         source="free; activity is lognormal (B7)",
     )
     weight_sd: float = parameter(
-        0.42, "spread of the weights of money, recognition and enjoyment", low=0, high=2,
+        0.42,
+        "spread of the weights of money, recognition and enjoyment",
+        low=0,
+        high=2,
         source="free",
     )
     effort_sd: float = parameter(0.6, "spread of the cost of effort", low=0, high=2)
     optimism: float = parameter(
-        2.0, "median multiple of the true odds people believe in", low=0.01, high=100,
+        2.0,
+        "median multiple of the true odds people believe in",
+        low=0.01,
+        high=100,
         source="assumption; sign: Huang, Singh and Srinivasan 2014 (ability overestimated)",
     )
     optimism_sd: float = parameter(0.7, "spread of optimism", low=0, high=3)
@@ -33,8 +42,12 @@ class Reach(Parameters):
     """How the unaware come to know a campaign."""
 
     disappointed_weight: float = parameter(
-        0.5, "engaged people whose word one disappointed person undoes", low=0, high=5,
-        source="prior 0-1 (forms 2.11)", symbol="ν",
+        0.5,
+        "engaged people whose word one disappointed person undoes",
+        low=0,
+        high=5,
+        source="prior 0-1 (forms 2.11)",
+        symbol="ν",
     )
     disappointed_life: float = parameter(
         13.0, "mean time a disappointed person talks of it", low=0.1, high=520, unit="week"
@@ -48,45 +61,75 @@ class Motive(Parameters):
     """Money, recognition and enjoyment, and how money crowds enjoyment out."""
 
     money_scale: float = parameter(
-        50.0, "expected reward at which its pull bends", low=0.01, high=1e5, unit="EUR",
-        source="assumption; form: DiPalantino and Vojnović 2009 (D1)", symbol="r0",
+        50.0,
+        "expected reward at which its pull bends",
+        low=0.01,
+        high=1e5,
+        unit="EUR",
+        source="assumption; form: DiPalantino and Vojnović 2009 (D1)",
+        symbol="r0",
     )
     newcomer_recognition: float = parameter(
-        0.3, "share of recognition that newcomers feel", low=0, high=1,
-        source="D12-D14: strongest for the active, weaker for newcomers", symbol="ν0",
+        0.3,
+        "share of recognition that newcomers feel",
+        low=0,
+        high=1,
+        source="D12-D14: strongest for the active, weaker for newcomers",
+        symbol="ν0",
     )
     recognition_life: float = parameter(
-        14.0, "mean life of felt recognition", low=0.1, high=520, unit="week",
+        14.0,
+        "mean life of felt recognition",
+        low=0.1,
+        high=520,
+        unit="week",
         source="δ 0.05-0.2 a week (forms 2.4)",
     )
     felt_selected: float = parameter(1.0, "recognition felt when selected", low=0, high=10)
     felt_merged: float = parameter(0.3, "recognition felt when merged", low=0, high=10)
     felt_answered: float = parameter(0.1, "recognition felt when answered", low=0, high=10)
     badge_pull: float = parameter(
-        0.5, "pull of a badge that is one contribution away", low=0, high=5,
+        0.5,
+        "pull of a badge that is one contribution away",
+        low=0,
+        high=5,
         source="D15 (rises towards the threshold); size assumed",
     )
     badge_share: float = parameter(
         0.2, "share of people who steer by badges", low=0, high=1, source="Hoernle et al. 2020"
     )
-    autonomy: float = parameter(
-        0.3, "how much more enjoyable open contribution is", low=0, high=3
-    )
+    autonomy: float = parameter(0.3, "how much more enjoyable open contribution is", low=0, high=3)
     crowding_entry: float = parameter(
-        0.2, "enjoyment lost as soon as money is offered", low=0, high=1,
-        source="prior 0-0.5 (D9 as upper bound)", symbol="κ0",
+        0.2,
+        "enjoyment lost as soon as money is offered",
+        low=0,
+        high=1,
+        source="prior 0-0.5 (D9 as upper bound)",
+        symbol="κ0",
     )
     crowding_control: float = parameter(
-        0.0, "further enjoyment lost as the money grows", low=0, high=1, source="null by default",
+        0.0,
+        "further enjoyment lost as the money grows",
+        low=0,
+        high=1,
+        source="null by default",
         symbol="κ1",
     )
     crowding_scale: float = parameter(
-        1000.0, "money over which the further loss comes in", low=1, high=1e6, unit="EUR",
+        1000.0,
+        "money over which the further loss comes in",
+        low=1,
+        high=1e6,
+        unit="EUR",
         symbol="Rc",
     )
     crowding_feedback: float = parameter(
-        0.0, "enjoyment that explained feedback restores", low=0, high=1,
-        source="null by default; prior 0-0.6 (D9)", symbol="κ2",
+        0.0,
+        "enjoyment that explained feedback restores",
+        low=0,
+        high=1,
+        source="null by default; prior 0-0.6 (D9)",
+        symbol="κ2",
     )
 
 
@@ -97,36 +140,53 @@ class Choice(Parameters):
         -4.5, "log odds of contributing, other things zero", low=-20, high=5, symbol="b0"
     )
     familiarity: float = parameter(
-        3.0, "how much easier it is after the first contribution", low=0, high=10,
-        source="free; the first carries the cost of rules, account and tools", symbol="fam",
+        3.0,
+        "how much easier it is after the first contribution",
+        low=0,
+        high=10,
+        source="free; the first carries the cost of rules, account and tools",
+        symbol="fam",
     )
     trust: float = parameter(
         1.0, "pull of trust in the firm", low=0, high=5, source="C12 (direction)", symbol="φ"
     )
     crowd: float = parameter(
-        0.4, "pull of a crowd that selects", low=0, high=3, source="prior 0-1 (forms 2.1)",
+        0.4,
+        "pull of a crowd that selects",
+        low=0,
+        high=3,
+        source="prior 0-1 (forms 2.1)",
         symbol="ψ",
     )
     novelty: float = parameter(
-        3.0, "pull of a call at the first visit after its launch", low=0, high=10,
+        3.0,
+        "pull of a call at the first visit after its launch",
+        low=0,
+        high=10,
         source="first fifth of registrations 66 % (TopCoder)",
     )
     urgency: float = parameter(
-        1.5, "pull of a deadline when it is now", low=0, high=10,
+        1.5,
+        "pull of a deadline when it is now",
+        low=0,
+        high=10,
         source="last fifth of submissions 47 % (TopCoder); size assumed",
     )
     urgency_share: float = parameter(
-        0.075, "time before the deadline in which urgency falls by 1/e, as a share of the call",
-        low=0.001, high=1,
+        0.075,
+        "time before the deadline in which urgency falls by 1/e, as a share of the call",
+        low=0.001,
+        high=1,
     )
-    secrecy: float = parameter(
-        0.7, "how much full secrecy deters", low=0, high=5
-    )
+    secrecy: float = parameter(0.7, "how much full secrecy deters", low=0, high=5)
     build_fixed: float = parameter(
         0.1, "building on another's idea, relative to a new one, in a fixed cell", low=0, high=2
     )
     build_open: float = parameter(
-        0.6, "the same, added in an open cell", low=0, high=2,
+        0.6,
+        "the same, added in an open cell",
+        low=0,
+        high=2,
         source="OpenIDEO: 41 % of concepts build on others",
     )
     vote: float = parameter(-1.5, "log odds of voting, other things zero", low=-20, high=5)
@@ -139,16 +199,24 @@ class Contest(Parameters):
     """From entering a contest to finishing."""
 
     finish: float = parameter(
-        -0.4, "log hazard of finishing, other things zero", low=-10, high=10, source="free",
+        -1.2,
+        "log hazard of finishing, other things zero",
+        low=-10,
+        high=10,
+        source="free",
         symbol="f0",
     )
     motive: float = parameter(0.7, "how motive (without money) speeds it", low=0, high=5)
-    motive_centre: float = parameter(1.2, "motive at which it neither speeds nor slows", low=0,
-        high=10)
+    motive_centre: float = parameter(
+        1.2, "motive at which it neither speeds nor slows", low=0, high=10
+    )
     effort: float = parameter(0.5, "how effort slows it", low=0, high=5)
     rivals: float = parameter(
-        20.0, "rivals a winner at which the hazard is halved", low=0.1, high=1e4,
-        source="form: Terwiesch and Xu 2008 (effort falls as 1/n); D8",
+        1.0,
+        "finished entries a winner over which rivals begin to deter",
+        low=0.1,
+        high=1e4,
+        source="D8 (rivals lower effort); size: TopCoder, 29 entrants, 5 finishers, 2 winners",
     )
     steady: float = parameter(0.6, "hazard spread over the call", low=0, high=10, symbol="h0")
     rush: float = parameter(0.4, "hazard heaped before the deadline", low=0, high=10, symbol="h1")
@@ -164,12 +232,18 @@ class Belief(Parameters):
         5.0, "entries a winner that people expect at least", low=0.1, high=1000
     )
     unguaranteed: float = parameter(
-        0.7, "share of prizes people believe will be paid if none is guaranteed", low=0, high=1,
+        0.7,
+        "share of prizes people believe will be paid if none is guaranteed",
+        low=0,
+        high=1,
         source="C7 (direction)",
     )
     ability: float = parameter(0.5, "how belief in own ability scales the odds", low=0, high=3)
     votes_noise: float = parameter(
-        1.0, "variance of votes as a signal of ability", low=0.01, high=100,
+        1.0,
+        "variance of votes as a signal of ability",
+        low=0.01,
+        high=100,
         source="prior 0.3-1 (forms 2.2)",
     )
 
@@ -178,7 +252,11 @@ class Leaving(Parameters):
     """Staying, waiting or leaving after a contribution."""
 
     base: float = parameter(
-        1.85, "log odds of leaving after the first contribution", low=-5, high=8, source="free",
+        1.85,
+        "log odds of leaving after the first contribution",
+        low=-5,
+        high=8,
+        source="free",
         symbol="A0",
     )
     attachment: float = parameter(
@@ -188,34 +266,54 @@ class Leaving(Parameters):
         1.5, "motive at which they neither hold nor let go", low=0, high=10
     )
     floor: float = parameter(
-        0.007, "probability of leaving however much was contributed", low=0, high=0.5,
-        source="free; truncated power law (B8)", symbol="c0",
+        0.007,
+        "probability of leaving however much was contributed",
+        low=0,
+        high=0.5,
+        source="free; truncated power law (B8)",
+        symbol="c0",
     )
     trust: float = parameter(0.5, "how trust lowers the log odds", low=0, high=5)
     fatigue: float = parameter(1.0, "how exhaustion raises them", low=0, high=5)
     rejected: float = parameter(
-        -0.2, "change of the log odds: a bare rejection", low=-3, high=0,
+        -0.2,
+        "change of the log odds: a bare rejection",
+        low=-3,
+        high=0,
         source="C2 (sign); 0-0.4 (forms 2.6)",
     )
     replied: float = parameter(
         -0.48, "the same: a reply", low=-3, high=0, source="C3: 44 to 56 % post again"
     )
     explained: float = parameter(
-        -1.0, "the same: a reply with reasons", low=-3, high=0,
+        -1.0,
+        "the same: a reply with reasons",
+        low=-3,
+        high=0,
         source="C2 (sign); prior 0.3-1.5 (forms 2.6)",
     )
     chosen: float = parameter(
-        -1.5, "the same: selected or merged", low=-3, high=0,
+        -1.5,
+        "the same: selected or merged",
+        low=-3,
+        high=0,
         source="B4 (direction); size assumed",
     )
     overruled: float = parameter(
-        0.5, "the same: a favourite of the crowd passed over by the firm", low=0, high=3,
+        0.5,
+        "the same: a favourite of the crowd passed over by the firm",
+        low=0,
+        high=3,
         source="A23 (backlash); 0-0.5 (forms 2.6)",
     )
-    patience: float = parameter(8.0, "how long people wait for an answer", low=0.01, high=260,
-        unit="week")
+    patience: float = parameter(
+        8.0, "how long people wait for an answer", low=0.01, high=260, unit="week"
+    )
     boredom: float = parameter(
-        0.003, "hazard of losing interest without having contributed", low=0, high=10,
+        0.003,
+        "hazard of losing interest without having contributed",
+        low=0,
+        high=10,
         unit="1/week",
     )
 
@@ -224,36 +322,53 @@ class Trust(Parameters):
     """Trust in a firm moves by convex steps and returns to what its terms deserve."""
 
     forgetting: float = parameter(
-        0.027, "rate of return to the level of the terms", low=0, high=5, unit="1/week",
+        0.027,
+        "rate of return to the level of the terms",
+        low=0,
+        high=5,
+        unit="1/week",
         source="assumption: half-life 26 weeks",
     )
     replied: float = parameter(0.10, "step at a reply", low=0, high=1, source="C3 (sign)")
     replied_to: float = parameter(0.7, "where a reply leads", low=0, high=1)
     explained: float = parameter(
-        0.10, "step at a reply with reasons (which leads to 1)", low=0, high=1,
+        0.10,
+        "step at a reply with reasons (which leads to 1)",
+        low=0,
+        high=1,
         source="C2 (sign)",
     )
     chosen: float = parameter(0.20, "step at being selected (to 1)", low=0, high=1)
     supported_chosen: float = parameter(
-        0.05, "step of a voter whose choice is selected (to 1)", low=0, high=1,
+        0.05,
+        "step of a voter whose choice is selected (to 1)",
+        low=0,
+        high=1,
         source="C11 (direction)",
     )
-    silence: float = parameter(0.10, "step at silence (to 0)", low=0, high=1,
-        source="C1-C3 (sign)")
+    silence: float = parameter(0.10, "step at silence (to 0)", low=0, high=1, source="C1-C3 (sign)")
     rejected: float = parameter(0.05, "step at an announced rejection (to 0)", low=0, high=1)
     crowd_spares: float = parameter(
-        0.7, "share of these two that a selecting crowd takes off the firm", low=0, high=1,
+        0.7,
+        "share of these two that a selecting crowd takes off the firm",
+        low=0,
+        high=1,
         source="A23, forms 2.6 (direction)",
     )
-    overruled: float = parameter(0.3, "step when a favourite is passed over (to 0)", low=0,
-        high=1, source="A23 (direction)")
+    overruled: float = parameter(
+        0.3, "step when a favourite is passed over (to 0)", low=0, high=1, source="A23 (direction)"
+    )
 
 
 class Exhaustion(Parameters):
     """Load, strain, burning out and recovering."""
 
     recovery: float = parameter(
-        0.17, "rate at which the odds of exhaustion fall", low=0.001, high=5, unit="1/week",
+        0.17,
+        "rate at which the odds of exhaustion fall",
+        low=0.001,
+        high=5,
+        unit="1/week",
         source="half-life 2-10 weeks (forms 2.7)",
     )
     load_life: float = parameter(2.0, "mean time a load is felt", low=0.01, high=52, unit="week")
@@ -262,7 +377,10 @@ class Exhaustion(Parameters):
     )
     strain: float = parameter(0.25, "exhaustion for a load twice the capacity", low=0, high=5)
     capacity: float = parameter(
-        0.5, "load a week a person with one visit a week can bear", low=0.001, high=100,
+        0.5,
+        "load a week a person with one visit a week can bear",
+        low=0.001,
+        high=100,
         unit="1/week",
         source="free; F1-F2 bound it: 22 % of maintainers quit, half of 58 % burned out",
         symbol="C0",
@@ -270,26 +388,44 @@ class Exhaustion(Parameters):
     own_pace: float = parameter(
         0.5, "how capacity grows with a person's own pace (exponent)", low=0, high=1
     )
-    trust: float = parameter(0.5, "how trust adds to capacity", low=0, high=3,
-        source="JD-R: resources lower exhaustion (F7)")
-    recognition: float = parameter(0.3, "how recognition adds to it", low=0, high=3,
-        source="F3, F7")
+    trust: float = parameter(
+        0.5,
+        "how trust adds to capacity",
+        low=0,
+        high=3,
+        source="JD-R: resources lower exhaustion (F7)",
+    )
+    recognition: float = parameter(
+        0.3, "how recognition adds to it", low=0, high=3, source="F3, F7"
+    )
     autonomy: float = parameter(0.2, "how openness adds to it", low=0, high=3, source="F7")
-    burnout: float = parameter(0.8, "exhaustion at which people burn out", low=0.1, high=0.999,
-        source="0.7-0.9 (forms 2.7)")
-    rested: float = parameter(0.4, "exhaustion at which they come back", low=0.001, high=0.9,
-        source="0.3-0.5 (forms 2.7)")
+    burnout: float = parameter(
+        0.8,
+        "exhaustion at which people burn out",
+        low=0.1,
+        high=0.999,
+        source="0.7-0.9 (forms 2.7)",
+    )
+    rested: float = parameter(
+        0.4, "exhaustion at which they come back", low=0.001, high=0.9, source="0.3-0.5 (forms 2.7)"
+    )
 
 
 class IdeaMaking(Parameters):
     """How an idea turns out."""
 
     talent: float = parameter(
-        0.5, "weight of the author's ability", low=0, high=1,
+        0.5,
+        "weight of the author's ability",
+        low=0,
+        high=1,
         source="assumption: a quarter of the variance lies between people",
     )
     open_spread: float = parameter(
-        0.5, "how much wider quality spreads in an open cell", low=0, high=5,
+        0.5,
+        "how much wider quality spreads in an open cell",
+        low=0,
+        high=5,
         source="forms 2.10 (direction)",
     )
     inherited: float = parameter(
@@ -299,17 +435,19 @@ class IdeaMaking(Parameters):
         0.4, "gain from building on an idea of a complementing segment", low=0, high=5, unit="sd"
     )
     appeal: float = parameter(
-        0.5, "correlation of appeal and quality", low=0, high=1,
+        0.5,
+        "correlation of appeal and quality",
+        low=0,
+        high=1,
         source="0.3-0.7 (forms 2.9)",
     )
-    fit_openness: float = parameter(
-        0.8, "fit lost in an open cell", low=0, high=5, unit="sd"
-    )
-    fit_brief: float = parameter(
-        0.8, "fit lost without a clear brief", low=0, high=5, unit="sd"
-    )
+    fit_openness: float = parameter(0.8, "fit lost in an open cell", low=0, high=5, unit="sd")
+    fit_brief: float = parameter(0.8, "fit lost without a clear brief", low=0, high=5, unit="sd")
     interesting: float = parameter(
-        0.10, "share of ideas good enough to be interesting (sets the bar)", low=0.001, high=0.9,
+        0.10,
+        "share of ideas good enough to be interesting (sets the bar)",
+        low=0.001,
+        high=0.9,
         source="A26",
     )
 
@@ -319,8 +457,15 @@ class Voting(Parameters):
 
     ballots: int = parameter(5, "ideas looked at in a voting visit", low=1, high=60)
     popularity: float = parameter(
-        0.6, "how exposure grows with votes (exponent)", low=0, high=2,
-        source="prior 0.3-1.2 (forms 2.8); E1-E3", symbol="r",
+        0.6,
+        "how exposure grows with votes (exponent)",
+        low=0,
+        high=2,
+        source="prior 0.3-1.2 (forms 2.8); E1-E3",
+        symbol="r",
+    )
+    attraction: float = parameter(
+        0.5, "how appeal raises exposure: titles and pictures draw looks", low=0, high=3
     )
     recency: float = parameter(
         4.0, "mean life of an idea's place at the top", low=0.001, high=520, unit="week"
@@ -328,12 +473,21 @@ class Voting(Parameters):
     archive: float = parameter(
         0.05, "exposure of old ideas relative to new ones", low=0.0001, high=1
     )
-    support: float = parameter(-3.2, "log odds of supporting an average idea seen", low=-20,
-        high=10, source="E1 (share of views that become votes small)")
+    support: float = parameter(
+        -3.2,
+        "log odds of supporting an average idea seen",
+        low=-20,
+        high=10,
+        source="E1 (share of views that become votes small)",
+    )
     appeal: float = parameter(0.8, "how appeal raises them", low=0, high=5)
     herding: float = parameter(
-        0.31, "how the votes seen raise them, for each doubling", low=0, high=3,
-        source="E1: +32 % for one vote more", symbol="h",
+        0.31,
+        "how the votes seen raise them, for each doubling",
+        low=0,
+        high=3,
+        source="E1: +32 % for one vote more",
+        symbol="h",
     )
     herding_votes: float = parameter(
         31.0, "votes beyond which more impress no further", low=0, high=1e6
@@ -345,7 +499,10 @@ class Core(Parameters):
 
     contributions: int = parameter(10, "contributions that make a core member", low=1, high=10_000)
     window: float = parameter(
-        8.0, "time since the last contribution within which one is active", low=0.01, high=520,
+        8.0,
+        "time since the last contribution within which one is active",
+        low=0.01,
+        high=520,
         unit="week",
     )
 
@@ -354,16 +511,17 @@ class Adoption(Parameters):
     """How the market takes to what is made."""
 
     base: float = parameter(-3.0, "log odds of buying an average idea", low=-20, high=10)
-    appeal: float = parameter(
-        0.8, "how appeal raises them", low=0, high=5, source="E8 (direction)"
-    )
+    appeal: float = parameter(0.8, "how appeal raises them", low=0, high=5, source="E8 (direction)")
     fit: float = parameter(0.3, "how fit to the brief raises them", low=0, high=5)
     taste_sd: float = parameter(0.5, "spread of the market's taste", low=0, high=5)
     empowerment: float = parameter(
         0.3, "how a selecting crowd raises them", low=0, high=3, source="C11 (direction)"
     )
     loyalty: float = parameter(
-        2.0, "how trust raises those of people who took part", low=0, high=10,
+        2.0,
+        "how trust raises those of people who took part",
+        low=0,
+        high=10,
         source="C11-C12 (direction)",
     )
     improvement: float = parameter(

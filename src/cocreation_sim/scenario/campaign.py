@@ -24,9 +24,7 @@ class Reward(Parameters):
         True,
         "the prizes are paid even if nothing reaches the bar (C7: a guarantee raises entries)",
     )
-    recognition: float = parameter(
-        0.0, "public credit for what people contribute", low=0, high=1
-    )
+    recognition: float = parameter(0.0, "public credit for what people contribute", low=0, high=1)
     badges: float = parameter(
         0.0,
         "badges at 1, 5, 25 and 125 contributions (D15: about one person in five steers by them)",
@@ -61,7 +59,10 @@ class Selection(Parameters):
         1, "ideas selected a round (for merge: irrelevant)", low=0, high=100_000, unit="ideas"
     )
     round_length: float = parameter(
-        4.0, "length of a round; 0 for one round as long as the campaign", low=0, high=1e6,
+        4.0,
+        "length of a round; 0 for one round as long as the campaign",
+        low=0,
+        high=1e6,
         unit="unit",
     )
     shortlist: int = parameter(
@@ -76,7 +77,11 @@ class Selection(Parameters):
         unit="sd",
     )
     judgement_noise: float = parameter(
-        0.7, "standard deviation of the firm's error of judgement", low=0, high=5, unit="sd",
+        0.7,
+        "standard deviation of the firm's error of judgement",
+        low=0,
+        high=5,
+        unit="sd",
         source="B-low: correlation of crowd and firm 0.3-0.7 (forms 2.9)",
     )
     public: bool = setting(True, "entries can be seen, voted on and built upon by the community")
@@ -110,23 +115,22 @@ class Dialogue(Parameters):
     """Dialogue and transparency: how the firm answers."""
 
     answered: float = parameter(
-        0.12, "share of the ideas read that get a reply", low=0, high=1,
+        0.12,
+        "share of the ideas read that get a reply",
+        low=0,
+        high=1,
         source="C1: 88 % of first ideas get none",
     )
     explained: float = parameter(
         0.2, "share of the replies that give reasons (transparency)", low=0, high=1
     )
-    delay: float = parameter(
-        0.0, "time from reading to replying", low=0, high=1e5, unit="unit"
-    )
+    delay: float = parameter(0.0, "time from reading to replying", low=0, high=1e5, unit="unit")
 
 
 class Review(Parameters):
     """What the firm can read, and what that costs."""
 
-    capacity: float = parameter(
-        50.0, "ideas the firm can read", low=0, high=1e8, unit="ideas/unit"
-    )
+    capacity: float = parameter(50.0, "ideas the firm can read", low=0, high=1e8, unit="ideas/unit")
     capacity_per_core: float = parameter(
         0.0,
         "ideas each active core member can review (they bear the load)",
@@ -141,7 +145,10 @@ class Access(Parameters):
     """Access: what makes contributing easier."""
 
     toolkit: float = parameter(
-        0.0, "toolkit; at 1 it halves the effort", low=0, high=1,
+        0.0,
+        "toolkit; at 1 it halves the effort",
+        low=0,
+        high=1,
         source="assumption; direction: von Hippel and Katz 2002",
     )
     cost: float = parameter(0.0, "fixed cost of toolkit and platform", low=0, high=1e9, unit="EUR")
@@ -151,7 +158,10 @@ class Terms(Parameters):
     """Risk: ownership of ideas, fairness, secrecy."""
 
     fairness: float = parameter(
-        0.6, "fairness of the terms, to which trust returns", low=0, high=1,
+        0.6,
+        "fairness of the terms, to which trust returns",
+        low=0,
+        high=1,
         source="C12 (terms shape fairness expectations); level assumed",
     )
     secrecy: float = parameter(
@@ -168,9 +178,7 @@ class Brief(Parameters):
 class Outreach(Parameters):
     """How the unaware hear of the campaign from the firm."""
 
-    spend: float = parameter(
-        0.0, "steady spending on outreach", low=0, high=1e9, unit="EUR/unit"
-    )
+    spend: float = parameter(0.0, "steady spending on outreach", low=0, high=1e9, unit="EUR/unit")
     launch_spend: float = parameter(
         0.0, "spending on the launch, spread exponentially", low=0, high=1e9, unit="EUR"
     )
@@ -181,8 +189,12 @@ class Outreach(Parameters):
         1.0, "people reached for a euro", low=0, high=1e4, unit="people/EUR"
     )
     word_of_mouth: float = parameter(
-        0.02, "hazard of hearing from engaged people if all were engaged", low=0, high=5,
-        unit="1/week", source="prior 0-0.2 per week (forms 2.11)",
+        0.02,
+        "hazard of hearing from engaged people if all were engaged",
+        low=0,
+        high=5,
+        unit="1/week",
+        source="prior 0-0.2 per week (forms 2.11)",
     )
 
 
@@ -193,7 +205,10 @@ class Audience(Parameters):
         0.0, "ideas looked at by the public", low=0, high=1e9, unit="views/unit"
     )
     push: float = parameter(
-        0.0, "median number of supporters an author brings in the first days", low=0, high=1e5,
+        0.0,
+        "median number of supporters an author brings in the first days",
+        low=0,
+        high=1e5,
         unit="people",
     )
     push_sd: float = parameter(1.3, "spread of the push (log scale)", low=0, high=3)
@@ -201,8 +216,9 @@ class Audience(Parameters):
     rally: float = parameter(
         0.0, "how much the audience grows as a milestone's deadline comes near", low=0, high=20
     )
-    rally_time: float = parameter(3.0, "how early the rally starts", low=0.01, high=100,
-        unit="week")
+    rally_time: float = parameter(
+        3.0, "how early the rally starts", low=0.01, high=100, unit="week"
+    )
 
 
 class Market(Parameters):
@@ -213,9 +229,7 @@ class Market(Parameters):
         "ideas: each marketed idea is a product; product: ideas improve one product (which may "
         "itself be free, and sold packaged)",
     )
-    potential: float = parameter(
-        10_000.0, "people who might buy", low=0, high=1e10, unit="people"
-    )
+    potential: float = parameter(10_000.0, "people who might buy", low=0, high=1e10, unit="people")
     price: float = parameter(20.0, "price", low=0, high=1e6, unit="EUR")
     unit_cost: float = parameter(0.0, "cost of a unit sold", low=0, high=1e6, unit="EUR")
     integration_cost: float = parameter(
@@ -231,7 +245,10 @@ class Market(Parameters):
         13.0, "mean time over which an idea's sales come in", low=1e-3, high=1e5, unit="unit"
     )
     fit_needed: float = parameter(
-        -9.0, "fit below which the firm cannot integrate a selected idea", low=-9, high=5,
+        -9.0,
+        "fit below which the firm cannot integrate a selected idea",
+        low=-9,
+        high=5,
         unit="sd",
     )
 
@@ -246,9 +263,7 @@ class Limits(Parameters):
     contributions: int = parameter(
         1, "fewest ideas in a window", low=0, high=10_000_000, unit="ideas"
     )
-    window: float = parameter(
-        13.0, "length of the window", low=1e-6, high=1e6, unit="unit"
-    )
+    window: float = parameter(13.0, "length of the window", low=1e-6, high=1e6, unit="unit")
     engaged_share: float = parameter(
         0.05, "least share of the community's peak that is still there", low=0, high=1
     )

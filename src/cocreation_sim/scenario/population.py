@@ -11,14 +11,16 @@ class Segment(Parameters):
     """A kind of participant. Medians; people spread around them (see `Behaviour`)."""
 
     share: float = parameter(1.0, "share of the population (normalised)", low=0, high=1e9)
-    aware: float = parameter(
-        0.0, "share who know each campaign from its start", low=0, high=1
-    )
+    aware: float = parameter(0.0, "share who know each campaign from its start", low=0, high=1)
     pace: float = parameter(
         0.4, "visits", low=0, high=1e5, unit="1/unit", source="fitted to worlds, 0.1-1 a week"
     )
     pace_cap: float = parameter(
-        14.0, "most visits of the keenest", low=0, high=1e6, unit="1/unit",
+        14.0,
+        "most visits of the keenest",
+        low=0,
+        high=1e6,
+        unit="1/unit",
         source="assumption: twice a day",
     )
     money: float = parameter(0.5, "median weight of money", low=0, high=10, symbol="α")
@@ -26,14 +28,21 @@ class Segment(Parameters):
     intrinsic: float = parameter(1.0, "median weight of enjoyment", low=0, high=10, symbol="ι")
     ability: float = parameter(0.0, "mean ability", low=-3, high=3, unit="sd", symbol="θ")
     effort: float = parameter(
-        0.5, "effort a contribution takes in a fixed cell; (1 + openness) times that in an open",
-        low=0, high=20, source="prior: open to fixed 1.5-4 (forms 2.1)", symbol="e",
+        0.5,
+        "effort a contribution takes in a fixed cell; (1 + openness) times that in an open",
+        low=0,
+        high=20,
+        source="prior: open to fixed 1.5-4 (forms 2.1)",
+        symbol="e",
     )
     ideas_a_visit: float = parameter(
         1.0, "mean number of ideas a contributing visit brings", low=1, high=20, unit="ideas"
     )
     pieces: float = parameter(
-        1.0, "median number of pieces (commits, files) an idea consists of", low=1, high=1000,
+        1.0,
+        "median number of pieces (commits, files) an idea consists of",
+        low=1,
+        high=1000,
         unit="pieces",
     )
     pieces_sd: float = parameter(
@@ -56,9 +65,7 @@ class Population(Parameters):
     represents: int = parameter(
         1, "real people one simulated person stands for", low=1, high=1_000_000, unit="people"
     )
-    segments: dict[str, Segment] = setting(
-        {"customers": Segment()}, "the segments, by name"
-    )
+    segments: dict[str, Segment] = setting({"customers": Segment()}, "the segments, by name")
 
     @model_validator(mode="after")
     def _consistent(self) -> Population:

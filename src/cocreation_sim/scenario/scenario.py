@@ -43,8 +43,8 @@ class Calendar(Parameters):
     what is predicted.
     """
 
-    unit: Literal["minute", "quarter of an hour", "hour", "day", "week", "month", "year"] = (
-        setting("week", "unit of time of campaigns and segments (behaviour is always in weeks)")
+    unit: Literal["minute", "quarter of an hour", "hour", "day", "week", "month", "year"] = setting(
+        "week", "unit of time of campaigns and segments (behaviour is always in weeks)"
     )
     period: float = parameter(1.0, "length of a period", low=1e-3, high=1000, unit="unit")
     duration: float = parameter(52.0, "how long is simulated", low=1e-3, high=1e5, unit="unit")
@@ -72,9 +72,7 @@ class Calendar(Parameters):
     @model_validator(mode="after")
     def _consistent(self) -> Calendar:
         if self.period > self.duration:
-            raise ValueError(
-                f"period is {self.period}, longer than the duration ({self.duration})"
-            )
+            raise ValueError(f"period is {self.period}, longer than the duration ({self.duration})")
         if self.periods * self.rounds_a_period > 200_000:
             raise ValueError(
                 f"duration is {self.duration} {self.unit}s in periods of {self.period}: "
@@ -89,8 +87,9 @@ class Published(Parameters):
 
     figure: str = setting(..., "name of the outcome it speaks of")
     value: float = parameter(..., "the published value", low=-1e15, high=1e15)
-    low: float | None = parameter(None, "lower end, where a range is published", low=-1e15,
-        high=1e15)
+    low: float | None = parameter(
+        None, "lower end, where a range is published", low=-1e15, high=1e15
+    )
     high: float | None = parameter(None, "upper end", low=-1e15, high=1e15)
     source: str = setting(..., "row of the evidence or publication")
     status: str = setting(..., "R, R2, C, B-high, B-med or B-low; fitted where fitted to")
@@ -215,14 +214,14 @@ class Scenario(Parameters):
         data = self.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
         data.setdefault("name", self.name)
         if "campaigns" not in data:
-            data["campaigns"] = self.model_dump(mode="json", include={"campaigns"},
-                exclude_defaults=False, exclude_none=True)["campaigns"]
+            data["campaigns"] = self.model_dump(
+                mode="json", include={"campaigns"}, exclude_defaults=False, exclude_none=True
+            )["campaigns"]
         return data
 
     def fingerprint(self) -> str:
         """Hash of every parameter that can change a result."""
-        data = self.model_dump(mode="json", exclude={"description", "note", "published",
-            "sources"})
+        data = self.model_dump(mode="json", exclude={"description", "note", "published", "sources"})
         text = json.dumps(data, sort_keys=True)
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
@@ -235,7 +234,7 @@ class Scenario(Parameters):
                 "w", dir=target.parent, suffix=".part", delete=False, encoding="utf-8"
             ) as part:
                 part.write(text)
-            os.replace(part.name, target)
+            Path(part.name).replace(target)
         except OSError as error:
             raise InputError(f"cannot write {target}: {error.strerror}") from error
         return target
@@ -292,7 +291,7 @@ def read_text(path: Path) -> str:
     """Text of a user's file, or an `InputError` in one sentence."""
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise InputError(f"{path} has more than {LARGEST_FILE:,} bytes; that is no settings file")
+            raise InputError(f"{path} has over {LARGEST_FILE:,} bytes; that is no settings file")
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not a text file (byte {error.start} is not UTF-8)") from error
