@@ -40,6 +40,7 @@ class Tally:
     entries: int = 0
     ideas: int = 0
     interesting: int = 0
+    worth_making: int = 0  # interesting, and above the bar where no prize is guaranteed
     built_on: int = 0  # ideas that build on another
     looks: int = 0  # looks at ideas, by people and the wider public
     votes: int = 0

@@ -265,6 +265,8 @@ class Firm(mesa.Agent["CoCreationModel"]):
                 self.tally.built_on += 1
             if self.is_interesting(idea):
                 self.tally.interesting += 1
+                if f.guaranteed or idea.quality >= f.bar:
+                    self.tally.worth_making += 1
             self.money["pay"] += f.pay_cents
             if f.push > 0.0:
                 spread = math.exp(f.push_sd * rn.normal(idea.key, rn.PUSH))
@@ -716,7 +718,7 @@ class Firm(mesa.Agent["CoCreationModel"]):
         if over_budget or self.waiting * represents > limits.queue:
             self.fails("overrun", end)
         if last:
-            if self.tally.interesting < self.tally.promised:
+            if self.tally.worth_making < self.tally.promised:
                 self.fails("nothing worth making", end)
             kept = [i.fit for i in self.ideas if i.integrated_at <= end]
             if kept and _mean_and_sd(kept)[0] < limits.coherence:

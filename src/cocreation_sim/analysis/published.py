@@ -1,0 +1,145 @@
+"""Predicted beside published: whether a figure lies inside the predictive interval."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from cocreation_sim.analysis.failure import failure_risk
+from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.experiments.experiment import Experiment
+from cocreation_sim.experiments.summary import interval, unit_of
+from cocreation_sim.scenario.scenario import Published
+
+LEVEL = 0.9
+RISK = "failure_risk"
+
+ALWAYS = (
+    "submissions",
+    "selected_share",
+    "one_timers",
+    "ideas_per_contributor",
+    "votes_per_idea",
+    RISK,
+)
+"""What is told of every case, published or not."""
+
+INSIDE, TOUCHES, MISS = "yes", "yes (range)", "no (miss)"
+FITTED, UNPUBLISHED = "fitted", "not published"
+
+
+def held_against(exp: Experiment) -> pd.DataFrame:
+    """One row a figure: what is predicted, what is published, and whether they agree.
+
+    The predicted interval is that of one further run with 90 % probability; for `failure_risk` it
+    is the 90 % Jeffreys interval of the risk. `inside` is
+
+    - "yes" where the published value lies in the predicted interval,
+    - "yes (range)" where the value does not, but part of the published range does,
+    - "no (miss)" where neither does, or nothing could be predicted,
+    - "fitted" where the case was fitted to the figure, which therefore shows nothing,
+    - "not published" where there is nothing to hold it against.
+
+    Parameters
+    ----------
+    exp
+        Runs of one scenario without levers, such as ``sweep("threadless", {})``.
+
+    Returns
+    -------
+    DataFrame
+        `preset`, `campaign`, `figure`, `unit`, `predicted` (the median; for the risk the share of
+        runs), `low`, `high`, `published`, `published_low`, `published_high`, `status`, `inside`,
+        `source`, `replications`, `method`.
+
+    Raises
+    ------
+    InputError
+        If a published figure is no outcome.
+
+    Examples
+    --------
+    >>> from cocreation_sim.experiments.sweep import sweep
+    >>> exp = sweep("workshop", {}, replications=4, workers=1, progress=False)
+    >>> held_against(exp)["figure"].tolist()[-1]
+    'failure_risk'
+    """
+    known = [*exp.outcomes, RISK]
+    published = {entry.figure: entry for entry in exp.scenario.published}
+    for figure in published:
+        if figure not in known:
+            raise InputError(
+                f"{exp.scenario.name}: the published figure {figure!r} is no outcome"
+                + nearest_names(figure, known)
+            )
+    figures = [f for f in ALWAYS if f not in published and f != RISK]
+    figures = [*published, *figures] if RISK in published else [*published, *figures, RISK]
+    rows = []
+    for campaign in exp.campaigns:
+        mine = exp.only(campaign)
+        for figure in figures:
+            found = _predicted(mine.runs, figure)
+            row = {"preset": exp.scenario.name, "campaign": campaign, "figure": figure}
+            rows.append({**row, **found, **_published(published.get(figure), found)})
+    order = ["preset", "campaign", "figure", "unit", "predicted", "low", "high", "published"]
+    order += ["published_low", "published_high", "status", "inside", "source"]
+    return pd.DataFrame(rows)[[*order, "replications", "method"]]
+
+
+def _predicted(runs: pd.DataFrame, figure: str) -> dict[str, Any]:
+    if figure == RISK:
+        risk = failure_risk(int(runs["failed"].sum()), len(runs), LEVEL)
+        ends = {"predicted": float(risk.risk), "low": float(risk.low), "high": float(risk.high)}
+        return {"unit": "share", **ends, "replications": len(runs), "method": "jeffreys"}
+    found = interval(runs[figure], LEVEL, figure)
+    return {"unit": unit_of(figure), "predicted": found.pop("median"), **found}
+
+
+def _published(entry: Published | None, found: dict[str, Any]) -> dict[str, Any]:
+    if entry is None:
+        nothing = dict.fromkeys(("published", "published_low", "published_high"), math.nan)
+        return {**nothing, "status": "", "source": "", "inside": UNPUBLISHED}
+    low = entry.value if entry.low is None else min(entry.low, entry.value)
+    high = entry.value if entry.high is None else max(entry.high, entry.value)
+    return {
+        "published": entry.value,
+        "published_low": low,
+        "published_high": high,
+        "status": entry.status,
+        "source": entry.source,
+        "inside": FITTED
+        if entry.status.startswith(FITTED)
+        else verdict(entry.value, low, high, found["low"], found["high"]),
+    }
+
+
+def verdict(
+    value: float, low: float, high: float, predicted_low: float, predicted_high: float
+) -> str:
+    """Whether a published value, or part of its range, lies in the predicted interval.
+
+    Examples
+    --------
+    >>> verdict(0.02, 0.02, 0.04, 0.01, 0.03), verdict(0.04, 0.02, 0.04, 0.01, 0.03)
+    ('yes', 'yes (range)')
+    >>> verdict(0.85, 0.85, 0.85, 0.6, 0.7)
+    'no (miss)'
+    """
+    slack = 1e-9 * max(abs(value), abs(low), abs(high))
+    if predicted_low - slack <= value <= predicted_high + slack:
+        return INSIDE
+    return TOUCHES if predicted_low <= high + slack and low - slack <= predicted_high else MISS
+
+
+def score(table: pd.DataFrame) -> tuple[int, int]:
+    """How many of how many published figures that were not fitted to lie inside.
+
+    Examples
+    --------
+    >>> score(pd.DataFrame({"inside": ["yes", "fitted", "no (miss)", "not published"]}))
+    (1, 2)
+    """
+    inside = table["inside"].isin([INSIDE, TOUCHES])
+    return int(inside.sum()), int(inside.sum() + (table["inside"] == MISS).sum())

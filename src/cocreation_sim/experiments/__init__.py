@@ -1,0 +1,1 @@
+"""Many runs: designs, their execution, and the tables that come of them."""

@@ -1,0 +1,1 @@
+"""Pictures and texts; they read tables and change nothing."""

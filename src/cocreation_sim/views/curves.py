@@ -1,0 +1,160 @@
+"""Curves: an outcome and the failure risk over one lever, with their bands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.ticker import FuncFormatter
+
+from cocreation_sim.analysis.failure import Floats, pooled_risk
+from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.experiments.summary import bounds, chosen_outcomes, interval
+from cocreation_sim.views.style import (
+    BLUE,
+    VERMILLION,
+    caption,
+    lever_label,
+    number,
+    outcome_label,
+    percent,
+    styled,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from cocreation_sim.experiments.experiment import Experiment
+
+MOST_LETTERS = 55
+
+
+def risk_curve(
+    exp: Experiment,
+    lever: str | None = None,
+    outcome: str = "submissions",
+    campaign: str | None = None,
+) -> Figure:
+    """An outcome and the failure risk over one lever, pooled over any others.
+
+    Parameters
+    ----------
+    exp
+        The experiment.
+    lever
+        Path of the lever; may be left out where one only was varied.
+    outcome
+        The outcome on the left; its band holds a further run with 90 % probability.
+    campaign
+        Which campaign; may be left out where there is one only.
+
+    Raises
+    ------
+    InputError
+        If there is no such lever, outcome or campaign.
+    """
+    path = _lever(exp, lever)
+    chosen_outcomes(exp.outcomes, outcome)
+    mine = exp.only(campaign)
+    with styled(11.5, 4.6) as figure:
+        left, right = figure.subplots(1, 2)
+        _outcome_panel(left, mine, path, outcome)
+        risk_panel(right, mine, path)
+        caption(
+            figure,
+            _caption(mine, path) + "Left: median and 90 % interval of one further run. "
+            "Right: share of runs that fail and its 95 % interval.",
+        )
+    return figure
+
+
+def risk_curves(exp: Experiment, campaign: str | None = None) -> Figure:
+    """The failure risk over each lever, pooled over the others."""
+    mine = exp.only(campaign)
+    with styled(4.4 * len(mine.levers), 4.6) as figure:
+        axes = figure.subplots(1, len(mine.levers), sharey=True, squeeze=False)[0]
+        for ax, path in zip(axes, mine.levers, strict=True):
+            risk_panel(ax, mine, path)
+        for ax in axes[1:]:
+            ax.set_title("")
+        caption(
+            figure,
+            _caption(mine, next(iter(mine.levers)))
+            + "Share of runs that fail and its 95 % interval.",
+        )
+    return figure
+
+
+def risk_panel(ax: Axes, exp: Experiment, path: str) -> None:
+    """Draw the failure risk over a lever with its 95 % interval."""
+    groups = exp.runs.groupby(path, sort=_is_number(exp.runs[path]))
+    found = {
+        value: pooled_risk(group["failed"].to_numpy(bool), group["replication_id"].to_numpy(int))
+        for value, group in groups
+    }
+    risk, low, high = (np.array(ends, float) for ends in zip(*found.values(), strict=True))
+    _line(ax, pd.Index(list(found)), risk, low, high, VERMILLION)
+    ax.set(title="failure risk (share of runs that fail)", ylim=(-0.02, 1.02))
+    ax.set_xlabel(lever_label(path, exp.scenario))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
+    ax.grid(axis="y")
+
+
+def _outcome_panel(ax: Axes, exp: Experiment, path: str, outcome: str) -> None:
+    groups = exp.runs.groupby(path, sort=_is_number(exp.runs[path]))[outcome]
+    found = {value: interval(group, 0.9, outcome) for value, group in groups}
+    middle, low, high = (
+        np.array([row[key] for row in found.values()], float) for key in ("median", "low", "high")
+    )
+    _line(ax, pd.Index(list(found)), middle, low, high, BLUE)
+    label = outcome_label(outcome, exp.scenario)
+    ax.set(title=label, xlabel=lever_label(path, exp.scenario))
+    lowest, highest = bounds(outcome)
+    if lowest == 0:
+        ax.set_ylim(0, 1.02 if highest == 1 else (1.08 * np.nanmax(high, initial=0.0) or 1.0))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
+    ax.grid(axis="y")
+
+
+def _line(
+    ax: Axes, values: pd.Index[Any], middle: Floats, low: Floats, high: Floats, colour: str
+) -> None:
+    """A line with its band over numbers; points with their intervals over names."""
+    if _is_number(values):
+        x = values.to_numpy(float)
+        ax.fill_between(x, low, high, color=colour, alpha=0.2, linewidth=0)
+        ax.plot(x, middle, "-o", color=colour, markersize=6, clip_on=False)
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
+        return
+    x = np.arange(len(values), dtype=float)
+    ax.vlines(x, low, high, color=colour, linewidth=3, alpha=0.4)
+    ax.plot(x, middle, "o", color=colour, markersize=8, clip_on=False)
+    if sum(len(str(v)) for v in values) <= MOST_LETTERS:
+        ax.set_xticks(x, [str(v) for v in values])
+    else:
+        ax.set_xticks(x, [str(v) for v in values], rotation=25, ha="right", rotation_mode="anchor")
+    ax.set_xlim(-0.5, len(values) - 0.5)
+
+
+def _is_number(values: pd.Series | pd.Index[Any]) -> bool:
+    kind = values.dtype
+    return pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+
+
+def _lever(exp: Experiment, lever: str | None) -> str:
+    levers = list(exp.levers)
+    if lever is None and len(levers) == 1:
+        return levers[0]
+    if lever not in levers:
+        said = "none is named" if lever is None else f"there is no lever {lever!r}"
+        hint = "" if lever is None else nearest_names(lever, levers)
+        raise InputError(f"{said}; the experiment varied {', '.join(levers) or 'none'}{hint}")
+    return lever
+
+
+def _caption(exp: Experiment, path: str) -> str:
+    others = [lever_label(other, exp.scenario) for other in exp.levers if other != path]
+    pooled = f"pooled over {', '.join(others)}; " if others else ""
+    return f"Scenario: {exp.scenario.name}; {pooled}{exp.replications} runs a design point. "

@@ -1,0 +1,216 @@
+"""Maps: an outcome and the failure risk over two levers, every cell with its interval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.ticker import FuncFormatter
+
+from cocreation_sim.errors import InputError
+from cocreation_sim.scenario.typology import Cell
+from cocreation_sim.views import style
+from cocreation_sim.views.style import (
+    caption,
+    lever_label,
+    number,
+    outcome_label,
+    percent,
+    percent_span,
+    span,
+    styled,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from cocreation_sim.experiments.experiment import Experiment
+
+OPENNESS = "campaign.openness"
+CROWD = "campaign.crowd_weight"
+PRIZE = "campaign.reward.prize"
+RECOGNITION = "campaign.reward.recognition"
+
+Value = Literal["volume", "risk", "both"]
+MOST_LABELLED = 9
+INTERVALS = "In each cell the mean (risk: share of runs) and its 95 % interval"
+
+
+def typology_square(exp: Experiment, value: Value = "both", campaign: str | None = None) -> Figure:
+    """Ideas, or the failure risk, or both over the square of the typology, its corners named.
+
+    Parameters
+    ----------
+    exp
+        An experiment that varied openness and crowd weight.
+    value
+        "volume", "risk" or "both".
+    campaign
+        Which campaign; may be left out where there is one only.
+
+    Raises
+    ------
+    InputError
+        If the experiment did not vary just these two.
+    """
+    x, y = lever_named(exp, "openness"), lever_named(exp, "crowd_weight")
+    table = _table(exp, "submissions", campaign, (x, y))
+    figure = _figure(exp, table, "submissions", x, y, value)
+    for ax in _panels(figure):
+        ax.set_title(ax.get_title(loc="left"), loc="left", pad=28)
+        for cell in Cell:
+            _name_corner(ax, cell)
+        ax.set_xlabel("contribution: fixed (0) to open (1)")
+        ax.set_ylabel("selection: firm (0) to crowd (1)")
+    return figure
+
+
+def reward_map(exp: Experiment, value: Value = "both", campaign: str | None = None) -> Figure:
+    """Ideas, or the failure risk, or both over prize and recognition.
+
+    Raises
+    ------
+    InputError
+        If the experiment did not vary just these two.
+    """
+    x, y = lever_named(exp, "reward.prize"), lever_named(exp, "reward.recognition")
+    return _figure(exp, _table(exp, "submissions", campaign, (x, y)), "submissions", x, y, value)
+
+
+def lever_map(exp: Experiment, outcome: str = "submissions", campaign: str | None = None) -> Figure:
+    """An outcome and the failure risk over any two levers.
+
+    Raises
+    ------
+    InputError
+        If the experiment varied more or fewer, or there is no such outcome.
+    """
+    if len(exp.levers) != 2:
+        raise InputError(
+            f"a map needs two levers; the experiment varied {len(exp.levers)}: "
+            f"{', '.join(exp.levers)}"
+        )
+    x, y = exp.levers
+    return _figure(exp, _table(exp, outcome, campaign, (x, y)), outcome, x, y, "both")
+
+
+def lever_named(exp: Experiment, name: str) -> str:
+    """The lever of an experiment whose path ends in a name, or an `InputError`."""
+    found = [path for path in exp.levers if path == name or path.endswith("." + name)]
+    if len(found) != 1:
+        raise InputError(
+            f"the picture needs one varied lever {name!r}; the experiment varied "
+            f"{', '.join(exp.levers) or 'none'}"
+        )
+    return found[0]
+
+
+def _table(
+    exp: Experiment, outcome: str, campaign: str | None, levers: tuple[str, str]
+) -> pd.DataFrame:
+    others = [path for path in exp.levers if path not in levers]
+    if others:
+        raise InputError(f"a map shows two levers; the experiment varied {others[0]!r} as well")
+    return exp.only(campaign).summary(outcome)
+
+
+def _figure(
+    exp: Experiment, table: pd.DataFrame, outcome: str, x: str, y: str, value: Value
+) -> Figure:
+    if value not in ("volume", "risk", "both"):
+        raise InputError(f"value is {value!r}; allowed is one of 'volume', 'risk', 'both'")
+    kinds = ("volume", "risk") if value == "both" else (value,)
+    columns, rows = table[x].nunique(), table[y].nunique()
+    width, height = max(5.4, 1.15 * columns + 2.2), max(4.6, 0.82 * rows + 2.0)
+    with styled(width * len(kinds), height) as figure:
+        axes = figure.subplots(1, len(kinds), squeeze=False)[0]
+        for ax, kind in zip(axes, kinds, strict=True):
+            _heat(ax, exp, table, outcome, x, y, kind)
+        caption(
+            figure,
+            f"{INTERVALS}; {exp.replications} runs a cell, the same luck in all. "
+            f"Scenario: {exp.scenario.name}.",
+        )
+    return figure
+
+
+def _heat(
+    ax: Axes, exp: Experiment, table: pd.DataFrame, outcome: str, x: str, y: str, kind: str
+) -> None:
+    name = "failure_risk" if kind == "risk" else outcome
+    means, low, high = (_wide(table, x, y, name + end) for end in ("", "_low", "_high"))
+    values = means.to_numpy(float)
+    texts = [
+        [_text(kind, *cell) for cell in zip(*row, strict=True)]
+        for row in zip(values, low.to_numpy(float), high.to_numpy(float), strict=True)
+    ]
+    risk = kind == "risk"
+    write = percent if risk else number
+    least, most = np.nanmin(values, initial=np.inf), np.nanmax(values, initial=-np.inf)
+    sns.heatmap(
+        means,
+        ax=ax,
+        cmap=style.RISK if risk else style.VOLUME,
+        vmin=0.0 if risk or least >= 0 else None,
+        vmax=1.0 if risk or most <= 0 else float(most),
+        annot=np.array(texts) if max(values.shape) <= MOST_LABELLED else False,
+        fmt="",
+        annot_kws={"fontsize": 10, "linespacing": 1.25},
+        linewidths=1.5,
+        cbar_kws={"format": FuncFormatter(lambda v, _: write(v)), "pad": 0.03},
+    )
+    ax.invert_yaxis()
+    ax.set_title(
+        "failure risk (share of runs that fail)" if risk else outcome_label(outcome, exp.scenario)
+    )
+    ax.set_xlabel(lever_label(x, exp.scenario))
+    ax.set_ylabel(lever_label(y, exp.scenario))
+    ax.set_xticklabels([_tick(v) for v in means.columns], rotation=0)
+    ax.set_yticklabels([_tick(v) for v in means.index], rotation=0)
+    ax.tick_params(length=0)
+
+
+def _text(kind: str, mean: float, low: float, high: float) -> str:
+    """What stands in a cell: the mean above, its interval below."""
+    if kind == "risk":
+        return f"{percent(mean)}\n{percent_span(low, high)}"
+    if mean >= 10:
+        return f"{mean:,.0f}\n{low:,.0f} to {high:,.0f}"
+    return f"{number(mean)}\n{span(low, high)}"
+
+
+def _wide(table: pd.DataFrame, x: str, y: str, key: str) -> pd.DataFrame:
+    """Rows by y, columns by x, both in the order of the design."""
+    wide = table.pivot(index=y, columns=x, values=key)
+    order = [table[axis].unique() for axis in (y, x)]
+    if all(pd.api.types.is_numeric_dtype(table[axis]) for axis in (y, x)):
+        return wide
+    return wide.reindex(index=order[0], columns=order[1])
+
+
+def _tick(value: object) -> str:
+    return number(float(value)) if isinstance(value, (int, float)) else str(value)
+
+
+def _panels(figure: Figure) -> list[Axes]:
+    return [ax for ax in figure.axes if ax.get_label() != "<colorbar>"]
+
+
+def _name_corner(ax: Axes, cell: Cell) -> None:
+    """Name a corner of the square outside the map, next to it."""
+    right, top = cell.openness == 1, cell.crowd_weight == 1
+    ax.annotate(
+        cell.label,
+        xy=(1.0 if right else 0.0, 1.0 if top else 0.0),
+        xycoords="axes fraction",
+        xytext=(0, 6 if top else -20),
+        textcoords="offset points",
+        ha="right" if right else "left",
+        va="bottom" if top else "top",
+        fontsize=11,
+        fontweight="bold",
+        color=style.BLUE,
+    )

@@ -1,0 +1,180 @@
+"""One visual language for all pictures: colours, type, how numbers and units are written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from cocreation_sim.outcomes import DESCRIPTIONS
+from cocreation_sim.scenario.explain import parameter_at
+from cocreation_sim.scenario.scenario import Scenario
+
+# Okabe and Ito's colours, which people with any colour vision can tell apart.
+BLACK: Final = "#000000"
+ORANGE: Final = "#E69F00"
+SKY: Final = "#56B4E9"
+GREEN: Final = "#009E73"
+BLUE: Final = "#0072B2"
+VERMILLION: Final = "#D55E00"
+PURPLE: Final = "#CC79A7"
+GREY: Final = "#8A8A8A"
+PALE: Final = "#E3E3E3"
+
+STATES: Final = {
+    "engaged": GREEN,
+    "paused": ORANGE,
+    "burned_out": VERMILLION,
+    "disengaged": "#BDBDBD",
+}
+
+VOLUME: Final = "mako_r"  # seaborn's sequential maps, even in lightness
+RISK: Final = "rocket_r"
+
+SETTINGS: Final[Any] = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 12,
+    "axes.titlesize": 13,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 10,
+    "axes.labelsize": 12,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#444444",
+    "axes.axisbelow": True,
+    "axes.grid": False,
+    "grid.color": PALE,
+    "legend.frameon": False,
+    "legend.fontsize": 11,
+    "xtick.labelsize": 11,
+    "ytick.labelsize": 11,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+}
+
+DPI: Final = 150
+
+
+@contextmanager
+def styled(width: float, height: float) -> Iterator[Figure]:
+    """A figure of a size in inches that belongs to no global state, drawn in the house style.
+
+    Examples
+    --------
+    >>> with styled(6, 4) as figure:
+    ...     _ = figure.subplots()
+    >>> figure.get_size_inches().tolist()
+    [6.0, 4.0]
+    """
+    with mpl.rc_context(SETTINGS):
+        figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
+        figure.get_layout_engine().set(h_pad=0.1, w_pad=0.1)  # type: ignore[union-attr, call-arg]
+        yield figure
+
+
+def caption(figure: Figure, text: str) -> None:
+    """Say below the picture what is drawn, intervals included."""
+    figure.supxlabel(text, fontsize=10, color="#444444", x=0.01, ha="left")
+
+
+def number(x: float) -> str:
+    """A number as short as it can be read: three digits that matter.
+
+    Examples
+    --------
+    >>> number(1234.6), number(0.01234), number(float("nan")), number(2_400_000)
+    ('1,235', '0.0123', '–', '2.4 M')
+    """
+    if not math.isfinite(x):
+        return "–"
+    size = abs(x)
+    if size >= 1e6:
+        return f"{x / 1e6:,.3g} M" if size < 1e9 else f"{x:.3g}"
+    if size >= 100 or x == round(x):
+        return f"{x:,.0f}"
+    digits = max(0, 2 - math.floor(math.log10(size)))
+    return f"{x:.{digits}f}".rstrip("0").rstrip(".") if digits <= 6 else f"{x:.2g}"
+
+
+def span(low: float, high: float) -> str:
+    """An interval in words.
+
+    Examples
+    --------
+    >>> span(0.05, 0.31)
+    '0.05 to 0.31'
+    """
+    return f"{number(low)} to {number(high)}" if math.isfinite(low + high) else "–"
+
+
+def percent(x: float, sign: str = " %") -> str:
+    """A share as a percentage, with one digit after the point where it is small.
+
+    Examples
+    --------
+    >>> percent(0.117), percent(0.0054), percent(0.0)
+    ('12 %', '0.5 %', '0 %')
+    """
+    if not math.isfinite(x):
+        return "–"
+    return f"{100 * x:.{1 if 0 < abs(x) < 0.01 or 0.99 < x < 1 else 0}f}{sign}"
+
+
+def percent_span(low: float, high: float) -> str:
+    """An interval of a share in percent.
+
+    Examples
+    --------
+    >>> percent_span(0.0054, 0.211)
+    '0.5 to 21 %'
+    """
+    return f"{percent(low, '')} to {percent(high)}" if math.isfinite(low + high) else "–"
+
+
+def outcome_label(name: str, scenario: Scenario) -> str:
+    """What an outcome is, with its unit where the words do not say it.
+
+    Examples
+    --------
+    >>> outcome_label("cost", Scenario())
+    'spent, but for the production of what is sold (EUR)'
+    """
+    text, unit = DESCRIPTIONS.get(name, (name.replace("_", " "), ""))
+    if name.startswith("spent_"):
+        text, unit = f"spent on {name.removeprefix('spent_')}", "EUR"
+    unit = f"{scenario.calendar.unit}s" if unit == "unit" else unit
+    said = unit in ("", "1", "share", "ideas", "people", "votes", "entries", "units")
+    return text if said else f"{text} ({unit})"
+
+
+def lever_label(path: str, scenario: Scenario) -> str:
+    """The name of a lever, with its unit.
+
+    Examples
+    --------
+    >>> lever_label("campaign.reward.prize", Scenario())
+    'prize (EUR)'
+    """
+    name = path.rsplit(".", 1)[-1].replace("_", " ")
+    declared = parameter_at(scenario, in_first_campaign(path, scenario))
+    extra = (getattr(declared, "json_schema_extra", None) or {}) if declared else {}
+    unit = str(extra.get("unit", "1")).replace("unit", scenario.calendar.unit)
+    return name if unit == "1" else f"{name} ({unit})"
+
+
+def in_first_campaign(path: str, scenario: Scenario) -> str:
+    """A path that speaks of all campaigns, as it stands for the first.
+
+    Examples
+    --------
+    >>> in_first_campaign("campaign.reward.prize", Scenario())
+    'campaigns.campaign.reward.prize'
+    """
+    head, _, rest = path.partition(".")
+    return f"campaigns.{next(iter(scenario.campaigns))}.{rest}" if head == "campaign" else path
