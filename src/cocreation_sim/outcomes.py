@@ -344,6 +344,7 @@ DESCRIPTIONS: dict[str, tuple[str, str]] = {
     "queue_peak": ("most ideas waiting to be read", "ideas"),
     "answered_share": ("share of ideas answered", "share"),
     "cost": ("spent, but for the production of what is sold", "EUR"),
+    **{f"spent_{kind}": (f"spent on {kind}", "EUR") for kind in SPENDING},
     "cost_per_interesting": ("cost of an interesting idea", "EUR"),
     "return": ("profit over cost", "share"),
     "contributors_share": ("share of the revenue that contributors got", "share"),

@@ -81,8 +81,8 @@ def risk_curves(exp: Experiment, campaign: str | None = None) -> Figure:
             ax.set_title("")
         caption(
             figure,
-            _caption(mine, next(iter(mine.levers)))
-            + "Share of runs that fail and its 95 % interval.",
+            f"Scenario: {mine.scenario.name}; {mine.replications} runs a design point. Share of "
+            "runs that fail and its 95 % interval, each panel pooled over the other levers.",
         )
     return figure
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -58,14 +59,7 @@ def typology_square(exp: Experiment, value: Value = "both", campaign: str | None
     """
     x, y = lever_named(exp, "openness"), lever_named(exp, "crowd_weight")
     table = _table(exp, "submissions", campaign, (x, y))
-    figure = _figure(exp, table, "submissions", x, y, value)
-    for ax in _panels(figure):
-        ax.set_title(ax.get_title(loc="left"), loc="left", pad=28)
-        for cell in Cell:
-            _name_corner(ax, cell)
-        ax.set_xlabel("contribution: fixed (0) to open (1)")
-        ax.set_ylabel("selection: firm (0) to crowd (1)")
-    return figure
+    return _figure(exp, table, "submissions", x, y, value, _as_square)
 
 
 def reward_map(exp: Experiment, value: Value = "both", campaign: str | None = None) -> Figure:
@@ -118,7 +112,13 @@ def _table(
 
 
 def _figure(
-    exp: Experiment, table: pd.DataFrame, outcome: str, x: str, y: str, value: Value
+    exp: Experiment,
+    table: pd.DataFrame,
+    outcome: str,
+    x: str,
+    y: str,
+    value: Value,
+    finish: Callable[[Axes], None] = lambda ax: None,
 ) -> Figure:
     if value not in ("volume", "risk", "both"):
         raise InputError(f"value is {value!r}; allowed is one of 'volume', 'risk', 'both'")
@@ -129,6 +129,7 @@ def _figure(
         axes = figure.subplots(1, len(kinds), squeeze=False)[0]
         for ax, kind in zip(axes, kinds, strict=True):
             _heat(ax, exp, table, outcome, x, y, kind)
+            finish(ax)
         caption(
             figure,
             f"{INTERVALS}; {exp.replications} runs a cell, the same luck in all. "
@@ -195,8 +196,13 @@ def _tick(value: object) -> str:
     return number(float(value)) if isinstance(value, (int, float)) else str(value)
 
 
-def _panels(figure: Figure) -> list[Axes]:
-    return [ax for ax in figure.axes if ax.get_label() != "<colorbar>"]
+def _as_square(ax: Axes) -> None:
+    """Name the axes and the corners in the typology's own words."""
+    ax.set_title(ax.get_title(loc="left"), pad=28)
+    ax.set_xlabel("contribution: fixed (0) to open (1)")
+    ax.set_ylabel("selection: firm (0) to crowd (1)")
+    for cell in Cell:
+        _name_corner(ax, cell)
 
 
 def _name_corner(ax: Axes, cell: Cell) -> None:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import matplotlib as mpl
+import seaborn as sns
+from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from cocreation_sim.outcomes import DESCRIPTIONS
@@ -32,8 +34,9 @@ STATES: Final = {
     "disengaged": "#BDBDBD",
 }
 
-VOLUME: Final = "mako_r"  # seaborn's sequential maps, even in lightness
-RISK: Final = "rocket_r"
+# seaborn's sequential maps, even in lightness, without their blackest end
+VOLUME: Final = ListedColormap(sns.color_palette("mako_r", 256)[:200])
+RISK: Final = ListedColormap(sns.color_palette("rocket_r", 256)[:220])
 
 SETTINGS: Final[Any] = {
     "font.family": "sans-serif",
@@ -160,12 +163,18 @@ def lever_label(path: str, scenario: Scenario) -> str:
     --------
     >>> lever_label("campaign.reward.prize", Scenario())
     'prize (EUR)'
+    >>> lever_label("campaign.reward.recognition", Scenario())
+    'recognition (0 to 1)'
     """
     name = path.rsplit(".", 1)[-1].replace("_", " ")
     declared = parameter_at(scenario, in_first_campaign(path, scenario))
-    extra = (getattr(declared, "json_schema_extra", None) or {}) if declared else {}
-    unit = str(extra.get("unit", "1")).replace("unit", scenario.calendar.unit)
-    return name if unit == "1" else f"{name} ({unit})"
+    extra = getattr(declared, "json_schema_extra", None) or {}
+    unit = str(extra.get("unit", "")).replace("unit", scenario.calendar.unit)
+    if unit == "1":
+        ends = {type(m).__name__: m for m in declared.metadata}
+        known = "Ge" in ends and "Le" in ends and (ends["Ge"].ge, ends["Le"].le) == (0, 1)
+        unit = "0 to 1" if known else ""
+    return f"{name} ({unit})" if unit else name
 
 
 def in_first_campaign(path: str, scenario: Scenario) -> str:

@@ -1,0 +1,202 @@
+"""The demonstration: real cases held against what was published, and two maps of the levers."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from cocreation_sim.analysis.published import held_against, score
+from cocreation_sim.experiments.design import Point
+from cocreation_sim.experiments.execute import Execution, Task, expected_seconds
+from cocreation_sim.experiments.experiment import Experiment
+from cocreation_sim.experiments.sweep import check_replications, runs_table, sweep
+from cocreation_sim.files import check_writable, write
+from cocreation_sim.runs import simulate
+from cocreation_sim.scenario.campaign import Campaign, Limits, Outreach, Reward, Selection
+from cocreation_sim.scenario.population import Population, Segment
+from cocreation_sim.scenario.scenario import Calendar, Scenario, check_seed, load, presets
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SECONDS_A_CASE: Final = 14.0  # of one core, by `expected_seconds`
+FEWEST, MOST = 3, 100
+MAP_REPLICATIONS: Final = 20
+LIVED: Final = "ideastorm"
+
+SQUARE: Final = {
+    "campaign.openness": (0.0, 0.25, 0.5, 0.75, 1.0),
+    "campaign.crowd_weight": (0.0, 0.25, 0.5, 0.75, 1.0),
+}
+REWARDS: Final = {
+    "campaign.reward.prize": (0.0, 100.0, 500.0, 2000.0),
+    "campaign.reward.recognition": (0.0, 0.25, 0.5, 0.75, 1.0),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Demo:
+    """What the demonstration found.
+
+    Attributes
+    ----------
+    published
+        One row a case and figure: predicted beside published.
+    square, rewards
+        The generic campaign over the typology square, and over prize and recognition.
+    files
+        What was written.
+    """
+
+    published: pd.DataFrame
+    square: Experiment
+    rewards: Experiment
+    files: tuple[Path, ...]
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """How many of how many published figures that were not fitted to lie inside."""
+        return score(self.published)
+
+
+def generic() -> Scenario:
+    """A small brand that asks its customers for half a year; all its numbers are assumptions.
+
+    Examples
+    --------
+    >>> generic().calendar.duration
+    26.0
+    """
+    return Scenario(
+        name="small brand",
+        description="a small brand asks 250 customers for ideas for half a year",
+        note="All numbers are assumptions, chosen so that success is open.",
+        calendar=Calendar(duration=26.0),
+        population=Population(size=250, segments={"customers": Segment(aware=0.3, pace=0.5)}),
+        campaigns={
+            "campaign": Campaign(
+                reward=Reward(recognition=0.2),
+                selection=Selection(winners=1, round_length=13.0),
+                outreach=Outreach(spend=4.0),
+                limits=Limits(contributions=9, window=8.0),
+            )
+        },
+    )
+
+
+def replications_for(scenario: Scenario) -> int:
+    """How often a case is played so that the demonstration stays short: fewer if it is large.
+
+    Examples
+    --------
+    >>> replications_for(generic())
+    100
+    """
+    return max(FEWEST, min(MOST, int(SECONDS_A_CASE / expected_seconds(scenario))))
+
+
+def play_cases(replications: Mapping[str, int], execution: Execution) -> dict[str, Experiment]:
+    """Every case with its own number of replications, the longest first, all cores at once."""
+    cases = {name: load(name) for name in replications}
+    longest_first = sorted(cases, key=lambda name: -expected_seconds(cases[name]))
+    tasks = [Task(cases[n], r) for n in longest_first for r in range(replications[n])]
+    played = iter(execution.play(tasks))
+    experiments = {}
+    for name in longest_first:
+        case, number = cases[name], replications[name]
+        rows = [next(played) for _ in range(number)]
+        runs = runs_table([Point({}, case, case.fingerprint())], number, execution.seed, rows)
+        experiments[name] = Experiment(case, {}, number, execution.seed, runs)
+    return {name: experiments[name] for name in replications}
+
+
+def demo(
+    out: str | os.PathLike[str] = "results/demo",
+    replications: int | None = None,
+    seed: int = 1,
+    *,
+    workers: int | None = None,
+    progress: bool = True,
+) -> Demo:
+    """Play the demonstration and write its tables and pictures to a folder.
+
+    Parameters
+    ----------
+    out
+        The folder.
+    replications
+        Runs of each case and each cell of the maps; by default as many as fit in three minutes on
+        two cores, from the size of the case (`replications_for`).
+    seed
+        Root of all luck.
+    workers, progress
+        As for `sweep`.
+
+    Raises
+    ------
+    InputError
+        If a number is not allowed, or the folder cannot be written: before anything is simulated.
+    """
+    check_seed(seed)
+    if replications is not None:
+        check_replications(replications)
+    execution = Execution(seed, workers, progress)
+    folder = check_writable(out)
+    numbers = {name: replications or replications_for(load(name)) for name in presets()}
+    cases = play_cases(numbers, execution)
+    square, rewards = (
+        sweep(
+            generic(),
+            levers,
+            replications or MAP_REPLICATIONS,
+            seed,
+            workers=workers,
+            progress=progress,
+        )
+        for levers in (SQUARE, REWARDS)
+    )
+    published = pd.concat([held_against(exp) for exp in cases.values()], ignore_index=True)
+    contents = _tables(published, square, rewards) | _pictures(published, square, rewards, seed)
+    files = tuple(write(folder / name, content) for name, content in contents.items())
+    return Demo(published, square, rewards, files)
+
+
+def _tables(
+    published: pd.DataFrame, square: Experiment, rewards: Experiment
+) -> dict[str, str | bytes]:
+    from cocreation_sim.views.text import markdown
+
+    return {
+        "presets.csv": published.to_csv(index=False, lineterminator="\n"),
+        "presets.md": markdown(published) + "\n",
+        "typology_square.csv": square.summary().to_csv(index=False, lineterminator="\n"),
+        "reward_map.csv": rewards.summary().to_csv(index=False, lineterminator="\n"),
+    }
+
+
+def _pictures(
+    published: pd.DataFrame, square: Experiment, rewards: Experiment, seed: int
+) -> dict[str, str | bytes]:
+    from cocreation_sim.views import plots
+
+    lived = simulate(LIVED, seed)
+    return {
+        "presets.png": png(plots.published_figures(published)),
+        "typology_square.png": png(plots.typology_square(square)),
+        "reward_map.png": png(plots.reward_map(rewards)),
+        "life.png": png(plots.life(lived)),
+        "life.csv": lived.timeline.to_csv(index=False, lineterminator="\n"),
+    }
+
+
+def png(figure: Figure) -> bytes:
+    """A figure as the bytes of a PNG file, the same for the same figure."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", metadata={"Software": None})
+    return buffer.getvalue()

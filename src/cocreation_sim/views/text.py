@@ -1,0 +1,175 @@
+"""Results as text: for a terminal, and as Markdown."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from cocreation_sim.outcomes import DESCRIPTIONS
+from cocreation_sim.scenario.scenario import Scenario
+
+ELSEWHERE: Final = {"revenue": "Money"}
+
+# Which outcome opens each group; the order is that of the outcomes themselves.
+GROUPS: Final = {
+    "submissions": "Volume",
+    "interesting": "Quality",
+    "shortlisted": "What comes of it",
+    "read": "Reading and answering",
+    "cost": "Money",
+    "aware": "Community",
+    "failed": "Failure",
+}
+
+
+def outcome_text(outcome: Mapping[Any, Any], scenario: Scenario) -> str:
+    """What came of a campaign, in groups; what does not exist or was not spent is left out.
+
+    Examples
+    --------
+    >>> print(outcome_text({"submissions": 12, "one_timers": 0.85}, Scenario()))
+    Volume
+      ideas contributed                                             12
+      share of contributors with exactly one idea                 85 %
+    """
+    groups: dict[str, list[str]] = {}
+    group = ""
+    for name, value in outcome.items():
+        group = GROUPS.get(str(name), group)
+        text, unit = described(str(name))
+        figure = written(value, unit, scenario)
+        if figure != "-" and not (str(name).startswith("spent_") and value == 0):
+            line = f"  {text:<52}{figure:>12}"
+            groups.setdefault(ELSEWHERE.get(str(name), group), []).append(line)
+    return "\n\n".join("\n".join([title, *lines]) for title, lines in groups.items())
+
+
+def described(name: str) -> tuple[str, str]:
+    """What an outcome is, and its unit.
+
+    Examples
+    --------
+    >>> described("spent_prizes")
+    ('spent on prizes', 'EUR')
+    """
+    if name.startswith("spent_"):
+        return f"spent on {name.removeprefix('spent_')}", "EUR"
+    return DESCRIPTIONS.get(name, (name.replace("_", " "), ""))
+
+
+def written(value: Any, unit: str, scenario: Scenario) -> str:
+    """A value with its unit, as a person would write it.
+
+    Examples
+    --------
+    >>> written(0.0186, "share", Scenario()), written(1250.0, "EUR", Scenario())
+    ('1.86 %', 'EUR 1,250')
+    """
+    if isinstance(value, str):
+        return value or "-"
+    if unit == "true or false":
+        return "yes" if value else "no"
+    if not math.isfinite(value):
+        return "-"
+    if unit == "share":
+        return f"{100 * value:.3g} %"
+    if unit == "EUR":
+        return f"EUR {value:,.0f}" if abs(value) >= 100 else f"EUR {value:,.2f}"
+    if unit == "unit":
+        return f"{value:.3g} {scenario.calendar.unit}s"
+    return short(value)
+
+
+def short(value: float) -> str:
+    """A number with three digits that matter, whole where it is large.
+
+    Examples
+    --------
+    >>> short(12345.6), short(0.012345), short(3.0), short(float("nan"))
+    ('12,346', '0.0123', '3', '-')
+    """
+    if not math.isfinite(value):
+        return "-"
+    if abs(value) >= 100 or value == round(value):
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
+
+
+def cells(table: pd.DataFrame) -> list[list[str]]:
+    """A table as texts, its header first."""
+    rows = [[str(name) for name in table.columns]]
+    for row in table.itertuples(index=False):
+        rows.append([short(v) if isinstance(v, float) else str(v) for v in row])
+    return rows
+
+
+def plain(table: pd.DataFrame, indent: str = "") -> str:
+    """A table for a terminal: columns in line, numbers to the right.
+
+    Examples
+    --------
+    >>> print(plain(pd.DataFrame({"name": ["a", "bcd"], "n": [1, 20]})))
+    name   n
+    a      1
+    bcd   20
+    """
+    numeric = [pd.api.types.is_numeric_dtype(kind) for kind in table.dtypes]
+    return "\n".join(indent + line for line in aligned(cells(table), numeric))
+
+
+def aligned(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
+    """Lines of equal columns, two spaces apart."""
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    return [
+        "  ".join(
+            text.rjust(width) if to_right else text.ljust(width)
+            for text, width, to_right in zip(row, widths, right, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def markdown(table: pd.DataFrame) -> str:
+    r"""A table in Markdown.
+
+    Examples
+    --------
+    >>> print(markdown(pd.DataFrame({"name": ["a|b"], "n": [1.5]})))
+    | name | n |
+    |---|---:|
+    | a\|b | 1.5 |
+    """
+    rows = [[text.replace("|", "\\|") for text in row] for row in cells(table)]
+    sides = ["---:" if pd.api.types.is_numeric_dtype(kind) else "---" for kind in table.dtypes]
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([lines[0], "|" + "|".join(sides) + "|", *lines[1:]])
+
+
+def listing(rows: Sequence[tuple[str, str, str]], width: int) -> str:
+    """Names with a remark and a description that wraps under itself.
+
+    Examples
+    --------
+    >>> print(listing([("a", "one", "some words about a")], 22))
+    a  one  some words
+            about a
+    """
+    first = max(len(row[0]) for row in rows)
+    second = max(len(row[1]) for row in rows)
+    indent = first + second + 4
+    lines = []
+    for name, remark, text in rows:
+        head = f"{name:<{first}}  {remark:<{second}}  "
+        lines.append(
+            textwrap.fill(
+                text,
+                max(width, indent + 12),
+                initial_indent=head,
+                subsequent_indent=" " * indent,
+            )
+        )
+    return "\n".join(lines)
