@@ -41,6 +41,7 @@ GAMMA: Final = 0x9E3779B97F4A7C15
 _M1: Final = 0xBF58476D1CE4E5B9
 _M2: Final = 0x94D049BB133111EB
 _UNIT: Final = 2.0**-52
+_HALF: Final = 2.0**-32
 
 # Branches of the tree (keys of inner nodes).
 REPLICATION: Final = 1
@@ -67,8 +68,8 @@ VOTE: Final = 310
 CONTRIBUTE: Final = 311
 BUILD: Final = 312
 IDEAS_NOW: Final = 313
-PARENT: Final = 1 << 34  # PARENT + 64 * j + level
-BALLOT: Final = 1 << 35  # BALLOT + 64 * ballot + level
+PARENT: Final = 1 << 34  # PARENT + 64 * j + place
+BALLOT: Final = 1 << 35  # BALLOT + 64 * ballot + place
 QUALITY: Final = 400
 APPEAL: Final = 401
 FIT: Final = 402
@@ -99,8 +100,8 @@ PURPOSES: Final[dict[str, tuple[str, str]]] = {
     "CONTRIBUTE": ("visit and firm", "race: exponential time of contributing"),
     "BUILD": ("visit and firm", "race: exponential time of building on an idea"),
     "IDEAS_NOW": ("visit and firm", "how many ideas the visit brings"),
-    "PARENT": ("visit and firm, j, level", "which idea is built on"),
-    "BALLOT": ("visit and firm, ballot, level", "which idea is seen"),
+    "PARENT": ("visit and firm, j, place", "which idea is built on"),
+    "BALLOT": ("visit and firm, ballot, place", "which idea is seen"),
     "SUPPORT": ("idea, person", "is an idea supported when seen"),
     "QUALITY": ("idea", "quality to the firm"),
     "APPEAL": ("idea", "appeal to the crowd"),
@@ -167,6 +168,21 @@ def uniform(node: int, purpose: int) -> float:
     z = ((z ^ (z >> 30)) * _M1) & MASK
     z = ((z ^ (z >> 27)) * _M2) & MASK
     return (((z ^ (z >> 31)) >> 12) + 0.5) * _UNIT
+
+
+def halves(node: int, purpose: int) -> tuple[float, float]:
+    """Two uniform numbers of 32 bits each, from 0 to below 1, at one address.
+
+    Examples
+    --------
+    >>> all(0 <= u < 1 for u in halves(run_node(1), BALLOT))
+    True
+    """
+    z = (node + (purpose + 1) * GAMMA) & MASK
+    z = ((z ^ (z >> 30)) * _M1) & MASK
+    z = ((z ^ (z >> 27)) * _M2) & MASK
+    z ^= z >> 31
+    return (z >> 32) * _HALF, (z & 0xFFFFFFFF) * _HALF
 
 
 def exponential(node: int, purpose: int) -> float:

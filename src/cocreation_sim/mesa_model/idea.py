@@ -11,6 +11,8 @@ from cocreation_sim.rules import attention, voting
 from cocreation_sim.rules import events as ev
 from cocreation_sim.scenario.behaviour import Voting
 
+LAST_PLACE = 63
+
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.customer import Customer
 
@@ -139,22 +141,17 @@ class Board:
         use_lasting = rn.uniform(node, purpose) * total < lasting
         tree = self.lasting if use_lasting else self.fading
         at = 1
-        level = 1
-        while at < attention.LEAVES:
-            left, right = tree[2 * at], tree[2 * at + 1]
-            if right <= 0.0:
+        for pair in range(1, attention.DEPTH // 2 + 1):
+            draws = rn.halves(node, purpose + pair)
+            for u in draws:
                 at = 2 * at
-            elif left <= 0.0:
-                at = 2 * at + 1
-            else:
-                at = 2 * at
-                if rn.uniform(node, purpose + level) * (left + right) >= left:
+                left = tree[at]
+                if u * (left + tree[at + 1]) >= left:
                     at += 1
-            level += 1
         ideas = self.at_leaf[at]
         if len(ideas) == 1:
             return ideas[0]
-        rest = rn.uniform(node, purpose + level) * tree[at]
+        rest = rn.uniform(node, purpose + LAST_PLACE) * tree[at]
         for idea in ideas:
             a, b = self.weights(idea)
             rest -= a if use_lasting else b
