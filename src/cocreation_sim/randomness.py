@@ -83,7 +83,10 @@ PUSH: Final = 409
 TASTE: Final = 410
 JUDGEMENT: Final = 1 << 36  # JUDGEMENT + round
 AUDIENCE: Final = 1 << 37  # AUDIENCE + sub-round
-SUPPORT: Final = 500  # child(child(idea, SUPPORT), person)
+SUPPORT: Final = 500  # child(child(child(idea, SUPPORT), person), which of those represented)
+# Places of a look: 0 the tree, 1 to 5 two levels each, and
+WHICH_PERSON: Final = 62  # which of the people represented looks
+LAST_PLACE: Final = 63  # which idea of the leaf
 
 PURPOSES: Final[dict[str, tuple[str, str]]] = {
     "TRAIT": ("person", "a trait: pace, money, social, intrinsic, ability, optimism, …"),
@@ -102,7 +105,7 @@ PURPOSES: Final[dict[str, tuple[str, str]]] = {
     "IDEAS_NOW": ("visit and firm", "how many ideas the visit brings"),
     "PARENT": ("visit and firm, j, place", "which idea is built on"),
     "BALLOT": ("visit and firm, ballot, place", "which idea is seen"),
-    "SUPPORT": ("idea, person", "is an idea supported when seen"),
+    "SUPPORT": ("idea, person, which", "is an idea supported when seen"),
     "QUALITY": ("idea", "quality to the firm"),
     "APPEAL": ("idea", "appeal to the crowd"),
     "FIT": ("idea", "fit to the brief"),

@@ -118,7 +118,8 @@ def pooled_risk(
         return failure_risk(int(failed.sum()), runs, level)
     excess = np.bincount(place, weights=failed - share)
     spread = float(excess @ excess) / runs**2 * clusters / max(clusters - 1, 1)
-    worth = min(float(runs), share * (1 - share) / spread) if spread > 0 else float(clusters)
+    certain = share in (0.0, 1.0)
+    worth = float(clusters) if certain else min(runs, share * (1 - share) / max(spread, 1e-12))
     k, n = np.asarray(share * worth), np.asarray(worth)
     low, high = _jeffreys(k, n, (1 - level) / 2)
     if share == 1:

@@ -333,16 +333,23 @@ class Customer(mesa.Agent["CoCreationModel"]):
         """Look at some ideas and support those one likes; one vote a person and idea."""
         firm, p = r.firm, self.model.psychology.voting
         here = rn.child(node, firm.key)
+        represents = self.model.given.population.represents
         for ballot in range(p.ballots):
             idea = firm.board.look(here, rn.BALLOT + 64 * ballot, firm.view.fading)
             if idea is None:
                 break
             firm.tally.looks += 1
-            if idea.author is self or self.number in idea.voters:
+            which = 0  # of the people this one represents, each with one vote an idea
+            if represents > 1:
+                u = rn.uniform(here, rn.BALLOT + 64 * ballot + rn.WHICH_PERSON)
+                which = int(u * represents)
+            voter = self.number * represents + which
+            if (idea.author is self and which == 0) or voter in idea.voters:
                 continue
             probability = voting.support_probability(idea.appeal, idea.votes, p)
-            if rn.uniform(rn.child(idea.key, rn.SUPPORT), self.node) < probability:
-                idea.voters.add(self.number)
+            likes = rn.uniform(rn.child(rn.child(idea.key, rn.SUPPORT), self.node), which)
+            if likes < probability:
+                idea.voters.add(voter)
                 firm.ballots.append(idea)
                 r.votes += 1
 

@@ -526,7 +526,8 @@ class Firm(mesa.Agent["CoCreationModel"]):
                 self.tally.shortlisted += 1
         for idea in chosen:
             self.accept(idea, end, ev.SELECTED, end)
-            for voter in sorted(idea.voters):
+            represents = self.model.given.population.represents
+            for voter in sorted({v // represents for v in idea.voters}):
                 self.model.plan(
                     end,
                     self.model.customers[voter],

@@ -11,8 +11,6 @@ from cocreation_sim.rules import attention, voting
 from cocreation_sim.rules import events as ev
 from cocreation_sim.scenario.behaviour import Voting
 
-LAST_PLACE = 63
-
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.customer import Customer
 
@@ -151,7 +149,7 @@ class Board:
         ideas = self.at_leaf[at]
         if len(ideas) == 1:
             return ideas[0]
-        rest = rn.uniform(node, purpose + LAST_PLACE) * tree[at]
+        rest = rn.uniform(node, purpose + rn.LAST_PLACE) * tree[at]
         for idea in ideas:
             a, b = self.weights(idea)
             rest -= a if use_lasting else b
