@@ -239,7 +239,7 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
         "marketed": total["marketed"] * weight,
         "adopted": total["sold"] * weight,
         "revenue": revenue,
-        "improvement": improved,
+        "improvement": improved * weight,
         "coherence": mean(ideas["fit"][kept]),
         # noise
         "read": total["read"] * weight,

@@ -11,6 +11,7 @@ import pandas as pd
 
 import cocreation_sim
 from cocreation_sim.errors import InputError
+from cocreation_sim.experiments.design import grid
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.files import write
 
@@ -49,6 +50,7 @@ def save_experiment(experiment: Experiment, folder: str | os.PathLike[str]) -> P
         "vary": {path: list(values) for path, values in experiment.levers.items()},
         "made": {
             "version": cocreation_sim.__version__,
+            "rows": len(experiment.runs),
             "columns": {str(name): str(kind) for name, kind in experiment.runs.dtypes.items()},
         },
     }
@@ -81,22 +83,25 @@ def open_experiment(folder: str | os.PathLike[str]) -> Experiment:
     if not (target / MANIFEST).exists():
         raise InputError(f"{target} holds no experiment: there is no {MANIFEST} in it")
     study = load_study(target / MANIFEST)
-    columns = study.made.get("columns")
     try:
-        runs = _read_runs(target / RUNS, columns if isinstance(columns, dict) else {})
+        runs = _read_runs(target / RUNS, study.made)
     except OSError as error:
         raise InputError(f"cannot read {target / RUNS}: {error.strerror}") from error
     except (ValueError, TypeError, KeyError) as error:
         raise InputError(f"{target / RUNS} is damaged: {error}") from error
-    levers = dict(study.vary)
-    return Experiment(study.base(), levers, study.replications, study.seed, runs, study.question)
+    return Experiment(
+        study.base(), grid(study.vary), study.replications, study.seed, runs, study.question
+    )
 
 
-def _read_runs(path: Path, columns: dict[str, Any]) -> pd.DataFrame:
+def _read_runs(path: Path, made: dict[str, Any]) -> pd.DataFrame:
     """Read text as text and numbers to the last bit, whatever pandas would make of them."""
     raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    if list(raw.columns) != list(columns):
+    columns = made["columns"]
+    if list(raw.columns) != list(columns) or not isinstance(raw.index, pd.RangeIndex):
         raise ValueError(f"its columns are not those that {MANIFEST} names")
+    if len(raw) != made["rows"]:
+        raise ValueError(f"it has {len(raw)} rows, not the {made['rows']} that {MANIFEST} names")
     read: dict[str, Callable[[str], Any]] = {
         "float64": lambda text: float(text or "nan"),
         "int64": int,

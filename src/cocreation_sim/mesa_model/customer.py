@@ -1,14 +1,14 @@
-"""A customer: visits, chooses, votes, contributes; learns, waits, leaves, tires and recovers."""
+"""A customer: hears of firms, visits, chooses, votes, contributes; waits, learns, leaves."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Final
 
-import mesa
-
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.idea import Idea
+from cocreation_sim.mesa_model.person import Person
+from cocreation_sim.mesa_model.relation import Relation
 from cocreation_sim.rules import (
     belief,
     choice,
@@ -17,7 +17,6 @@ from cocreation_sim.rules import (
     ideas,
     leaving,
     motive,
-    people,
     trust,
     voting,
 )
@@ -25,148 +24,16 @@ from cocreation_sim.rules import events as ev
 
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.firm import Firm
-    from cocreation_sim.mesa_model.model import CoCreationModel
-    from cocreation_sim.rules.numbers import Member
 
-BLOCK: Final = 52.0  # weeks; the chain of visits starts anew in each block
 SUMMONS_DELAY: Final = 0.075  # mean delay after a launch, as a share of the call
 
 
-class Relation:
-    """What a customer is to one firm: state, beliefs, trust, what was done and received."""
-
-    __slots__ = (
-        "ability_mean",
-        "ability_variance",
-        "active_period",
-        "aware_at",
-        "best_treatment",
-        "earned",
-        "entered",
-        "entry",
-        "firm",
-        "first_contribution",
-        "ideas",
-        "k",
-        "last_contribution",
-        "left_at",
-        "node",
-        "pleased",
-        "recognised",
-        "recognised_at",
-        "returned",
-        "selected",
-        "state",
-        "tries",
-        "trust",
-        "trust_at",
-        "visited_round",
-        "votes",
-        "wins",
-    )
-
-    def __init__(self, firm: Firm, node: int, aware_at: float) -> None:
-        self.firm = firm
-        self.node = node
-        self.state = ev.UNAWARE
-        self.aware_at = aware_at
-        self.left_at = math.nan
-        self.k = 0  # contributions (in contests: entries)
-        self.ideas = 0
-        self.votes = 0
-        self.wins = 0
-        self.selected = 0
-        self.tries = 0.0
-        self.ability_mean = 0.0
-        self.ability_variance = 1.0
-        self.trust = firm.numbers.fairness
-        self.trust_at = aware_at
-        self.recognised = 0.0
-        self.recognised_at = aware_at
-        self.best_treatment = 0.0
-        self.entry: tuple[float, float] = (0.0, 0.0)  # quit draw and log odds of the k-th
-        self.entered = -1  # round of the last entry (contests)
-        self.visited_round = -1
-        self.active_period = -1
-        self.first_contribution = math.nan
-        self.last_contribution = -math.inf
-        self.pleased = 0  # supported ideas that were selected
-        self.returned = 0
-        self.earned = 0  # cents
-
-
-class Customer(mesa.Agent["CoCreationModel"]):
+class Customer(Person):
     """A person who may contribute to the campaigns of a market.
 
     Subclass it and override `choose` (or any other method) to try another behaviour; pass the
     class to `CoCreationModel` as ``customer_class``.
     """
-
-    def __init__(self, model: CoCreationModel, member: Member, index: int, number: int) -> None:
-        super().__init__(model)
-        self.segment = member.name
-        self.member = member
-        self.index = index  # within the segment: the person's stable name
-        self.number = number  # position among all people: for tables only
-        self.node = rn.child(rn.child(model.node, member.key), index)
-        self.visits_node = rn.child(self.node, rn.VISITS)
-        self.relations: list[Relation] = []
-        self.by_firm: dict[int, Relation] = {}
-        self.block = 0
-        self.candidate = -1
-        self.candidate_time = 0.0
-        self.visit_planned = False
-        self.odds = 0.0  # of exhaustion
-        self.odds_at = 0.0
-        self.load = 0.0
-        self.load_at = 0.0
-        self.burned_out = False
-        self.times_burned_out = 0
-        self.times_recovered = 0
-        self.visits = 0
-
-    # ------------------------------------------------------------------ for Mesa's own tools
-
-    @property
-    def state(self) -> str:
-        """State towards the first firm the person knows: engaged, paused, disengaged, unaware."""
-        return ev.STATES[self.relations[0].state] if self.relations else "unaware"
-
-    @property
-    def contributions(self) -> int:
-        """Contributions so far, to all firms."""
-        return sum(r.k for r in self.relations)
-
-    @property
-    def exhaustion(self) -> float:
-        """Exhaustion now, 0 to 1."""
-        return self.exhaustion_at(self.model.sub_round * self.model.sub_round_weeks)
-
-    # ------------------------------------------------------------------ awareness and visits
-
-    def draw_traits(self) -> None:
-        """Draw the person's traits; done once, when the person first hears of a campaign."""
-        p = self.model.psychology.differences
-        s = self.member.numbers
-
-        def z(trait: int) -> float:
-            return rn.normal(self.node, rn.TRAIT + trait)
-
-        cost = people.spread(1.0, p.effort_sd, z(people.EFFORT))
-        self.traits = people.Traits(
-            pace=people.pace(s, z(people.PACE), p),
-            money=people.spread(s.money, p.weight_sd, z(people.MONEY)),
-            social=people.spread(s.social, p.weight_sd, z(people.SOCIAL)),
-            intrinsic=people.spread(s.intrinsic, p.weight_sd, z(people.INTRINSIC)),
-            ability=s.ability + z(people.ABILITY),
-            optimism=people.spread(p.optimism, p.optimism_sd, z(people.OPTIMISM)),
-            effort=s.effort * cost,
-            work=s.effort,
-            resilience=people.spread(1.0, p.resilience_sd, z(people.RESILIENCE)),
-            steers=rn.uniform(self.node, rn.TRAIT + people.STEERS),
-            ideas_a_visit=s.ideas_a_visit,
-            pieces=people.spread(s.pieces, s.pieces_sd, z(people.PIECES)),
-        )
 
     def become_aware(self, firm: Firm, time: float) -> None:
         """Hear of a campaign: engaged from now on, until interest fades."""
@@ -182,34 +49,6 @@ class Customer(mesa.Agent["CoCreationModel"]):
             fades = time + rn.exponential(relation.node, rn.INTEREST) / boredom
             self.model.plan(fades, self, ev.INTEREST_FADES, firm.number, 0, 0)
         self.plan_visit(time)
-
-    def plan_visit(self, after: float) -> None:
-        """Plan the next candidate visit of the person's own chain, if none is planned."""
-        if self.visit_planned or self.traits.pace <= 0.0:
-            return
-        if after >= (self.block + 1) * BLOCK:
-            self.block = int(after / BLOCK)
-            self.candidate = -1
-            self.candidate_time = self.block * BLOCK
-        time, pace = self.candidate_time, self.traits.pace
-        while True:
-            self.candidate += 1
-            node = rn.child(self.visits_node, self.block * rn.VISITS_A_BLOCK + self.candidate)
-            time += rn.exponential(node, rn.GAP) / pace
-            if time >= (self.block + 1) * BLOCK:
-                self.block += 1
-                self.candidate = -1
-                time = self.block * BLOCK
-            elif time > after:
-                break
-        self.candidate_time = time
-        self.visit_planned = True
-        visit = self.block * rn.VISITS_A_BLOCK + self.candidate
-        self.model.plan(time, self, ev.VISITS, 0, visit, 0)
-
-    def can_visit(self) -> bool:
-        """Whether the person is rested, and engaged by some firm."""
-        return not self.burned_out and any(r.state == ev.ENGAGED for r in self.relations)
 
     def chain_visit(self, time: float, visit: int) -> None:
         """A candidate visit of the person's own chain, to whichever firm."""
@@ -246,19 +85,6 @@ class Customer(mesa.Agent["CoCreationModel"]):
             self.contribute(relation, time, visit, node, action == ev.BUILD)
 
     # ------------------------------------------------------------------ choosing
-
-    def trust_now(self, r: Relation, time: float) -> float:
-        """Trust in a firm now."""
-        p = self.model.psychology.trust
-        return trust.after(r.trust, time - r.trust_at, r.firm.numbers.fairness, p)
-
-    def felt_now(self, r: Relation, time: float) -> float:
-        """Recognition by a firm as felt now."""
-        n, p = r.firm.numbers, self.model.psychology.motive
-        if n.recognition == 0.0 and n.leaderboard == 0.0:
-            return 0.0
-        stock = exhaustion.faded(r.recognised, time - r.recognised_at, 1.0 / p.recognition_life)
-        return motive.felt_recognition(n.recognition, n.leaderboard, stock, p)
 
     def other_motives(self, r: Relation, felt: float) -> float:
         """Motives other than money, for contributing to a firm."""
@@ -350,7 +176,7 @@ class Customer(mesa.Agent["CoCreationModel"]):
             likes = rn.uniform(rn.child(rn.child(idea.key, rn.SUPPORT), self.node), which)
             if likes < probability:
                 idea.voters.add(voter)
-                firm.ballots.append(idea)
+                firm.board.ballots.append(idea)
                 r.votes += 1
 
     def contribute(self, r: Relation, time: float, visit: int, node: int, builds: bool) -> None:
@@ -369,7 +195,7 @@ class Customer(mesa.Agent["CoCreationModel"]):
             r.k, other, trusting, self.exhaustion_at(time), p.leaving
         )
         r.entry = (draw, log_odds)
-        firm.count_contribution(self, r)
+        firm.community.count_contribution(self, r)
         if n.two_step:
             r.tries += view.base_odds
             self.enter_contest(r, time, other)
@@ -482,7 +308,7 @@ class Customer(mesa.Agent["CoCreationModel"]):
 
     def enter_state(self, r: Relation, state: int, time: float) -> None:
         """Change the state towards a firm and let the firm count it."""
-        r.firm.count_state(r.state, state, self.burned_out)
+        r.firm.community.count_state(r.state, state, self.burned_out)
         r.state = state
 
     def leave(self, r: Relation, time: float, *, disappointed: bool) -> None:
@@ -490,7 +316,7 @@ class Customer(mesa.Agent["CoCreationModel"]):
         self.enter_state(r, ev.DISENGAGED, time)
         r.left_at = time
         if disappointed:
-            r.firm.newly_disappointed += 1
+            r.firm.community.newly_disappointed += 1
 
     def come_back(self, r: Relation, time: float) -> None:
         """Return from waiting."""
@@ -521,16 +347,16 @@ class Customer(mesa.Agent["CoCreationModel"]):
         n = firm.numbers
         treatment = self.feel(r, time, news)
         if idea is not None and news <= ev.EXPLAINED and idea.answer == ev.UNANSWERED:
-            firm.count_answer(idea, news, time)
+            firm.desk.count_answer(idea, news, time)
         if news == ev.CLOSED_ANSWERED and idea is not None:
-            firm.count_answer(idea, ev.REPLIED, time)
+            firm.desk.count_answer(idea, ev.REPLIED, time)
         if news == ev.CLOSED_EXPLAINED and idea is not None:
-            firm.count_answer(idea, ev.EXPLAINED, time)
+            firm.desk.count_answer(idea, ev.EXPLAINED, time)
         if news in (ev.SELECTED, ev.MERGED):
             r.wins += 1
             r.selected += 1
         if news == ev.ROUND_CLOSED and idea is not None:
-            signal = math.log1p(idea.votes) - firm.mean_log_votes[idea.round]
+            signal = math.log1p(idea.votes) - firm.rounds.mean_log_votes[idea.round]
             r.ability_mean = belief.ability_mean(
                 r.ability_mean, r.ability_variance, signal, p.belief
             )
@@ -591,81 +417,3 @@ class Customer(mesa.Agent["CoCreationModel"]):
             r.recognised = faded + recognised
             r.recognised_at = time
         return treatment
-
-    # ------------------------------------------------------------------ tiring and recovering
-
-    def exhaustion_at(self, time: float) -> float:
-        """Exhaustion at a time, 0 to 1."""
-        if self.odds == 0.0:
-            return 0.0
-        p = self.model.psychology.exhaustion
-        return exhaustion.share(exhaustion.faded(self.odds, time - self.odds_at, p.recovery))
-
-    def bear(self, load: float, time: float, r: Relation) -> None:
-        """Bear a load; above capacity it exhausts, and exhaustion can become burnout."""
-        p, t = self.model.psychology.exhaustion, self.traits
-        if self.burned_out:
-            return
-        self.load = exhaustion.faded(self.load, time - self.load_at, 1.0 / p.load_life) + load
-        self.load_at = time
-        capacity = exhaustion.capacity(
-            t.resilience,
-            t.pace,
-            self.trust_now(r, time),
-            t.social,
-            self.felt_now(r, time),
-            r.firm.numbers.openness,
-            p,
-        )
-        strain = exhaustion.strain(self.load, capacity, p)
-        if strain == 0.0:
-            return
-        self.odds = exhaustion.faded(self.odds, time - self.odds_at, p.recovery) + strain
-        self.odds_at = time
-        if self.odds >= exhaustion.odds(p.burnout):
-            self.burn_out(time)
-
-    def burn_out(self, time: float) -> None:
-        """Burn out: do nothing more until rested."""
-        p = self.model.psychology.exhaustion
-        self.burned_out = True
-        self.times_burned_out += 1
-        for r in self.relations:
-            r.firm.count_burnout(r.state, +1)
-        self.model.plan(time + exhaustion.recovery_time(self.odds, p), self, ev.RECOVERS, 0, 0, 0)
-
-    def recover(self, time: float) -> None:
-        """Rested again: visits go on."""
-        self.burned_out = False
-        self.times_recovered += 1
-        for r in self.relations:
-            r.firm.count_burnout(r.state, -1)
-        if self.can_visit():
-            self.plan_visit(time)
-
-    # ------------------------------------------------------------------ the record
-
-    def summary(self, firm: Firm, now: float) -> tuple[int | float, ...]:
-        """How the person stands with a firm, in the order of `CUSTOMER_COLUMNS`."""
-        r = self.by_firm[firm.number]
-        p = self.model.psychology.motive
-        stock = exhaustion.faded(r.recognised, now - r.recognised_at, 1.0 / p.recognition_life)
-        return (
-            self.number,
-            r.state,
-            r.k,
-            r.ideas,
-            r.votes,
-            r.selected,
-            r.earned,
-            self.trust_now(r, now),
-            r.pleased,
-            stock,
-            (1.0 + r.wins) / (1.0 / self.traits.optimism + r.tries),
-            r.ability_mean,
-            r.aware_at,
-            r.first_contribution,
-            r.last_contribution if r.k else math.nan,
-            r.left_at,
-            r.returned,
-        )

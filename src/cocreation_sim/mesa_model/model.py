@@ -10,6 +10,7 @@ import numpy as np
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.customer import SUMMONS_DELAY, Customer
+from cocreation_sim.mesa_model.person import Person
 from cocreation_sim.mesa_model.firm import Firm
 from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Tables, columns
 from cocreation_sim.rules import events as ev
@@ -73,21 +74,6 @@ class CoCreationModel(mesa.Model[Any, Any]):
         self.firms = [
             firm_class(self, name, number) for number, name in enumerate(sorted(scenario.campaigns))
         ]
-        unit = calendar.weeks
-        self.milestones = [
-            [
-                (m.votes, numbers.steps(m.within, unit, self.sub_round_weeks))
-                for m in firm.campaign.selection.milestones
-            ]
-            for firm in self.firms
-        ]
-        self.windows = [
-            min(
-                numbers.steps(firm.limits.window, unit, self.sub_round_weeks),
-                self.sub_rounds - firm.numbers.start,
-            )
-            for firm in self.firms
-        ]
         self.unaware = [self._thresholds(firm) for firm in self.firms]
         self.timeline: dict[str, list[dict[str, Any]]] = {f.name: [] for f in self.firms}
         self._events: list[Event] = []
@@ -132,19 +118,20 @@ class CoCreationModel(mesa.Model[Any, Any]):
         for firm in self.firms:
             firm.open(n, time)
         for firm in self.firms:
-            firm.reach_out(n, time)
+            firm.community.reach_out(n, time)
         self.live_through(n)
         self.sub_round = n + 1
         for firm in self.firms:
             firm.take_in(n)
-            firm.count_votes(n, time)
-            firm.review(time)
-            firm.expire(n, time)
-            firm.close(n, time)
-            firm.take_stock(n, time)
+            firm.board.count_votes(n, time)
+            firm.desk.review(time, firm.newborn)
+            firm.newborn = []
+            firm.expire(n)
+            firm.rounds.close(n)
+            firm.take_stock(n)
 
     def plan(
-        self, time: float, person: Customer, kind: int, firm: int, detail: int, news: int
+        self, time: float, person: Person, kind: int, firm: int, detail: int, news: int
     ) -> None:
         """Plan an event of a person's own time; what falls after the end never happens."""
         step = self.sub_round_weeks

@@ -12,8 +12,9 @@ from matplotlib.ticker import FixedLocator, NullLocator
 
 from cocreation_sim.analysis.published import FITTED, INSIDE, MISS, TOUCHES
 from cocreation_sim.errors import InputError
-from cocreation_sim.outcomes import DESCRIPTIONS
-from cocreation_sim.views.style import BLUE, GREY, PALE, VERMILLION, caption, number, span, styled
+from cocreation_sim.views.style import BLUE, GREY, PALE, VERMILLION, caption, styled
+from cocreation_sim.views.tables import published_value
+from cocreation_sim.views.text import described, measured, measured_span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,7 +26,7 @@ LOOKS: Final = {
     MISS: ("X", VERMILLION, "outside: a miss"),
     FITTED: ("D", GREY, "fitted to, not counted"),
 }
-WIDEST = 100.0
+WIDEST = 20.0
 
 
 def published_figures(table: pd.DataFrame) -> Figure:
@@ -43,104 +44,72 @@ def published_figures(table: pd.DataFrame) -> Figure:
 
     Examples
     --------
-    >>> row = {
-    ...     "preset": "mine",
-    ...     "figure": "one_timers",
-    ...     "predicted": 0.8,
-    ...     "low": 0.7,
-    ...     "high": 0.9,
-    ...     "published": 0.85,
-    ...     "published_low": 0.85,
-    ...     "published_high": 0.85,
-    ...     "inside": "yes",
-    ... }
-    >>> published_figures(pd.DataFrame([row])).axes[0].get_xscale()
+    >>> from cocreation_sim.analysis.published import held_against
+    >>> from cocreation_sim.experiments.sweep import sweep
+    >>> exp = sweep("ordinary", {}, 2, workers=1, progress=False)
+    >>> published_figures(held_against(exp)).axes[0].get_xscale()
     'log'
     """
     rows = table[table["inside"].isin(list(LOOKS)) & (table["published"] > 0)]
     if rows.empty:
         raise InputError("there is no published figure to draw")
-    lines = len(rows) + rows["preset"].nunique()
-    with styled(13, 0.31 * lines + 2.2) as figure:
-        ax = figure.subplots()
-        _draw(ax, rows.reset_index(drop=True))
+    rows = rows.reset_index(drop=True)
+    at, headings = _places(rows)
+    with styled(14, 0.3 * at[-1] + 2.6) as figure:
+        left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1, 1.2])
+        _intervals(left, rows, at)
+        _numbers(right, rows, at)
+        for place, name in headings:
+            left.text(
+                -0.04, place, name, transform=left.get_yaxis_transform(), ha="right", va="center",
+                fontweight="bold",
+            )  # fmt: skip
+        _legend(figure)
         caption(
             figure,
-            "Line: 90 % interval of one further run (failure risk: 90 % interval of the risk) over "
-            "the published value; mark: median. Grey band: published range.\n"
-            "A line that ends in an arrow goes on beyond the picture.",
+            "Line: 90 % interval of one further run (failure risk: of the risk) over the published "
+            "value; mark: median.\nAn arrow: it goes on beyond the picture. Grey band: published "
+            "range. With few runs the intervals are wide.",
         )
     return figure
 
 
-def _draw(ax: Axes, rows: pd.DataFrame) -> None:
-    ratios = {
-        k: (rows[k] / rows["published"]).to_numpy(float) for k in ("predicted", "low", "high")
-    }
-    known = np.concatenate(list(ratios.values()))
+def _places(rows: pd.DataFrame) -> tuple[list[float], list[tuple[float, str]]]:
+    """Where each row stands, and the headings above the rows of a case."""
+    at, headings, last, y = [], [], None, 0.0
+    for preset in rows["preset"]:
+        if preset != last:
+            headings.append((y + 0.15, str(preset)))
+            last, y = preset, y + 1
+        at.append(y)
+        y += 1
+    return at, headings
+
+
+def _intervals(ax: Axes, rows: pd.DataFrame, at: list[float]) -> None:
+    ratios = [(rows[k] / rows["published"]).to_numpy(float) for k in ("low", "predicted", "high")]
+    known = np.concatenate(ratios)
     known = known[np.isfinite(known) & (known > 0)]
-    reach = min(WIDEST, max(3.0, 1.25 * float(np.max(np.maximum(known, 1 / known), initial=1.0))))
-    y, names, last = 0.0, [], None
-    for i, row in rows.iterrows():
-        if row["preset"] != last:
-            last = row["preset"]
-            ax.text(
-                -0.01,
-                y,
-                str(last),
-                transform=ax.get_yaxis_transform(),
-                ha="right",
-                va="center",
-                fontweight="bold",
-            )
-            y += 1
-        low, middle, high = (ratios[k][int(str(i))] for k in ("low", "predicted", "high"))
+    reach = min(WIDEST, max(2.5, 1.25 * float(np.max(np.maximum(known, 1 / known), initial=1.0))))
+    for i, (low, middle, high) in enumerate(zip(*ratios, strict=True)):
+        row = rows.loc[i]
         ends = (row["published_low"] / row["published"], row["published_high"] / row["published"])
         if ends[0] < ends[1]:
-            ax.barh(y, ends[1] - ends[0], left=ends[0], height=0.8, color=PALE)
-        _interval(ax, y, low, middle, high, reach, str(row["inside"]))
-        names.append((y, DESCRIPTIONS.get(row["figure"], (row["figure"].replace("_", " "), ""))[0]))
-        texts = (number(row["predicted"]), span(row["low"], row["high"]), number(row["published"]))
-        for x, text in zip((1.09, 1.13, 1.36), texts, strict=True):
-            ax.text(
-                x,
-                y,
-                text,
-                transform=ax.get_yaxis_transform(),
-                va="center",
-                fontsize=11,
-                ha="right" if x == 1.09 else "left",
-            )
-        y += 1
-    for x, text, side in (
-        (1.09, "predicted", "right"),
-        (1.13, "90 % interval", "left"),
-        (1.36, "published", "left"),
-    ):
-        ax.text(
-            x,
-            -1,
-            text,
-            transform=ax.get_yaxis_transform(),
-            va="center",
-            ha=side,
-            fontweight="bold",
-            fontsize=11,
-        )
+            ax.barh(at[i], ends[1] - ends[0], left=ends[0], height=0.8, color=PALE)
+        _interval(ax, at[i], low, middle, high, reach, str(row["inside"]))
     ax.axvline(1, color="black", linewidth=1, zorder=0)
     ax.set_xscale("log")
-    ticks = [
-        t for t in (0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 100) if 1 / reach <= t <= reach
-    ]
+    ticks = [t for t in (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 20) if 1 / reach <= t <= reach]
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.set_xticklabels([f"× {t:g}" for t in ticks])
-    ax.set(xlim=(1 / reach, reach), ylim=(y - 0.4, -1.4), xlabel="predicted over published")
-    ax.set_yticks([at for at, _ in names], [text for _, text in names])
-    ax.tick_params(axis="y", length=0)
+    ax.set_xticklabels([f"{t:g}" for t in ticks])
+    ax.set(xlim=(1 / reach, reach), ylim=(at[-1] + 0.7, -0.7))
+    ax.set_xlabel("predicted ÷ published (log scale)")
+    names = [described(str(figure))[0] for figure in rows["figure"]]
+    ax.set_yticks(at, names)
+    ax.tick_params(axis="y", length=0, pad=12)
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
-    _legend(ax)
 
 
 def _interval(
@@ -152,33 +121,39 @@ def _interval(
         return
     if np.isfinite(low) and np.isfinite(high):
         ax.plot(np.clip([low, high], left, right), [y, y], color=colour, linewidth=2.5)
-    for end, beyond, arrow in ((left, low < left, "<"), (right, high > right, ">")):
+    for end, beyond, arrow in ((left, min(low, middle) < left, "<"), (right, high > right, ">")):
         if beyond:
             ax.plot(end, y, arrow, color=colour, markersize=8, clip_on=False)
     if left <= middle <= right:
-        ax.plot(middle, y, mark, color=colour, markersize=8, markeredgecolor="white")
+        ax.plot(middle, y, mark, color=colour, markersize=9, markeredgecolor="white")
 
 
-def _legend(ax: Axes) -> None:
+def _numbers(ax: Axes, rows: pd.DataFrame, at: list[float]) -> None:
+    """The same in numbers, in line with the picture."""
+    ax.axis("off")
+    ax.set_xlim(0, 1)
+    columns = {"runs": (0.07, "right"), "predicted": (0.12, "left"), "published": (0.66, "left")}
+    for text, (x, side) in columns.items():
+        ax.text(x, 0.15, text, ha=side, va="center", fontweight="bold")
+    for i, row in rows.iterrows():
+        y, unit = at[int(str(i))], row["unit"]
+        span = measured_span(row["low"], row["high"], unit)
+        texts = (
+            str(row["replications"]),
+            f"{measured(row['predicted'], unit)} ({span})",
+            published_value(row),
+        )
+        for text, (x, side) in zip(texts, columns.values(), strict=True):
+            ax.text(x, y, text, ha=side, va="center", fontsize=11)
+
+
+def _legend(figure: Figure) -> None:
     handles: list[Line2D | Patch] = [
         Line2D(
-            [],
-            [],
-            marker=mark,
-            color=colour,
-            label=text,
-            linewidth=2.5,
-            markersize=8,
+            [], [], marker=mark, color=colour, label=text, linewidth=2.5, markersize=9,
             markeredgecolor="white",
         )
         for mark, colour, text in LOOKS.values()
-    ]
+    ]  # fmt: skip
     handles.append(Patch(color=PALE, label="published range"))
-    ax.legend(
-        handles=handles,
-        loc="lower left",
-        bbox_to_anchor=(0, 1.0),
-        ncols=5,
-        borderaxespad=0.2,
-        columnspacing=1.2,
-    )
+    figure.legend(handles=handles, loc="outside upper left", ncols=5, columnspacing=1.5)

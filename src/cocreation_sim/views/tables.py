@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from cocreation_sim.views.text import aligned, described, short
+from cocreation_sim.views.text import aligned, described, measured, measured_span, short
 
 TOLD = ("submissions", "contributors", "interesting", "selected", "cost")
 
@@ -63,42 +65,48 @@ def published_table(table: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> row = {
-    ...     "preset": "mine",
-    ...     "campaign": "a",
-    ...     "figure": "one_timers",
-    ...     "predicted": 0.8,
-    ...     "low": 0.7,
-    ...     "high": 0.9,
-    ...     "published": 0.85,
-    ...     "published_low": 0.85,
-    ...     "published_high": 0.85,
-    ...     "inside": "yes",
-    ... }
-    >>> print(published_table(pd.DataFrame([row])).splitlines()[1])
-    mine  one_timers        0.8     0.7 to 0.9       0.85  yes
+    >>> from cocreation_sim.analysis.published import held_against
+    >>> from cocreation_sim.experiments.sweep import sweep
+    >>> exp = sweep("workshop", {}, 2, workers=1, progress=False)
+    >>> print(published_table(held_against(exp)))
+    case      figure        runs  predicted  90 % interval  published  inside
+    workshop  failure_risk     2        0 %    0 to 56.9 %
     """
     shown = table[(table["published"].notna()) | (table["figure"] == "failure_risk")]
-    rows = [["case", "figure", "predicted", "90 % interval", "published", "inside"]]
+    rows = [["case", "figure", "runs", "predicted", "90 % interval", "published", "inside"]]
     last = None
     for _, line in shown.iterrows():
         several = table.loc[table["preset"] == line["preset"], "campaign"].nunique() > 1
         case = f"{line['preset']}, {line['campaign']}" if several else str(line["preset"])
-        published = ""
-        if pd.notna(line["published"]):
-            published = short(line["published"])
-            low, high = line["published_low"], line["published_high"]
-            published += f" ({short(low)} to {short(high)})" if low < high else ""
-        ends = f"{short(line['low'])} to {short(line['high'])}"
         rows.append(
             [
                 "" if case == last else case,
-                line["figure"],
-                short(line["predicted"]),
-                ends,
-                published,
-                "" if line["inside"] == "not published" else line["inside"],
+                str(line["figure"]),
+                str(line["replications"]),
+                measured(line["predicted"], line["unit"]),
+                measured_span(line["low"], line["high"], line["unit"]),
+                published_value(line),
+                "" if line["inside"] == "not published" else str(line["inside"]),
             ]
         )
         last = case
-    return "\n".join(aligned(rows, [False, False, True, True, True, False]))
+    return "\n".join(aligned(rows, [False, False, True, True, True, True, False]))
+
+
+def published_value(line: pd.Series[Any]) -> str:
+    """What was published: the value, and the range where there is one.
+
+    Examples
+    --------
+    >>> published_value(
+    ...     pd.Series(
+    ...         {"published": 0.05, "published_low": 0.04, "published_high": 0.1, "unit": "share"}
+    ...     )
+    ... )
+    '5 % (4 to 10 %)'
+    """
+    if pd.isna(line["published"]):
+        return ""
+    value = measured(line["published"], line["unit"])
+    low, high = line["published_low"], line["published_high"]
+    return f"{value} ({measured_span(low, high, line['unit'])})" if low < high else value

@@ -99,6 +99,42 @@ def short(value: float) -> str:
     return f"{value:.3g}"
 
 
+def measured(value: float, unit: str) -> str:
+    """A number, or a share in percent.
+
+    Examples
+    --------
+    >>> measured(0.0112, "share"), measured(1712.0, "ideas")
+    ('1.12 %', '1,712')
+    """
+    return f"{short_share(value)} %" if unit == "share" and math.isfinite(value) else short(value)
+
+
+def measured_span(low: float, high: float, unit: str) -> str:
+    """An interval of numbers, or of shares in percent.
+
+    Examples
+    --------
+    >>> measured_span(0.01, 0.0125, "share"), measured_span(1.0, 2.5, "ideas")
+    ('1 to 1.25 %', '1 to 2.5')
+    """
+    if not math.isfinite(low + high):
+        return "-"
+    start = short_share(low) if unit == "share" else short(low)
+    return f"{start} to {measured(high, unit)}"
+
+
+def short_share(value: float) -> str:
+    """A share in percent, without its sign.
+
+    Examples
+    --------
+    >>> short_share(0.85), short_share(0.00125)
+    ('85', '0.125')
+    """
+    return f"{100 * value:.3g}"
+
+
 def cells(table: pd.DataFrame) -> list[list[str]]:
     """A table as texts, its header first."""
     rows = [[str(name) for name in table.columns]]

@@ -1,0 +1,93 @@
+"""A firm's books: what it spends, integrates, sells and earns."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from cocreation_sim import randomness as rn
+from cocreation_sim.mesa_model.idea import Idea
+from cocreation_sim.records import SPENDING
+from cocreation_sim.rules import market
+
+if TYPE_CHECKING:
+    from cocreation_sim.mesa_model.firm import Firm
+
+
+class Books:
+    """Money in cents, by kind; the ideas integrated and on the market."""
+
+    def __init__(self, firm: Firm) -> None:
+        self.firm = firm
+        self.money = dict.fromkeys(SPENDING, 0)
+        self.revenue = 0
+        self.marketed: list[Idea] = []
+        self.improvement = 0.0
+        self.product_buyers = 0.0
+
+    def integrate(self, idea: Idea, time: float) -> None:
+        """Integrate a selected idea, if it fits, and plan its way to the market."""
+        f, p = self.firm.numbers, self.firm.model.psychology
+        if idea.fit < f.fit_needed:
+            return
+        self.money["integration"] += f.integration_cents
+        idea.integrated_at = time + f.integration_weeks
+        if f.sells_ideas or f.sells_product:
+            idea.marketed_at = idea.integrated_at + f.launch_weeks
+        if f.sells_ideas:
+            share = market.buying_share(
+                idea.appeal, idea.fit, f.crowd_weight, rn.normal(idea.key, rn.TASTE), p.adoption
+            )
+            idea.buyers = f.potential * share
+        self.marketed.append(idea)
+
+    def settle(self, steps: int, end: float) -> None:
+        """Running costs and sales up to the end of a sub-round, `steps` after the start."""
+        firm = self.firm
+        f, model = firm.numbers, firm.model
+        weeks = steps * model.sub_round_weeks
+        self.money["outreach"] = f.opening_cents + math.floor(f.outreach_cents * weeks)
+        self.money["running"] = f.platform_cents + math.floor(f.running_cents * weeks)
+        if self.marketed:
+            self.sell(end)
+        if f.sells_product and self.improvement > 0.0:
+            represents = model.given.population.represents
+            growth = market.product_growth(self.improvement * represents, model.psychology.adoption)
+            buyers = f.potential * growth * model.sub_round_weeks / f.sales_weeks
+            self.product_buyers += buyers / represents
+            self.book_sales(math.floor(self.product_buyers) - firm.tally.sold)
+
+    def sell(self, end: float) -> None:
+        """Integrate what is due and sell what is on the market, up to now."""
+        firm = self.firm
+        f = firm.numbers
+        for idea in self.marketed:
+            if idea.integrated_at <= end and not idea.counted_integrated:
+                idea.counted_integrated = True
+                firm.tally.integrated += 1
+                self.improvement += market.improvement(idea.quality, idea.fit)
+            if idea.marketed_at <= end and not idea.counted_marketed:
+                idea.counted_marketed = True
+                firm.tally.marketed += 1
+            if f.sells_ideas and idea.marketed_at < end:
+                units = market.sold_by(end - idea.marketed_at, idea.buyers, f.sales_weeks)
+                if units > idea.sold:
+                    new = units - idea.sold
+                    idea.sold = units
+                    self.book_sales(new)
+                    share = math.floor(f.royalty * f.price_cents * new + 0.5)
+                    self.money["royalties"] += share
+                    idea.author.by_firm[firm.number].earned += share
+
+    def book_sales(self, units: int) -> None:
+        """Book the sale of some units."""
+        firm = self.firm
+        f = firm.numbers
+        firm.tally.sold += units
+        self.revenue += units * f.price_cents
+        self.money["production"] += units * f.margin_cents
+
+    @property
+    def cost(self) -> int:
+        """Cents spent so far, but for the production of what is sold."""
+        return sum(self.money[kind] for kind in SPENDING if kind != "production")

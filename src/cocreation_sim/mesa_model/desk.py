@@ -1,0 +1,150 @@
+"""A firm's desk: the queue of ideas to be read, reading and answering."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from typing import TYPE_CHECKING
+
+from cocreation_sim import randomness as rn
+from cocreation_sim.mesa_model.idea import Idea
+from cocreation_sim.rules import events as ev
+from cocreation_sim.rules import selection
+
+if TYPE_CHECKING:
+    from cocreation_sim.mesa_model.customer import Customer
+    from cocreation_sim.mesa_model.firm import Firm
+    from cocreation_sim.mesa_model.relation import Relation
+
+
+class Desk:
+    """What waits to be read, and what was answered."""
+
+    def __init__(self, firm: Firm) -> None:
+        self.firm = firm
+        self.queue: list[tuple[float, int, Idea]] = []
+        self.waiting = 0
+        self.slots = 0.0  # units of capacity so far
+        self.decided = 0
+        self.merged = 0
+        self.answers = 0
+        self.explanations = 0
+
+    @property
+    def explained_share(self) -> float:
+        """Share of the answers so far that gave reasons."""
+        return self.explanations / self.answers if self.answers else 0.0
+
+    @property
+    def merge_share(self) -> float:
+        """Share of what was decided that was merged, as people guess it."""
+        return (self.merged + 1.0) / (self.decided + 2.0)
+
+    def review(self, time: float, born: list[Idea]) -> None:
+        """Read waiting ideas in slots of real time, each that with the lowest place."""
+        firm, model = self.firm, self.firm.model
+        f, step = firm.numbers, model.sub_round_weeks
+        core = firm.community.active_core(time)
+        rate = f.capacity + f.capacity_per_core * len(core)
+        before = self.slots
+        self.slots = before + rate * step
+        if firm.judges_at_close:
+            return
+        arrived = 0
+        slot = math.floor(before) + 1
+        last = math.floor(self.slots)
+        while slot <= last:
+            now = time + (slot - before) / rate
+            while arrived < len(born) and born[arrived].born <= now:
+                self.wait(born[arrived])
+                arrived += 1
+            while self.queue and not self.queue[0][2].waiting:
+                heapq.heappop(self.queue)
+            if not self.queue:
+                if arrived == len(born):
+                    break
+                slot = max(slot + 1, math.ceil(before + (born[arrived].born - time) * rate))
+                continue
+            idea = heapq.heappop(self.queue)[2]
+            self.read(idea, now)
+            self.respond(idea, now, model.sub_round_end, core, rate)
+            slot += 1
+        for idea in born[arrived:]:
+            self.wait(idea)
+
+    def wait(self, idea: Idea) -> None:
+        """Put an idea in the review queue."""
+        if idea.fate == ev.OPEN:
+            idea.waiting = True
+            self.waiting += 1
+            heapq.heappush(self.queue, (rn.uniform(idea.key, rn.QUEUE), idea.serial, idea))
+
+    def read(self, idea: Idea, time: float) -> None:
+        """Read an idea: it costs, and the firm has an opinion from now on."""
+        firm = self.firm
+        f = firm.numbers
+        if idea.waiting:
+            idea.waiting = False
+            self.waiting -= 1
+        idea.read_at = time
+        z = rn.normal(idea.key, rn.JUDGEMENT)
+        idea.judged = selection.judged_quality(idea.quality, f.judgement_noise, f.crowd_weight, z)
+        firm.books.money["review"] += f.read_cents
+        firm.tally.read += 1
+
+    def respond(
+        self,
+        idea: Idea,
+        now: float,
+        end: float,
+        core: list[tuple[Customer, Relation]],
+        rate: float,
+    ) -> None:
+        """Reply, give reasons or stay silent; where merging is decided at review, decide."""
+        firm = self.firm
+        f = firm.numbers
+        heard = max(now + f.delay, end)
+        replies = rn.uniform(idea.key, rn.REPLY) < f.answered
+        reasons = rn.uniform(idea.key, rn.EXPLANATION) < f.explained
+        accepted = f.merges and idea.judged >= f.bar
+        if f.merges:
+            self.decided += 1
+            self.load_reviewer(idea, end, core, rate)
+        if accepted:
+            self.merged += 1
+            firm.accept(idea, now, ev.MERGED, heard)
+        if replies:
+            firm.tell(idea, heard, ev.EXPLAINED if reasons else ev.REPLIED)
+        if f.merges and not accepted:
+            firm.reject(idea, now)
+            if f.announce and not replies:
+                firm.tell(idea, heard, ev.REJECTED)
+
+    def load_reviewer(
+        self, idea: Idea, end: float, core: list[tuple[Customer, Relation]], rate: float
+    ) -> None:
+        """A core member who reviews bears the load; the firm's own staff bear none here."""
+        firm = self.firm
+        f = firm.numbers
+        place = rn.uniform(idea.key, rn.REVIEWER) * rate
+        if not core or place >= f.capacity_per_core * len(core):
+            return
+        person = core[min(int(place / f.capacity_per_core), len(core) - 1)][0]
+        firm.model.plan(end, person, ev.LOAD, firm.number, idea.serial, 0)
+
+    def count_answer(self, idea: Idea, answer: int, time: float) -> None:
+        """An author has got an answer."""
+        if idea.answer != ev.UNANSWERED:
+            return
+        reasons = answer == ev.EXPLAINED
+        idea.answer = ev.ANSWER_REASONS if reasons else ev.ANSWER_REPLY
+        idea.answered_at = time
+        self.answers += 1
+        self.explanations += reasons
+        self.firm.tally.answered += 1
+
+    def drop(self, idea: Idea) -> None:
+        """Take an idea off the queue."""
+        if idea.waiting:
+            idea.waiting = False
+            self.waiting -= 1
