@@ -26,6 +26,9 @@ ALWAYS = (
 )
 """What is told of every case, published or not."""
 
+CHANCES = (RISK, "rounds_with_winner")
+"""What a single run only answers with yes or no, if there is one round: here the chance is told."""
+
 INSIDE, TOUCHES, MISS = "yes", "yes (range)", "no (miss)"
 FITTED, UNPUBLISHED = "fitted", "not published"
 
@@ -33,8 +36,9 @@ FITTED, UNPUBLISHED = "fitted", "not published"
 def held_against(exp: Experiment) -> pd.DataFrame:
     """One row a figure: what is predicted, what is published, and whether they agree.
 
-    The predicted interval is that of one further run with 90 % probability; for `failure_risk` it
-    is the 90 % Jeffreys interval of the risk. `inside` is
+    The predicted interval is that of one further run with 90 % probability. What a run answers
+    with yes or no (`failure_risk`, a winner in the only round) is published as a share of many
+    campaigns; then it is the 90 % Jeffreys interval of the chance. `inside` is
 
     - "yes" where the published value lies in the predicted interval,
     - "yes (range)" where the value does not, but part of the published range does,
@@ -89,10 +93,11 @@ def held_against(exp: Experiment) -> pd.DataFrame:
 
 
 def _predicted(runs: pd.DataFrame, figure: str) -> dict[str, Any]:
-    if figure == RISK:
-        risk = failure_risk(int(runs["failed"].sum()), len(runs), LEVEL)
-        ends = {"predicted": float(risk.risk), "low": float(risk.low), "high": float(risk.high)}
-        return {"unit": "share", **ends, "replications": len(runs), "method": "jeffreys"}
+    values = runs["failed"] if figure == RISK else runs[figure].dropna()
+    if figure in CHANCES and len(values) and values.isin([0, 1]).all():
+        chance = failure_risk(int(values.sum()), len(values), LEVEL)
+        ends = zip(("predicted", "low", "high"), map(float, chance), strict=True)
+        return {"unit": "share", **dict(ends), "replications": len(values), "method": "jeffreys"}
     found = interval(runs[figure], LEVEL, figure)
     return {"unit": unit_of(figure), "predicted": found.pop("median"), **found}
 
@@ -141,5 +146,8 @@ def score(table: pd.DataFrame) -> tuple[int, int]:
     >>> score(pd.DataFrame({"inside": ["yes", "fitted", "no (miss)", "not published"]}))
     (1, 2)
     """
-    inside = table["inside"].isin([INSIDE, TOUCHES])
+    inside = table["inside"].isin([CHANCES = (RISK, "rounds_with_winner")
+"""What a single run only answers with yes or no, if there is one round: here the chance is told."""
+
+INSIDE, TOUCHES])
     return int(inside.sum()), int(inside.sum() + (table["inside"] == MISS).sum())

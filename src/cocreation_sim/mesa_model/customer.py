@@ -15,9 +15,9 @@ from cocreation_sim.rules import (
     contest,
     exhaustion,
     ideas,
+    learning,
     leaving,
     motive,
-    trust,
     voting,
 )
 from cocreation_sim.rules import events as ev
@@ -343,29 +343,25 @@ class Customer(Person):
     def hear(self, time: float, firm: Firm, news: int, idea: Idea | None) -> None:
         """Learn from what happened to an idea of one's own, or to one supported."""
         r = self.by_firm[firm.number]
-        p = self.model.psychology
-        n = firm.numbers
-        treatment = self.feel(r, time, news)
-        if idea is not None and news <= ev.EXPLAINED and idea.answer == ev.UNANSWERED:
-            firm.desk.count_answer(idea, news, time)
-        if news == ev.CLOSED_ANSWERED and idea is not None:
-            firm.desk.count_answer(idea, ev.REPLIED, time)
-        if news == ev.CLOSED_EXPLAINED and idea is not None:
-            firm.desk.count_answer(idea, ev.EXPLAINED, time)
+        p, n = self.model.psychology, firm.numbers
+        self.feel(r, time, news)
         if news in (ev.SELECTED, ev.MERGED):
             r.wins += 1
             r.selected += 1
-        if news == ev.ROUND_CLOSED and idea is not None:
-            signal = math.log1p(idea.votes) - firm.rounds.mean_log_votes[idea.round]
-            r.ability_mean = belief.ability_mean(
-                r.ability_mean, r.ability_variance, signal, p.belief
-            )
-            r.ability_variance = belief.ability_variance(r.ability_variance, p.belief)
-        if news == ev.OVERRULED and idea is not None:
+        elif news == ev.VOTED_SELECTED:
+            r.pleased += 1
+        elif idea is not None and news in (ev.REPLIED, ev.CLOSED_ANSWERED):
+            firm.desk.count_answer(idea, ev.ANSWER_REPLY, time)
+        elif idea is not None and news in (ev.EXPLAINED, ev.CLOSED_EXPLAINED):
+            firm.desk.count_answer(idea, ev.ANSWER_REASONS, time)
+        elif idea is not None and news == ev.ROUND_CLOSED:
+            self.learn_ability(r, math.log1p(idea.votes) - firm.rounds.mean_log_votes[idea.round])
+        elif idea is not None and news == ev.OVERRULED:
             angry = idea.quit_log_odds + p.leaving.overruled
             if idea.quit_draw < leaving.logistic(angry) and r.state in (ev.ENGAGED, ev.PAUSED):
                 self.leave(r, time, disappointed=True)
             return
+        treatment = learning.treatment_of(news, p.leaving)
         waits_for_it = r.state == ev.PAUSED and (
             news == ev.CLOSED_UNFINISHED or (idea is not None and idea.contribution == r.k)
         )
@@ -378,42 +374,24 @@ class Customer(Person):
         elif n.two_step:
             self.leave(r, time, disappointed=True)
 
-    def feel(self, r: Relation, time: float, news: int) -> float:
-        """Move trust and recognition by a piece of news; return what it does to leaving."""
-        p, w = self.model.psychology, r.firm.numbers.crowd_weight
-        q, towards_leaving = p.trust, p.leaving
-        step, towards, recognised, treatment = 0.0, 1.0, 0.0, 0.0
-        if news in (ev.REPLIED, ev.CLOSED_ANSWERED):
-            step, towards = q.replied, q.replied_to
-            recognised, treatment = p.motive.felt_answered, towards_leaving.replied
-        elif news in (ev.EXPLAINED, ev.CLOSED_EXPLAINED):
-            step = q.explained
-            recognised, treatment = p.motive.felt_answered, towards_leaving.explained
-        elif news == ev.SELECTED:
-            step = q.chosen
-            recognised, treatment = p.motive.felt_selected, towards_leaving.chosen
-        elif news == ev.MERGED:
-            step = q.chosen
-            recognised, treatment = p.motive.felt_merged, towards_leaving.chosen
-        elif news == ev.REJECTED:
-            step, towards = trust.blame(q.rejected, w, q), 0.0
-            treatment = towards_leaving.rejected
-        elif news == ev.OVERRULED:
-            step, towards = q.overruled, 0.0
-        elif news == ev.EXPIRED:
-            step, towards = trust.blame(q.silence, w, q), 0.0
-        elif news == ev.CLOSED_UNFINISHED:
-            treatment = towards_leaving.replied
-        elif news == ev.VOTED_SELECTED:
-            step = q.supported_chosen
-            r.pleased += 1
-        if step > 0.0:
-            r.trust = trust.moved(self.trust_now(r, time), step, towards)
+    def feel(self, r: Relation, time: float, news: int) -> None:
+        """Let a piece of news move trust and felt recognition."""
+        p = self.model.psychology
+        trusting = self.trust_now(r, time)
+        moved = learning.trust_after(trusting, news, r.firm.numbers.crowd_weight, p.trust)
+        if moved != trusting:
+            r.trust = moved
             r.trust_at = time
-        if recognised > 0.0:
-            faded = exhaustion.faded(
-                r.recognised, time - r.recognised_at, 1.0 / p.motive.recognition_life
+        gained = learning.recognition_of(news, p.motive)
+        if gained > 0.0:
+            since = time - r.recognised_at
+            r.recognised = gained + exhaustion.faded(
+                r.recognised, since, 1.0 / p.motive.recognition_life
             )
-            r.recognised = faded + recognised
             r.recognised_at = time
-        return treatment
+
+    def learn_ability(self, r: Relation, signal: float) -> None:
+        """Learn about one's own ability from the votes an idea got."""
+        p = self.model.psychology.belief
+        r.ability_mean = belief.ability_mean(r.ability_mean, r.ability_variance, signal, p)
+        r.ability_variance = belief.ability_variance(r.ability_variance, p)

@@ -136,11 +136,10 @@ class Desk:
         """An author has got an answer."""
         if idea.answer != ev.UNANSWERED:
             return
-        reasons = answer == ev.EXPLAINED
-        idea.answer = ev.ANSWER_REASONS if reasons else ev.ANSWER_REPLY
+        idea.answer = answer
         idea.answered_at = time
         self.answers += 1
-        self.explanations += reasons
+        self.explanations += answer == ev.ANSWER_REASONS
         self.firm.tally.answered += 1
 
     def drop(self, idea: Idea) -> None:

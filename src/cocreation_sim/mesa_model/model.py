@@ -10,8 +10,8 @@ import numpy as np
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.customer import SUMMONS_DELAY, Customer
-from cocreation_sim.mesa_model.person import Person
 from cocreation_sim.mesa_model.firm import Firm
+from cocreation_sim.mesa_model.person import Person
 from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Tables, columns
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import numbers

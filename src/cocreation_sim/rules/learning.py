@@ -1,0 +1,58 @@
+"""What a piece of news does to a person: to trust, to felt recognition, to leaving."""
+
+from __future__ import annotations
+
+from cocreation_sim.rules import events as ev
+from cocreation_sim.rules import trust as trust_rules
+from cocreation_sim.scenario.behaviour import Leaving, Motive, Trust
+
+
+def trust_after(trust: float, news: int, crowd_weight: float, p: Trust) -> float:
+    """Trust after a piece of news.
+
+    Replies, reasons, being selected and seeing one's choice selected lead up; rejection, silence
+    and being overruled lead down. Where the crowd selects, the firm is spared most of the blame
+    for rejection and silence (law: a reason costs least, silence most; A23, C1-C3).
+    """
+    if news in (ev.REPLIED, ev.CLOSED_ANSWERED):
+        return trust_rules.moved(trust, p.replied, p.replied_to)
+    if news in (ev.EXPLAINED, ev.CLOSED_EXPLAINED):
+        return trust_rules.moved(trust, p.explained, 1.0)
+    if news in (ev.SELECTED, ev.MERGED):
+        return trust_rules.moved(trust, p.chosen, 1.0)
+    if news == ev.VOTED_SELECTED:
+        return trust_rules.moved(trust, p.supported_chosen, 1.0)
+    if news == ev.REJECTED:
+        return trust_rules.moved(trust, trust_rules.blame(p.rejected, crowd_weight, p), 0.0)
+    if news == ev.EXPIRED:
+        return trust_rules.moved(trust, trust_rules.blame(p.silence, crowd_weight, p), 0.0)
+    if news == ev.OVERRULED:
+        return trust_rules.moved(trust, p.overruled, 0.0)
+    return trust
+
+
+def recognition_of(news: int, p: Motive) -> float:
+    """Recognition that a piece of news brings."""
+    if news == ev.SELECTED:
+        return p.felt_selected
+    if news == ev.MERGED:
+        return p.felt_merged
+    if news in (ev.REPLIED, ev.EXPLAINED, ev.CLOSED_ANSWERED, ev.CLOSED_EXPLAINED):
+        return p.felt_answered
+    return 0.0
+
+
+def treatment_of(news: int, p: Leaving) -> float:
+    """What a piece of news does to the log odds of leaving; 0 if it is no treatment.
+
+    Having entered a contest and not finished counts like a reply: nobody was ignored.
+    """
+    if news in (ev.SELECTED, ev.MERGED):
+        return p.chosen
+    if news in (ev.EXPLAINED, ev.CLOSED_EXPLAINED):
+        return p.explained
+    if news in (ev.REPLIED, ev.CLOSED_ANSWERED, ev.CLOSED_UNFINISHED):
+        return p.replied
+    if news == ev.REJECTED:
+        return p.rejected
+    return 0.0
