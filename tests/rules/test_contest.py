@@ -1,0 +1,61 @@
+"""Entering and finishing: one threshold against a hazard that rushes at the end."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import integrate
+
+from cocreation_sim.rules import contest
+from cocreation_sim.scenario.behaviour import Contest
+from tests.strategies import group
+
+SHARE = st.floats(0, 1)
+LENGTH = st.floats(0.01, 52)
+
+
+@given(st.floats(0, 8), st.floats(0, 8), st.floats(0, 1e4), st.integers(1, 50), group(Contest))
+def test_pace_falls_with_the_logarithm_of_the_rivals(motives, effort, rivals, winners, p):
+    alone = np.exp(p.finish + p.motive * (motives - p.motive_centre) - p.effort * (effort - 1))
+    expected = alone / (1 + np.log1p(rivals / (p.rivals * winners)))
+    got = contest.finishing_pace(motives, effort, rivals, winners, p)
+    assert got == pytest.approx(expected, rel=1e-9)
+    assert contest.finishing_pace(motives, effort, rivals + 1, winners, p) < got
+
+
+@given(SHARE, SHARE, LENGTH, group(Contest))
+def test_hazard_is_the_integral_of_its_rate(one, other, length, p):
+    entered, now = sorted((one * length, other * length))
+    rush = p.rush_share * length
+
+    def rate(t: float) -> float:
+        return p.steady / length + p.rush / rush * math.exp(-(length - t) / rush)
+
+    edge = [max(entered, min(now, length - 5 * rush))]
+    expected, _ = integrate.quad(rate, entered, now, points=edge)
+    got = contest.finishing_hazard(entered, now, length, p)
+    assert got == pytest.approx(expected, rel=1e-6, abs=1e-9)
+
+
+@given(st.floats(1e-6, 5), st.floats(0.01, 20), SHARE, LENGTH, group(Contest))
+def test_finishing_time_inverts_the_hazard(threshold, pace, share, length, p):
+    entered = share * length
+    done = contest.finishing_time(threshold, pace, entered, length, p)
+    whole = pace * contest.finishing_hazard(entered, length, length, p)
+    if math.isinf(done):
+        assert whole < threshold
+        return
+    assert entered <= done <= length
+    reached = pace * contest.finishing_hazard(entered, done, length, p)
+    assert reached == pytest.approx(threshold, rel=1e-6, abs=1e-9)
+
+
+@given(st.floats(0.01, 20), SHARE, LENGTH)
+def test_a_lower_threshold_is_never_reached_later(pace, share, length):
+    times = [
+        contest.finishing_time(x, pace, share * length, length, Contest())
+        for x in (0.05, 0.2, 0.8, 3.2)
+    ]
+    assert times == sorted(times)

@@ -1,0 +1,79 @@
+"""How ideas turn out: quality, appeal, fit, and the bar for what is interesting."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import norm
+
+from cocreation_sim import randomness as rn
+from cocreation_sim.rules import ideas
+from cocreation_sim.scenario.behaviour import IdeaMaking
+from tests.strategies import group
+
+SHARE = st.floats(0, 1)
+Z = st.floats(-5, 5)
+P = IdeaMaking()
+
+
+def standard(n: int, purpose: int) -> np.ndarray:
+    """Standard normal draws."""
+    return np.array([rn.normal(rn.child(rn.run_node(3), k), purpose) for k in range(n)])
+
+
+@given(Z, SHARE, Z, st.booleans(), Z, group(IdeaMaking))
+def test_quality(ability, openness, parent, complements, z, p):
+    spread = np.sqrt(1 - p.talent**2) * (1 + p.open_spread * openness)
+    expected = p.talent * ability + spread * z + p.inherited * max(0, parent)
+    expected += p.complement if complements else 0
+    got = ideas.quality(ability, openness, parent, complements, z, p)
+    assert got == pytest.approx(expected, abs=1e-9)
+
+
+@given(Z, SHARE, Z, group(IdeaMaking))
+def test_a_bad_parent_hands_nothing_on(ability, openness, z, p):
+    alone = ideas.quality(ability, openness, 0.0, False, z, p)
+    assert ideas.quality(ability, openness, -3.0, False, z, p) == alone
+
+
+@given(SHARE, SHARE, Z, group(IdeaMaking))
+def test_fit_falls_with_openness_and_without_a_clear_brief(openness, clarity, z, p):
+    expected = 1 - p.fit_openness * openness - p.fit_brief * (0.8 - clarity) + z
+    assert ideas.fit(openness, clarity, z, p) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("openness", [0.0, 0.5, 1.0])
+def test_quality_has_its_spread_and_appeal_its_correlation(openness):
+    n = 20_000
+    ability, z, other = (standard(n, purpose) for purpose in (rn.TRAIT, rn.QUALITY, rn.APPEAL))
+    quality = np.array(
+        [ideas.quality(a, openness, 0.0, False, x, P) for a, x in zip(ability, z, strict=True)]
+    )
+    appeal = np.array(
+        [ideas.appeal(q, openness, x, P) for q, x in zip(quality, other, strict=True)]
+    )
+    spread = np.sqrt(P.talent**2 + ideas.noise_spread(openness, P) ** 2)
+    assert quality.std() == pytest.approx(spread, rel=0.03)
+    assert appeal.std() == pytest.approx(1.0, rel=0.03)
+    assert np.corrcoef(quality, appeal)[0, 1] == pytest.approx(P.appeal, abs=0.03)
+
+
+@given(SHARE, st.floats(0, 0.95), st.floats(0, 1), st.floats(0.02, 0.3))
+def test_the_bar_lets_the_same_share_pass_everywhere(openness, talent, widening, share):
+    p = IdeaMaking(talent=talent, open_spread=widening, interesting=share)
+    bar = ideas.interesting_bar(openness, p)
+    spread = np.hypot(talent, np.sqrt(1 - talent**2) * (1 + widening * openness))
+    passing = norm.sf(bar / spread) * norm.cdf(1 - p.fit_openness * openness)
+    assert passing == pytest.approx(share, rel=1e-6)
+
+
+@pytest.mark.parametrize("openness", [0.0, 1.0])
+def test_a_tenth_is_interesting_in_every_corner(openness):
+    n = 40_000
+    ability, z, other = (standard(n, purpose) for purpose in (rn.TRAIT, rn.QUALITY, rn.FIT))
+    bar = ideas.interesting_bar(openness, P)
+    good = [
+        ideas.quality(a, openness, 0.0, False, x, P) > bar and ideas.fit(openness, 0.8, y, P) > 0
+        for a, x, y in zip(ability, z, other, strict=True)
+    ]
+    assert np.mean(good) == pytest.approx(P.interesting, abs=4 * np.sqrt(0.09 / n))

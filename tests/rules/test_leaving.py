@@ -1,0 +1,71 @@
+"""Staying, waiting or leaving: one uniform against thresholds that treatment moves."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import expit, logit
+
+from cocreation_sim.rules import leaving
+from cocreation_sim.scenario.behaviour import Leaving
+from tests.strategies import group
+
+SHARE = st.floats(0, 1)
+U = st.floats(1e-9, 1 - 1e-9)
+ODDS = st.floats(-6, 6)
+TREATMENTS = ("rejected", "replied", "explained", "chosen")
+
+
+@given(st.floats(-700, 700))
+def test_logistic(x):
+    assert leaving.logistic(x) == pytest.approx(expit(x), rel=1e-12)
+
+
+@given(st.integers(1, 500), st.floats(0, 8), SHARE, SHARE, group(Leaving))
+def test_log_odds_of_leaving(k, motives, trust, tired, p):
+    a = expit(p.base - p.attachment * (motives - p.attachment_centre))
+    h = p.floor + (1 - p.floor) * a / k
+    expected = logit(h) + p.trust * (0.5 - trust) + p.fatigue * tired
+    got = leaving.leaving_log_odds(k, motives, trust, tired, p)
+    assert got == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@given(st.integers(1, 500), st.floats(0, 8), SHARE, SHARE)
+def test_practice_motives_and_trust_hold_and_fatigue_drives_away(k, motives, trust, tired):
+    def odds(k=k, motives=motives, trust=trust, tired=tired):
+        return leaving.leaving_log_odds(k, motives, trust, tired, Leaving())
+
+    assert odds(k=k + 1) < odds()
+    assert odds(motives=motives + 1) < odds()
+    assert odds(trust=trust + 1) < odds()
+    assert odds(tired=tired + 1) > odds()
+
+
+@given(U, ODDS, group(Leaving))
+def test_who_leaves_would_never_return_and_who_stays_always(u, odds, p):
+    verdict = leaving.decide(u, odds, p)
+    best, worst = leaving.returns(u, odds, p.chosen), leaving.returns(u, odds, 0.0)
+    expected = {(False, False): leaving.LEAVES, (True, True): leaving.STAYS}
+    assert verdict == expected.get((best, worst), leaving.WAITS)
+
+
+@given(U, ODDS, st.floats(-3, 0), st.floats(-3, 0))
+def test_a_better_treatment_never_loses_anybody(u, odds, one, other):
+    worse, better = max(one, other), min(one, other)
+    assert leaving.returns(u, odds, better) >= leaving.returns(u, odds, worse)
+
+
+@given(ODDS, group(Leaving))
+def test_shares_of_verdicts(odds, p):
+    u = (np.arange(20_000) + 0.5) / 20_000
+    verdicts = np.array([leaving.decide(x, odds, p) for x in u[::20]])
+    leave = float(np.mean(verdicts == leaving.LEAVES))
+    stay = float(np.mean(verdicts == leaving.STAYS))
+    assert leave == pytest.approx(expit(odds + p.chosen), abs=2e-3)
+    assert stay == pytest.approx(1 - expit(odds), abs=2e-3)
+
+
+def test_treatments_rank_from_silence_to_selection():
+    p = Leaving()
+    effects = [0.0, *(getattr(p, name) for name in TREATMENTS)]
+    assert effects == sorted(effects, reverse=True)

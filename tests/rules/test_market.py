@@ -1,0 +1,53 @@
+"""Adoption, sales, improvement and demand."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import expit
+
+from cocreation_sim.rules import market
+from cocreation_sim.scenario.behaviour import Adoption
+from tests.strategies import group
+
+SHARE = st.floats(0, 1)
+Z = st.floats(-5, 5)
+
+
+@given(Z, Z, SHARE, Z, group(Adoption))
+def test_buying_share(appeal, fit, crowd, z, p):
+    x = p.base + p.appeal * appeal + p.fit * fit + p.empowerment * crowd + p.taste_sd * z
+    assert market.buying_share(appeal, fit, crowd, z, p) == pytest.approx(expit(x))
+
+
+@given(st.floats(0, 1e6), st.floats(0.1, 100), st.lists(st.floats(-5, 500), min_size=2))
+def test_sales_rise_to_the_number_of_buyers(buyers, life, ages):
+    sold = [market.sold_by(age, buyers, life) for age in sorted(ages)]
+    assert sold == sorted(sold)
+    assert all(0 <= n <= buyers for n in sold)
+    assert market.sold_by(0.0, buyers, life) == 0
+    assert market.sold_by(1e5, buyers, life) >= math.floor(buyers) - 1
+
+
+@given(st.floats(10, 1e6), st.floats(0.1, 100))
+def test_after_their_mean_time_63_percent_have_bought(buyers, life):
+    assert market.sold_by(life, buyers, life) == pytest.approx(buyers * (1 - 1 / np.e), abs=1)
+
+
+@given(Z, Z)
+def test_only_what_is_good_improves(quality, fit):
+    assert market.improvement(quality, fit) == pytest.approx(max(0, quality) * expit(fit))
+
+
+@given(st.floats(0, 1e4), group(Adoption))
+def test_growth_is_logarithmic(total, p):
+    assert market.product_growth(total, p) == pytest.approx(p.improvement * np.log1p(total))
+
+
+@given(SHARE, SHARE, group(Adoption))
+def test_demand_knows_trust_and_the_pleasure_of_having_chosen(trust, crowd, p):
+    x = p.base + p.loyalty * (trust - 0.5)
+    assert market.demand(trust, crowd, False, p) == pytest.approx(expit(x))
+    assert market.demand(trust, crowd, True, p) == pytest.approx(expit(x + p.empowerment * crowd))

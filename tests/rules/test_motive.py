@@ -1,0 +1,83 @@
+"""Motive: money pulls ever less, recognition is bounded, enjoyment can be crowded out."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cocreation_sim.rules import motive
+from cocreation_sim.scenario.behaviour import Motive
+from tests.strategies import group
+
+MONEY = st.floats(0, 1e6)
+WEIGHT = st.floats(0, 10)
+SHARE = st.floats(0, 1)
+STOCK = st.floats(0, 50)
+
+
+@given(MONEY, SHARE, group(Motive))
+def test_crowding_is_a_jump_and_a_saturating_rise_clipped(money, explained, p):
+    lost = p.crowding_entry + p.crowding_control * -np.expm1(-money / p.crowding_scale)
+    expected = np.clip(lost - p.crowding_feedback * explained, 0, 1) if money > 0 else 0
+    assert motive.crowding(money, explained, p) == pytest.approx(expected, abs=1e-12)
+
+
+@given(SHARE, group(Motive))
+def test_no_money_no_crowding(explained, p):
+    assert motive.crowding(0.0, explained, p) == 0.0
+
+
+@given(WEIGHT, SHARE, MONEY, st.floats(0, 1e5), group(Motive))
+def test_money_pulls_by_its_logarithm(weight, odds, prize, pay, p):
+    expected = weight * np.log((p.money_scale + odds * prize + pay) / p.money_scale)
+    assert motive.money_pull(weight, odds, prize, pay, p) == pytest.approx(expected, abs=1e-9)
+
+
+@given(st.floats(0.1, 10), st.floats(0.01, 1), st.floats(1, 1e5))
+def test_each_further_euro_pulls_less(weight, odds, prize):
+    pulls = [motive.money_pull(weight, odds, k * prize, 0.0, Motive()) for k in range(4)]
+    assert np.all(np.diff(pulls) > 0)
+    assert np.all(np.diff(pulls, 2) < 0)
+
+
+@given(MONEY, st.floats(0, 1e5))
+def test_money_means_nothing_without_weight_or_odds(prize, pay):
+    assert motive.money_pull(0.0, 1.0, prize, pay, Motive()) == 0.0
+    assert motive.money_pull(1.0, 0.0, prize, 0.0, Motive()) == 0.0
+
+
+@given(SHARE, SHARE, STOCK, group(Motive))
+def test_recognition_grows_from_the_newcomers_share_to_the_whole(credit, ranking, stock, p):
+    known = -np.expm1(-stock)
+    new = p.newcomer_recognition
+    expected = credit * (new * (1 - known) + known) + ranking * known
+    assert motive.felt_recognition(credit, ranking, stock, p) == pytest.approx(expected, abs=1e-12)
+    assert motive.felt_recognition(credit, ranking, 0.0, p) == pytest.approx(credit * new)
+    assert 0 <= motive.felt_recognition(credit, ranking, stock, p) <= credit + ranking + 1e-12
+
+
+@given(st.integers(0, 124), st.floats(0.01, 1), group(Motive))
+def test_a_badge_pulls_as_it_comes_near(done, badges, p):
+    goal = min(b for b in (1, 5, 25, 125) if b > done)
+    pull = motive.badge_pull(badges, done, 0.0, p)
+    assert pull == pytest.approx(badges * p.badge_pull / (goal - done))
+
+
+@given(st.integers(0, 10_000), SHARE)
+def test_badges_leave_most_people_and_the_decorated_cold(done, steers):
+    p = Motive()
+    if steers >= p.badge_share or done >= 125:
+        assert motive.badge_pull(1.0, done, steers, p) == 0.0
+    assert motive.badge_pull(0.0, done, steers, p) == 0.0
+
+
+@given(WEIGHT, STOCK, WEIGHT, SHARE, SHARE, group(Motive))
+def test_other_motives_are_recognition_and_enjoyment(social, felt, joy, crowded, openness, p):
+    expected = social * felt + joy * (1 - crowded) * (1 + p.autonomy * openness)
+    got = motive.other_motives(social, felt, joy, crowded, openness, p)
+    assert got == pytest.approx(expected, abs=1e-12)
+
+
+@given(STOCK, SHARE, SHARE)
+def test_without_weights_there_is_no_motive(felt, crowded, openness):
+    assert motive.other_motives(0.0, felt, 0.0, crowded, openness, Motive()) == 0.0

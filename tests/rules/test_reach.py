@@ -1,0 +1,41 @@
+"""Reach: hazards of hearing from the firm and from one another."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import integrate
+
+from cocreation_sim.rules import reach
+from cocreation_sim.scenario.behaviour import Reach
+from tests.strategies import group
+
+RATE = st.floats(0, 5)
+TIME = st.floats(0, 50)
+SHARE = st.floats(0, 1)
+
+
+@given(TIME, st.floats(0, 10), RATE, RATE, st.floats(0.5, 50))
+def test_outreach_is_the_integral_of_its_rate(start, length, steady, launch, life):
+    expected, _ = integrate.quad(
+        lambda t: steady + launch / life * math.exp(-t / life), start, start + length
+    )
+    got = reach.outreach_hazard(start, start + length, steady, launch, life)
+    assert got == pytest.approx(expected, rel=1e-6, abs=1e-9)
+
+
+@given(TIME, TIME, TIME, RATE, RATE, st.floats(0.5, 50))
+def test_outreach_adds_up_over_time(start, one, other, steady, launch, life):
+    middle, end = start + one, start + one + other
+    parts = reach.outreach_hazard(start, middle, steady, launch, life)
+    parts += reach.outreach_hazard(middle, end, steady, launch, life)
+    assert parts == pytest.approx(reach.outreach_hazard(start, end, steady, launch, life), abs=1e-9)
+
+
+@given(st.floats(0, 2), RATE, st.floats(0, 100), st.floats(0, 100), SHARE, group(Reach))
+def test_word_of_mouth(step, q, engaged, disappointed, secrecy, p):
+    net = max(0, engaged - p.disappointed_weight * disappointed)
+    expected = step * q * (1 - p.secrecy_mutes * secrecy) * net / 100
+    got = reach.word_of_mouth_hazard(step, q, engaged, disappointed, 100.0, secrecy, p)
+    assert got == pytest.approx(expected, abs=1e-12)

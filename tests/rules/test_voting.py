@@ -1,0 +1,138 @@
+"""What is looked at and what is supported: popularity, freshness, herding."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.special import expit
+
+from cocreation_sim import randomness as rn
+from cocreation_sim.mesa_model.idea import Board, Idea
+from cocreation_sim.rules import attention, voting
+from cocreation_sim.scenario.behaviour import Voting
+from tests.strategies import group
+
+VOTES = st.integers(0, 100_000)
+Z = st.floats(-4, 4)
+
+
+@given(VOTES, Z, group(Voting))
+def test_votes_and_appeal_draw_looks(votes, appeal, p):
+    expected = (1 + votes) ** p.popularity * np.exp(p.attraction * appeal)
+    assert voting.popularity(votes, appeal, p) == pytest.approx(expected)
+
+
+@given(Z, VOTES, group(Voting))
+def test_support_grows_with_each_doubling_of_the_votes_up_to_a_bound(appeal, votes, p):
+    seen = np.log2(1 + min(votes, p.herding_votes))
+    expected = expit(p.support + p.appeal * appeal + p.herding * seen)
+    assert voting.support_probability(appeal, votes, p) == pytest.approx(expected)
+
+
+def test_one_vote_more_raises_support_by_a_third_where_it_is_rare():
+    none, one = (voting.support_probability(0.0, votes, Voting()) for votes in (0, 1))
+    assert one / none == pytest.approx(1.32, abs=0.05)
+
+
+@given(st.floats(0, 1e5), st.floats(0, 1), st.floats(0, 1), st.floats(1, 9), st.floats(0, 9))
+def test_the_public_supports_what_it_sees_and_friends_come_along(views, share, p, louder, friends):
+    expected = views * share * p * louder + friends
+    got = voting.audience_supporters(views, share, p, louder, friends)
+    assert got == pytest.approx(expected)
+
+
+@given(st.floats(0, 50), st.floats(0, 20), st.floats(0.01, 9))
+def test_a_rally_grows_towards_the_deadline(left, strength, early):
+    assert voting.rally(0.0, strength, early) == pytest.approx(1 + strength)
+    assert voting.rally(left, strength, early) == pytest.approx(
+        1 + strength * np.exp(-left / early)
+    )
+
+
+@given(st.lists(st.floats(0, 50), min_size=2, max_size=9).map(sorted), st.floats(0.01, 9))
+def test_friends_come_once(times, mean_time):
+    parts = sum(voting.push_between(a, b, 10.0, mean_time) for a, b in itertools.pairwise(times))
+    whole = voting.push_between(times[0], times[-1], 10.0, mean_time)
+    assert parts == pytest.approx(whole, abs=1e-9)
+    assert voting.push_between(0.0, 1e6, 10.0, mean_time) == pytest.approx(10)
+
+
+@settings(max_examples=30)
+@given(st.dictionaries(st.integers(0, 2**64 - 1), st.floats(0, 1e6), max_size=30))
+def test_a_tree_holds_the_sums_of_its_leaves(weights):
+    tree = [0.0] * (2 * attention.LEAVES)
+    leaves = {attention.leaf_of(key): weight for key, weight in weights.items()}
+    for leaf, weight in leaves.items():
+        assert attention.LEAVES <= leaf < 2 * attention.LEAVES
+        attention.set_leaf(tree, leaf, weight)
+    assert tree[1] == pytest.approx(sum(leaves.values()))
+
+
+def board_of(
+    ages: list[float], votes: list[int], now: float, p: Voting, appeal: float = 0.0
+) -> Board:
+    """A board with ideas of given ages and votes, each somewhat more appealing than the last."""
+    board = Board(p)
+    for serial, (age, count) in enumerate(zip(ages, votes, strict=True)):
+        idea = Idea(
+            key=rn.child(rn.run_node(5), serial), author=None, born=now - age, round=0, visit=0,
+            contribution=1, parent=None, quality=0.0, appeal=appeal * serial, fit=0.0, pieces=1,
+            quit_draw=0.5, quit_log_odds=0.0, serial=serial, votes=count,
+        )  # fmt: skip
+        board.add(idea)
+    return board
+
+
+def test_looks_fall_on_ideas_by_popularity_and_freshness():
+    p, now = Voting(), 20.0
+    ages, votes = [0.1, 2.0, 5.0, 20.0, 20.0], [0, 3, 0, 40, 1]
+    board = board_of(ages, votes, now, p, appeal=0.3)
+    scale = board.fading_scale(now)
+    looks = [board.look(rn.child(rn.run_node(6), n), rn.BALLOT, scale) for n in range(20_000)]
+    shares = np.bincount([idea.serial for idea in looks], minlength=5) / len(looks)
+    weights = np.array(
+        [
+            (1 + v) ** p.popularity * np.exp(p.attraction * 0.3 * i)
+            * (p.archive + np.exp(-age / p.recency))
+            for i, (age, v) in enumerate(zip(ages, votes, strict=True))
+        ]
+    )  # fmt: skip
+    expected = weights / weights.sum()
+    assert np.all(np.abs(shares - expected) < 4 * np.sqrt(expected / len(looks)))
+    exposures = [board.exposure(idea, scale) for idea in board.ideas.values()]
+    assert exposures == pytest.approx(list(weights))
+    assert board.total(scale) == pytest.approx(weights.sum())
+
+
+def test_one_idea_more_moves_few_looks():
+    p, now = Voting(), 1.0
+    few, more = (board_of([0.5] * n, [0] * n, now, p) for n in (200, 201))
+    nodes = [rn.child(rn.run_node(7), n) for n in range(4_000)]
+    before, after = (
+        [b.look(node, rn.BALLOT, b.fading_scale(now)).serial for node in nodes] for b in (few, more)
+    )
+    moved = np.mean(np.array(before) != np.array(after))
+    assert 0 < moved < 15 / 200  # a cut through a list would move half of them
+
+
+def test_ideas_taken_off_are_never_seen_and_an_empty_board_shows_nothing():
+    board = board_of([0.5, 0.5, 0.5], [0, 9, 0], 1.0, Voting())
+    board.remove(board.ideas[1])
+    scale = board.fading_scale(1.0)
+    seen = {board.look(rn.child(3, n), rn.BALLOT, scale).serial for n in range(200)}
+    assert seen == {0, 2}
+    for serial in (0, 2):
+        board.remove(board.ideas[serial])
+    assert board.look(3, rn.BALLOT, scale) is None
+
+
+def test_moving_the_reference_time_moves_no_exposure():
+    p = Voting(recency=0.01)
+    board = board_of([0.005, 0.02, 0.5], [0, 1, 2], 3.1, p)
+    before = [board.exposure(i, board.fading_scale(3.1)) for i in board.ideas.values()]
+    board.rebase(3.1)
+    after = [board.exposure(i, board.fading_scale(3.1)) for i in board.ideas.values()]
+    assert board.reference == 3.1
+    assert after == pytest.approx(before)

@@ -1,0 +1,314 @@
+"""Hypothesis strategies: whole valid scenarios, small enough to play at once."""
+
+from __future__ import annotations
+
+import typing
+from typing import Any
+
+from hypothesis import strategies as st
+
+from cocreation_sim.scenario.behaviour import Behaviour
+from cocreation_sim.scenario.campaign import (
+    Access,
+    Audience,
+    Brief,
+    Call,
+    Campaign,
+    Cause,
+    Dialogue,
+    Limits,
+    Market,
+    Milestone,
+    Outreach,
+    Review,
+    Reward,
+    Selection,
+    Terms,
+)
+from cocreation_sim.scenario.fields import Parameters
+from cocreation_sim.scenario.population import Population, Segment
+from cocreation_sim.scenario.scenario import WEEKS, Calendar, Scenario
+
+SHARES = st.one_of(st.sampled_from([0.0, 0.5, 1.0]), st.floats(0, 1))
+NAMES = st.text("abcdefgh XYZ'\"-_éß漢🎈", min_size=1, max_size=12)
+
+
+def bounds(kind: type[Parameters], name: str) -> tuple[float, float]:
+    """Declared bounds of a number."""
+    found = {type(m).__name__: m for m in kind.model_fields[name].metadata}
+    return found["Ge"].ge, found["Le"].le
+
+
+def is_number(kind: type[Parameters], name: str) -> bool:
+    """Is a field a number with bounds?"""
+    return kind.model_fields[name].annotation in (int, float)
+
+
+def around(kind: type[Parameters], name: str) -> st.SearchStrategy[Any]:
+    """A number's default, or a value from half to twice of it within its bounds."""
+    field = kind.model_fields[name]
+    low, high = bounds(kind, name)
+    ends = sorted((0.5 * field.default, 2.0 * field.default)) if field.default else (0.0, 0.5)
+    low, high = max(low, ends[0]), min(high, ends[1])
+    if field.annotation is int:
+        return st.one_of(st.just(field.default), st.integers(int(low), int(high)))
+    return st.one_of(st.just(field.default), st.floats(low, high))
+
+
+@st.composite
+def group(draw: st.DrawFn, kind: type[Parameters], **fixed: Any) -> Any:
+    """A group of parameters: some fixed (or drawn as told), one or two moved, default otherwise."""
+    drawn = {k: draw(v) if isinstance(v, st.SearchStrategy) else v for k, v in fixed.items()}
+    free = [n for n in kind.model_fields if is_number(kind, n) and n not in fixed]
+    moved = draw(st.lists(st.sampled_from(free), max_size=2, unique=True)) if free else []
+    return kind(**drawn, **{name: draw(around(kind, name)) for name in moved})
+
+
+@st.composite
+def behaviours(draw: st.DrawFn) -> Behaviour:
+    """Psychologies near the default one, some of them easily tired, eager or herding."""
+    kinds = {name: field.annotation for name, field in Behaviour.model_fields.items()}
+    moved = {
+        name: draw(group(kinds[name]))
+        for name in draw(st.lists(st.sampled_from(sorted(kinds)), max_size=2, unique=True))
+    }
+    eager = {
+        "choice": kinds["choice"](contribute=draw(st.sampled_from([-4.5, -1.0]))),
+        "exhaustion": kinds["exhaustion"](
+            capacity=draw(st.sampled_from([0.02, 0.5])),
+            recovery=draw(st.sampled_from([0.17, 2.0])),
+        ),
+        "core": kinds["core"](contributions=draw(st.integers(1, 4))),
+        "voting": kinds["voting"](support=draw(st.sampled_from([-3.2, 0.0]))),
+    }
+    return Behaviour(**(eager | moved))
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> Calendar:
+    """Short calendars in any unit, the last period perhaps longer than needed."""
+    unit = draw(st.sampled_from(sorted(WEEKS.keys() - {"year"})))
+    period = draw(st.sampled_from([0.5, 1.0, 1.0, 3.0]))
+    return Calendar(
+        unit=unit, period=period, duration=draw(st.floats(period, 8 if unit == "month" else 16))
+    )
+
+
+@st.composite
+def populations(draw: st.DrawFn, most: int = 40) -> Population:
+    """Up to three segments, often aware from the start, with some complementing others."""
+    names = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
+    segments = {
+        name: draw(
+            st.builds(
+                Segment,
+                share=st.sampled_from([1.0, 0.3, 2.5]),
+                aware=SHARES,
+                pace=st.floats(0.1, 4.0),
+                money=st.floats(0, 2),
+                social=st.floats(0, 2),
+                intrinsic=st.floats(0, 2),
+                ability=st.floats(-1, 1),
+                effort=st.floats(0, 2),
+                ideas_a_visit=st.floats(1, 2),
+                pieces=st.floats(1, 5),
+                pieces_sd=st.floats(0, 1),
+                complements=st.lists(st.sampled_from(names), max_size=2, unique=True).map(tuple),
+            )
+        )
+        for name in names
+    }
+    represents = draw(st.sampled_from([1, 1, 3]))
+    return Population(
+        size=draw(st.integers(represents, most * represents)),
+        represents=represents,
+        segments=segments,
+    )
+
+
+def milestones(most: int) -> st.SearchStrategy[tuple[Milestone, ...]]:
+    """One to three milestones that rise."""
+    votes = st.lists(st.integers(1, most), min_size=1, max_size=3, unique=True).map(sorted)
+    return votes.flatmap(
+        lambda rising: st.tuples(
+            *(st.builds(Milestone, votes=st.just(v), within=st.floats(0.1, 9)) for v in rising)
+        )
+    )
+
+
+@st.composite
+def selections(draw: st.DrawFn, calendar: Calendar, whole: float, most: int, kind: str):
+    """Ways of choosing: rounds, contests, votes first, milestones, merging."""
+    finest = calendar.sub_round / calendar.weeks
+    winners = draw(st.integers(0, min(3, most)))
+    lengths = [x for x in (finest, 1.0, 2.0, whole / 3, whole) if finest <= x <= whole]
+    rounds: dict[str, Any] = {}
+    if kind == "threshold":
+        rounds["vote_threshold"] = draw(st.integers(1, min(5, most)))
+    elif kind == "milestones":
+        rounds["milestones"] = draw(milestones(min(12, most)))
+    return Selection(
+        how="merge" if kind == "merge" else "rounds",
+        winners=winners,
+        round_length=draw(st.sampled_from([0.0, *lengths])),
+        shortlist=draw(st.sampled_from([0, winners, winners + 2])),
+        bar=draw(st.floats(-1, 2)),
+        shelf_life=draw(st.floats(0.1, 20)),
+        announce=draw(st.booleans()),
+        **rounds,
+    )
+
+
+KINDS = ("rounds", "calls", "contest", "threshold", "milestones", "merge")
+
+
+@st.composite
+def campaigns(draw: st.DrawFn, calendar: Calendar, most: int) -> Campaign:
+    """Campaigns of every cell and kind."""
+    kind = draw(st.sampled_from(KINDS))
+    start = draw(st.sampled_from([0.0, 0.0, 0.3])) * calendar.duration
+    whole = calendar.periods * calendar.period - start
+    chosen = draw(selections(calendar, whole, most, kind))
+    crowd = draw(SHARES)
+    contest = kind == "contest"
+    return Campaign(
+        openness=draw(SHARES),
+        crowd_weight=crowd,
+        start=start,
+        fixed_cost=draw(st.sampled_from([0.0, 3.333])),
+        selection=chosen,
+        reward=draw(
+            group(
+                Reward,
+                prize=st.sampled_from([0.0, 33.335, 1000.0]),
+                pay=st.sampled_from([0.0, 0.125, 7.0]),
+                royalty=st.sampled_from([0.0, 0.075]),
+                guaranteed=st.booleans(),
+                recognition=SHARES,
+            )
+        ),
+        call=Call(
+            new_brief=contest or kind == "calls" or draw(st.booleans()),
+            two_step=contest,
+            summons=draw(SHARES),
+        ),
+        dialogue=draw(
+            group(Dialogue, answered=SHARES, explained=SHARES, delay=st.sampled_from([0.0, 0.7]))
+        ),
+        review=draw(
+            group(
+                Review,
+                capacity=st.sampled_from([0.0, 1.5, 100.0]),
+                capacity_per_core=st.sampled_from([0.0, 2.0]),
+                cost=st.sampled_from([0.0, 4.995]),
+            )
+        ),
+        access=draw(group(Access, cost=st.sampled_from([0.0, 99.99]))),
+        terms=draw(group(Terms)),
+        brief=draw(group(Brief)),
+        outreach=draw(
+            group(
+                Outreach,
+                spend=st.sampled_from([0.0, 1.01, 20.0]),
+                launch_spend=st.sampled_from([0.0, 50.0]),
+                word_of_mouth=st.sampled_from([0.0, 0.02, 1.0]),
+            )
+        ),
+        audience=draw(
+            group(
+                Audience,
+                views=st.sampled_from([0.0, 0.0, 30.0]),
+                push=st.sampled_from([0.0, 0.0, 2.0]),
+                rally=st.sampled_from([0.0, 2.0]),
+            )
+        ),
+        market=draw(
+            group(
+                Market,
+                sells=st.sampled_from(["nothing", "ideas", "product"]),
+                potential=st.sampled_from([10.0, 5000.0]),
+                price=st.sampled_from([0.0, 19.995]),
+                unit_cost=st.sampled_from([0.0, 3.335]),
+                integration_cost=st.sampled_from([0.0, 12.345]),
+                fit_needed=st.sampled_from([-9.0, 0.5]),
+            )
+        ),
+        limits=Limits(
+            watch=draw(st.lists(st.sampled_from(typing.get_args(Cause)), unique=True).map(tuple)),
+            window=draw(st.floats(0.5, 10)),
+            budget=draw(st.sampled_from([1e12, 100.0])),
+            queue=draw(st.sampled_from([1_000_000_000, 2])),
+            coherence=draw(st.sampled_from([-9.0, 1.0])),
+        ),
+    )
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, most: int = 40) -> Scenario:
+    """Whole scenarios: one to three firms, any calendar, people of several kinds."""
+    calendar = draw(calendars())
+    population = draw(populations(most))
+    names = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
+    return Scenario(
+        name=draw(st.text(max_size=20)),
+        calendar=calendar,
+        population=population,
+        campaigns={name: draw(campaigns(calendar, population.size)) for name in names},
+        behaviour=draw(behaviours()),
+    )
+
+
+@st.composite
+def extremes(draw: st.DrawFn) -> Scenario:
+    """Scenarios whose numbers lie at the ends of their bounds, but for those that set the size."""
+
+    def ends(kind: type[Parameters], *kept: str, **fixed: Any) -> Any:
+        chosen = {
+            name: draw(st.sampled_from([*bounds(kind, name), kind.model_fields[name].default]))
+            for name in kind.model_fields
+            if is_number(kind, name) and name not in kept
+        }
+        chosen = {
+            k: int(v) if kind.model_fields[k].annotation is int else float(v)
+            for k, v in chosen.items()
+        }
+        return kind(**chosen, **fixed)
+
+    exhaustion = Behaviour.model_fields["exhaustion"].annotation
+    psychology = {
+        name: ends(field.annotation)
+        for name, field in Behaviour.model_fields.items()
+        if name != "exhaustion"
+    }
+    people = ends(Segment, "pace", "pace_cap", "share", pace=draw(st.sampled_from([0.0, 5.0])))
+    parts = {
+        name: ends(field.annotation)
+        for name, field in Campaign.model_fields.items()
+        if isinstance(field.annotation, type)
+        and issubclass(field.annotation, Parameters)
+        and name not in ("selection", "call")
+    }
+    contest = draw(st.booleans())
+    return Scenario(
+        calendar=Calendar(duration=4.0),
+        population=Population(size=4, segments={"people": people}),
+        campaigns={
+            "mine": Campaign(
+                openness=draw(st.sampled_from([0.0, 1.0])),
+                crowd_weight=draw(st.sampled_from([0.0, 1.0])),
+                fixed_cost=draw(st.sampled_from([0.0, 1e9])),
+                selection=ends(
+                    Selection,
+                    "winners",
+                    "shortlist",
+                    "round_length",
+                    "vote_threshold",
+                    round_length=2.0,
+                    how=draw(st.sampled_from(["rounds", "merge"])),
+                ),
+                call=ends(Call, new_brief=contest, two_step=contest),
+                **parts,
+            )
+        },
+        behaviour=Behaviour(**psychology, exhaustion=ends(exhaustion, "rested", "burnout")),
+    )

@@ -1,0 +1,299 @@
+"""The command line: what it prints and writes, and how it says no."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import cocreation_sim as cs
+from cocreation_sim.cli import app
+from cocreation_sim.experiments import demo
+from cocreation_sim.experiments.store import open_experiment
+from cocreation_sim.experiments.study import load_study
+from tests.test_sweep import STUDY, small
+
+PNG = b"\x89PNG"
+STUDIES = sorted(Path("experiments").glob("*.toml"))
+
+
+def call(*arguments: str):
+    return CliRunner().invoke(app, [str(a) for a in arguments], prog_name="cocreation")
+
+
+def said(*arguments: str) -> str:
+    result = call(*arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def refused(*arguments: str) -> str:
+    """The one sentence with which input is refused."""
+    result = call(*arguments)
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    assert result.stderr.startswith("cocreation: ")
+    assert result.stderr.count("\n") == 1
+    return result.stderr
+
+
+@pytest.fixture
+def study(tmp_path):
+    small().save(tmp_path / "mine.toml")
+    path = tmp_path / "study.toml"
+    path.write_text(STUDY)
+    return path
+
+
+# ---------------------------------------------------------------- help and presets
+
+
+def test_help_teaches():
+    assert "cocreation run threadless" in said("--help")
+    for command in ("presets", "run", "sweep", "demo"):
+        assert f"  cocreation {command}" in said(command, "--help")
+    assert said("--version") == f"cocreation {cs.__version__}\n"
+
+
+def test_help_is_quick():
+    code = (
+        "import sys; from cocreation_sim.cli import app; "
+        "app(['sweep', '--help'], standalone_mode=False); "
+        "print([m for m in ('matplotlib', 'mesa', 'seaborn', 'joblib') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_presets_are_told():
+    text = said("presets")
+    told = json.loads(said("presets", "--json"))
+    assert [row["name"] for row in told] == cs.presets()
+    for row in told:
+        assert set(row) == {"name", "cell", "description"}
+        assert row["name"] in text
+        assert row["description"].split()[0] in text
+    assert next(r["cell"] for r in told if r["name"] == "threadless") == "co-designing"
+
+
+# ---------------------------------------------------------------- run
+
+
+def test_run_tells_the_outcome_in_groups():
+    text = said("run", "workshop", "--seed", "3")
+    outcome = cs.simulate("workshop", seed=3).outcome
+    lines = {line[:54].strip(): line[54:].strip() for line in text.splitlines()}
+    assert lines["ideas contributed"] == f"{outcome.submissions:,.0f}"
+    assert lines["spent on running"] == f"EUR {outcome.spent_running:,.0f}"
+    assert lines["did the campaign fail"] == ("yes" if outcome.failed else "no")
+    for group in ("Volume", "Quality", "What comes of it", "Money", "Community", "Failure"):
+        assert group in text.splitlines()
+
+
+def test_run_in_json():
+    told = json.loads(said("run", "workshop", "--json", "--set", "campaign.openness=0.3"))
+    expected = cs.simulate(cs.load("workshop").vary({"campaign.openness": 0.3})).outcome
+    assert told["scenario"] == "workshop"
+    assert told["seed"] == 1
+    assert set(told["outcomes"]["workshop"]) == set(expected.index)
+    assert told["outcomes"]["workshop"]["submissions"] == expected.submissions
+    assert told["outcomes"]["workshop"]["finished"] is None  # no contest: it does not exist
+
+
+def test_run_takes_a_file_and_changes(tmp_path):
+    path = small().save(tmp_path / "mine.toml")
+    text = said("run", path, "--set", "campaign.cell=tinkering", "--set", "population.size=20")
+    assert text.startswith("small, campaign mine (tinkering), seed 1\n")
+
+
+def test_run_writes_all_tables(tmp_path):
+    out = tmp_path / "new" / "folder"
+    text = said("run", "workshop", "--out", out)
+    names = {"scenario.toml", "timeline.csv", "ideas.csv", "customers.csv", "outcome.csv"}
+    assert {file.name for file in out.iterdir()} == names | {"life.png"}
+    assert all(name in text for name in names)
+    run = cs.simulate(cs.load(out / "scenario.toml"))
+    assert len(pd.read_csv(out / "ideas.csv")) == len(run.ideas)
+    assert pd.read_csv(out / "timeline.csv")["ideas"].tolist() == run.timeline["ideas"].tolist()
+    assert pd.read_csv(out / "outcome.csv")["submissions"].tolist() == [run.outcome.submissions]
+    assert (out / "life.png").read_bytes().startswith(PNG)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run", "worksop"], "did you mean 'workshop'"),
+        (["run", "none.toml"], "cannot read none.toml"),
+        (["run", "workshop", "--seed", "-1"], "seed is -1; allowed is a whole number from 0"),
+        (["run", "workshop", "--set", "campaign.opennes=1"], "did you mean 'campaigns.workshop.op"),
+        (["run", "workshop", "--set", "campaign.openness=2"], "allowed is a number from 0 to 1"),
+        (["run", "workshop", "--set", "openness"], "--set is 'openness'; allowed is path=value"),
+        (["sweep", "none.toml"], "cannot read none.toml"),
+        (["sweep", "worksop"], "did you mean 'workshop'"),
+        (["sweep", "workshop"], "workshop is a scenario; say what to vary"),
+        (["sweep", "workshop", "--vary", "x"], "--vary is 'x'; allowed is path=value"),
+        (["sweep", "workshop", "--vary", "x=1"], "there is no parameter 'x'"),
+        (["sweep", "workshop", "--vary", "campaign.openness="], "an empty list"),
+        (["sweep", "workshop", "--vary", "name=a", "--workers", "0"], "workers is 0"),
+        (["sweep", "workshop", "--vary", "name=a", "--replications", "0"], "replications is 0"),
+        (["demo", "--replications", "0"], "replications is 0"),
+        (["demo", "--seed", "-3"], "seed is -3"),
+        (["demo", "--workers", "-1"], "workers is -1"),
+    ],
+)
+def test_bad_input_is_one_sentence(arguments, words):
+    assert words in refused(*arguments)
+
+
+def test_unknown_options_are_named():
+    result = call("run", "workshop", "--sed", "1")
+    assert result.exit_code == 2
+    assert "--seed" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["run", "workshop"], ["sweep", "workshop", "--vary", "name=a"], ["demo"]]
+)
+def test_a_folder_that_cannot_be_written_is_named_first(command, tmp_path, monkeypatch):
+    monkeypatch.setattr("cocreation_sim.experiments.execute.simulate", pytest.fail)
+    monkeypatch.setattr("cocreation_sim.runs.simulate", pytest.fail)
+    (tmp_path / "file").write_text("")
+    assert "cannot write" in refused(*command, "--out", tmp_path / "file" / "folder")
+
+
+# ---------------------------------------------------------------- sweep
+
+
+def test_sweep_plays_a_study(study, tmp_path):
+    out = tmp_path / "out"
+    text = said("sweep", study, "--out", out, "--workers", "1")
+    question, table, *_ = text.split("\n\n")
+    assert question == "how large must the prize be?"
+    assert table.split()[:4] == ["prize", "crowd_weight", "failure", "risk"]
+    assert len(table.splitlines()) == 3
+    names = {"runs.csv", "experiment.toml", "summary.csv", "plot.png"}
+    assert {file.name for file in out.iterdir()} == names
+    exp = open_experiment(out)
+    assert (exp.replications, exp.seed, len(exp.runs)) == (2, 3, 4)
+    summary = pd.read_csv(out / "summary.csv")
+    assert summary["submissions"].tolist() == exp.summary()["submissions"].tolist()
+
+
+def test_sweep_takes_levers_as_options(study):
+    arguments = ["--vary", "campaign.reward.prize=0,500", "--replications", "2", "--workers", "1"]
+    mine = study.parent / "mine.toml"
+    told = json.loads(said("sweep", mine, *arguments, "--seed", "4", "--json"))
+    exp = cs.load(mine)
+    assert [row["campaign.reward.prize"] for row in told["summary"]] == [0, 500]
+    assert [row["replications"] for row in told["summary"]] == [2, 2]
+    assert told["seed"] == 4
+    runs = [
+        cs.simulate(exp.vary({"campaign.reward.prize": 500}), 4, replication=r).outcome.submissions
+        for r in (0, 1)
+    ]
+    assert told["summary"][1]["submissions"] == sum(runs) / 2
+
+
+def test_options_override_the_study(study):
+    told = json.loads(said("sweep", study, "--replications", "1", "--json", "--workers", "1"))
+    assert {row["replications"] for row in told["summary"]} == {1}
+
+
+def test_a_wrong_design_point_names_the_study(study):
+    study.write_text(STUDY.replace("[0, 500]", "[0, -500]"))
+    assert f"{study}: at the design point campaign.reward.prize = -500" in refused("sweep", study)
+
+
+@pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
+def test_the_studies_that_come_along_run(path):
+    ready = load_study(path)
+    assert ready.question
+    changes = {
+        "replications": 1,
+        "vary": {lever: values[-1:] for lever, values in ready.vary.items()},
+        "fixed": ready.fixed | {"population.size": 30},
+    }
+    assert len(ready.model_copy(update=changes).run(workers=1, progress=False).runs) == 1
+
+
+def test_ctrl_c_ends_calmly(tmp_path):
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "cocreation_sim.cli", "sweep", "ideastorm"]
+    command += ["--vary", "campaign.openness=0,1", "--out", str(out), "--workers", "2"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    time.sleep(5)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
+    stdout, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert stdout == ""
+    assert stderr.strip() == "cocreation: stopped by Ctrl-C; nothing was written."
+    assert not out.exists()
+
+
+# ---------------------------------------------------------------- demo
+
+
+@pytest.fixture
+def quick_demo(monkeypatch):
+    monkeypatch.setattr(demo, "presets", lambda: ["ordinary", "partnership"])
+    monkeypatch.setattr(demo, "LIVED", "workshop")
+    monkeypatch.setattr(demo, "generic", small)
+    monkeypatch.setattr(demo, "SQUARE", dict.fromkeys(demo.SQUARE, (0.0, 1.0)))
+    monkeypatch.setattr(demo, "REWARDS", dict.fromkeys(demo.REWARDS, (0.0, 1.0)))
+
+
+def test_demo_holds_cases_against_what_was_published(quick_demo, tmp_path):
+    text = said("demo", "--out", tmp_path, "--replications", "2", "--workers", "2")
+    table = pd.read_csv(tmp_path / "presets.csv", keep_default_na=False)
+    assert table["preset"].unique().tolist() == ["ordinary", "partnership"]
+    published = table[table["published"] != ""]
+    assert len(published) == len(cs.load("ordinary").published)
+    assert set(published["inside"]) <= {"yes", "yes (range)", "no (miss)", "fitted"}
+    fitted = published["status"].str.startswith("fitted")
+    assert (published.loc[fitted, "inside"] == "fitted").all()
+    inside = published["inside"].str.startswith("yes").sum()
+    assert f"{inside} of {(~fitted).sum()} published figures" in text
+    for figure in published["figure"]:
+        assert figure in text
+    names = {"presets", "typology_square", "reward_map", "life"}
+    expected = {f"{n}.csv" for n in names} | {f"{n}.png" for n in names} | {"presets.md"}
+    assert {file.name for file in tmp_path.iterdir()} == expected
+    assert len(pd.read_csv(tmp_path / "typology_square.csv")) == 4
+    lines = (tmp_path / "presets.md").read_text().splitlines()
+    assert len(lines) == len(table) + 2
+
+
+def test_demo_gives_the_same_files_on_any_number_of_workers(quick_demo, tmp_path):
+    for workers in (1, 2):
+        demo.demo(tmp_path / str(workers), 2, workers=workers, progress=False)
+    for file in (tmp_path / "1").iterdir():
+        assert file.read_bytes() == (tmp_path / "2" / file.name).read_bytes(), file.name
+
+
+def test_demo_in_json(quick_demo, tmp_path):
+    told = json.loads(
+        said("demo", "--out", tmp_path, "--replications", "1", "--json", "--workers", "1")
+    )
+    assert told["counted"] >= told["inside"] >= 0
+    assert {row["preset"] for row in told["published"]} == {"ordinary", "partnership"}
+
+
+def test_the_demo_knows_every_case():
+    assert sorted(demo.SECONDS) == cs.presets()
+    for name in cs.presets():
+        assert demo.FEWEST <= demo.replications_for(cs.load(name)) <= demo.MOST
+
+
+def test_the_generic_scenario_is_open_to_both_ends():
+    run = cs.simulate(demo.generic())
+    assert run.outcome.submissions > 0
