@@ -295,8 +295,14 @@ def demo(
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.experiments.demo import demo as play
 
-    typer.echo("Playing all real cases and two maps; this takes about three minutes.", err=True)
-    result = play(out, replications, seed, workers=workers, progress=sys.stderr.isatty())
+    result = play(
+        out,
+        replications,
+        seed,
+        workers=workers,
+        progress=sys.stderr.isatty(),
+        tell=lambda sentence: typer.echo(sentence, err=True),
+    )
     inside, counted = result.score
     if as_json:
         table = result.published.to_dict("records")

@@ -203,7 +203,7 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
         demand(f, campaign.crowd_weight, k > 0, adoption)
         for f, k in zip(people["trust"][took_part], people["pleased"][took_part], strict=True)
     ]
-    rounds_won = len(np.unique(ideas["round"][chosen]))
+    rounds_won = len(np.unique(ideas["fate_at"][chosen]))
     rounds_closed = closed_rounds(scenario, name)
     return {
         "campaign": name,

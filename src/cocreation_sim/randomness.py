@@ -17,13 +17,13 @@ The tree
 node               path
 =================  =====================================================================
 run                child(child(seed, REPLICATION), replication)
-firm               name_key(campaign name): a key, not a node
+firm               child(run, firm), firm = name_key(campaign name)
 person             child(child(run, name_key(segment name)), index in the segment)
 person and firm    child(child(person, RELATION), firm)
 call               child(person and firm, CALL + number of the call)
 visit              child(child(person, VISITS), visit); visit = block * 2**20 + n for the
                    n-th candidate visit of a 52-week block, or 2**40 + call for a summons
-visit and firm     child(visit, firm)
+visit and firm     child(visit, firm); for a summons it stands for the visit itself too
 idea               child(child(person and firm, IDEAS), visit * 2**10 + j)
 =================  =====================================================================
 
@@ -61,6 +61,7 @@ QUIT: Final = 1 << 33  # QUIT + k
 SUMMONED: Final = 210
 SUMMONS_DELAY: Final = 211
 FINISH: Final = 212
+PLACES: Final = 213
 GAP: Final = 300
 KEPT: Final = 301
 NOTHING: Final = 302
@@ -81,7 +82,7 @@ TIE: Final = 407
 REVIEWER: Final = 408
 PUSH: Final = 409
 TASTE: Final = 410
-JUDGEMENT: Final = 1 << 36  # JUDGEMENT + round
+JUDGEMENT: Final = 411
 AUDIENCE: Final = 1 << 37  # AUDIENCE + sub-round
 SUPPORT: Final = 500  # child(child(child(idea, SUPPORT), person), which of those represented)
 # Places of a look: 0 the tree, 1 to 5 two levels each, and
@@ -96,6 +97,7 @@ PURPOSES: Final[dict[str, tuple[str, str]]] = {
     "SUMMONED": ("person and firm, call", "does the launch of a call bring the person in"),
     "SUMMONS_DELAY": ("person and firm, call", "how long after the launch"),
     "FINISH": ("person and firm, call", "exponential threshold against the hazard of finishing"),
+    "PLACES": ("firm", "into which rounds a fraction of a winner falls"),
     "GAP": ("visit", "time from the candidate visit before"),
     "KEPT": ("visit", "is a candidate visit kept in spite of exhaustion"),
     "NOTHING": ("visit", "race: exponential time of doing nothing"),
@@ -117,7 +119,7 @@ PURPOSES: Final[dict[str, tuple[str, str]]] = {
     "REVIEWER": ("idea", "which core member reviews it"),
     "PUSH": ("idea", "how many friends its author brings"),
     "TASTE": ("idea", "how the market takes to it"),
-    "JUDGEMENT": ("idea, round", "error of the firm's judgement"),
+    "JUDGEMENT": ("idea", "error of the firm's judgement"),
     "AUDIENCE": ("idea, sub-round", "supporters from the wider public"),
 }
 
@@ -144,7 +146,7 @@ def child(node: int, key: int) -> int:
 
 
 def name_key(name: str) -> int:
-    """Key of a name (a campaign, a segment): the first 8 bytes of its BLAKE2b hash.
+    """Key of a name (a campaign, a segment): its BLAKE2b hash with a digest of 8 bytes.
 
     Examples
     --------

@@ -146,8 +146,5 @@ def score(table: pd.DataFrame) -> tuple[int, int]:
     >>> score(pd.DataFrame({"inside": ["yes", "fitted", "no (miss)", "not published"]}))
     (1, 2)
     """
-    inside = table["inside"].isin([CHANCES = (RISK, "rounds_with_winner")
-"""What a single run only answers with yes or no, if there is one round: here the chance is told."""
-
-INSIDE, TOUCHES])
+    inside = table["inside"].isin([INSIDE, TOUCHES])
     return int(inside.sum()), int(inside.sum() + (table["inside"] == MISS).sum())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -142,6 +143,7 @@ def demo(
     *,
     workers: int | None = None,
     progress: bool = True,
+    tell: Callable[[str], None] = lambda sentence: None,
 ) -> Demo:
     """Play the demonstration and write its tables and pictures to a folder.
 
@@ -156,6 +158,8 @@ def demo(
         Root of all luck.
     workers, progress
         As for `sweep`.
+    tell
+        What to do with a sentence on what is done next.
 
     Raises
     ------
@@ -168,18 +172,16 @@ def demo(
     execution = Execution(seed, workers, progress)
     folder = check_writable(out)
     numbers = {name: replications or replications_for(load(name)) for name in presets()}
+    tell(f"{len(numbers)} cases, {sum(numbers.values())} runs (about two minutes on two cores)")
     cases = play_cases(numbers, execution)
-    square, rewards = (
-        sweep(
-            generic(),
-            levers,
-            replications or MAP_REPLICATIONS,
-            seed,
-            workers=workers,
-            progress=progress,
-        )
-        for levers in (SQUARE, REWARDS)
-    )
+    maps = []
+    for levers in (SQUARE, REWARDS):
+        cells = math.prod(len(values) for values in levers.values())
+        number = replications or MAP_REPLICATIONS
+        names = " and ".join(path.rsplit(".", 1)[-1].replace("_", " ") for path in levers)
+        tell(f"{names}: {cells} cells, {cells * number} runs")
+        maps.append(sweep(generic(), levers, number, seed, workers=workers, progress=progress))
+    square, rewards = maps
     published = pd.concat([held_against(exp) for exp in cases.values()], ignore_index=True)
     contents = _tables(published, square, rewards) | _pictures(published, square, rewards, seed)
     files = tuple(write(folder / name, content) for name, content in contents.items())

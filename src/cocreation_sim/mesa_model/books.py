@@ -85,7 +85,7 @@ class Books:
         f = firm.numbers
         firm.tally.sold += units
         self.revenue += units * f.price_cents
-        self.money["production"] += units * f.margin_cents
+        self.money["production"] += units * f.unit_cost_cents
 
     @property
     def cost(self) -> int:

@@ -107,7 +107,8 @@ class Customer(Person):
             m += motive.money_pull(t.money, odds, n.prize, n.pay, p.motive)
         novelty = 0.0
         if n.new_brief:
-            novelty = choice.urgency(view.closes - time, view.length, p.choice)
+            if not n.two_step:  # there the deadline rushes finishing, not entering
+                novelty = choice.urgency(view.closes - time, view.length, p.choice)
             if r.visited_round != view.round:
                 novelty += p.choice.novelty
         return choice.contribute_rate(
@@ -211,8 +212,13 @@ class Customer(Person):
                 if builds:
                     parent = firm.board.look(here, rn.PARENT + 64 * j, view.fading)
                 pieces += self.make_idea(r, time, visit, j, parent)
-            self.bear(exhaustion.contribution_load(t.work * (1.0 + n.openness), pieces), time, r)
+            self.bear(exhaustion.contribution_load(self.work(r), pieces), time, r)
         self.decide_whether_to_stay(r, time, draw, log_odds)
+
+    def work(self, r: Relation) -> float:
+        """Work that a contribution to a firm is."""
+        n = r.firm.numbers
+        return choice.effort_here(self.traits.work, n.openness, n.toolkit)
 
     def make_idea(self, r: Relation, time: float, visit: int, j: int, parent: Idea | None) -> int:
         """Make one idea, hand it to the firm and return the pieces of work in it."""
@@ -284,8 +290,7 @@ class Customer(Person):
         if self.burned_out or firm.view.round != call:
             return
         pieces = self.make_idea(r, time, rn.SUMMONS_VISIT + call, 0, None)
-        load = self.traits.work * (1.0 + firm.numbers.openness)
-        self.bear(exhaustion.contribution_load(load, pieces), time, r)
+        self.bear(exhaustion.contribution_load(self.work(r), pieces), time, r)
 
     # ------------------------------------------------------------------ staying, waiting, leaving
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.idea import Idea
+from cocreation_sim.rules import belief, selection
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import selection
 
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.customer import Customer
@@ -38,7 +38,7 @@ class Desk:
     @property
     def merge_share(self) -> float:
         """Share of what was decided that was merged, as people guess it."""
-        return (self.merged + 1.0) / (self.decided + 2.0)
+        return belief.merge_odds(self.merged, self.decided)
 
     def review(self, time: float, born: list[Idea]) -> None:
         """Read waiting ideas in slots of real time, each that with the lowest place."""
@@ -48,7 +48,7 @@ class Desk:
         rate = f.capacity + f.capacity_per_core * len(core)
         before = self.slots
         self.slots = before + rate * step
-        if firm.judges_at_close:
+        if f.two_step:
             return
         arrived = 0
         slot = math.floor(before) + 1
@@ -117,8 +117,8 @@ class Desk:
             firm.tell(idea, heard, ev.EXPLAINED if reasons else ev.REPLIED)
         if f.merges and not accepted:
             firm.reject(idea, now)
-            if f.announce and not replies:
-                firm.tell(idea, heard, ev.REJECTED)
+            if not replies:
+                firm.tell(idea, heard, ev.REJECTED if f.announce else ev.IGNORED)
 
     def load_reviewer(
         self, idea: Idea, end: float, core: list[tuple[Customer, Relation]], rate: float

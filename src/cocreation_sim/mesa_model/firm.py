@@ -160,6 +160,8 @@ class Firm(mesa.Agent["CoCreationModel"]):
 
     def set_deadline(self, idea: Idea, n: int) -> None:
         """When the idea expires: its next milestone's deadline, or the end of its shelf life."""
+        if self.numbers.new_brief and not self.milestones:
+            return  # it lives as long as its round
         milestones = self.milestones
         wait = milestones[idea.milestone][1] if milestones else self.numbers.shelf_steps
         idea.deadline = n + wait
@@ -178,7 +180,7 @@ class Firm(mesa.Agent["CoCreationModel"]):
             if idea.fate == ev.OPEN:
                 self.end_idea(idea, ev.FATE_EXPIRED, end)
                 if idea.answer == ev.UNANSWERED:
-                    self.tell(idea, end, ev.EXPIRED)
+                    self.tell(idea, end, ev.IGNORED)
             elif idea.visible:
                 self.board.remove(idea)
 
@@ -197,9 +199,8 @@ class Firm(mesa.Agent["CoCreationModel"]):
         self.end_idea(idea, ev.FATE_SELECTED, time)
         self.tally.selected += 1
         relation = idea.author.by_firm[self.number]
-        if not f.merges:
-            self.books.money["prizes"] += f.prize_cents
-            relation.earned += f.prize_cents
+        self.books.money["prizes"] += f.prize_cents
+        relation.earned += f.prize_cents
         self.tell(idea, heard, news)
         self.books.integrate(idea, time)
 

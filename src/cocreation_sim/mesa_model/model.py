@@ -116,9 +116,9 @@ class CoCreationModel(mesa.Model[Any, Any]):
         time = n * self.sub_round_weeks
         self.sub_round_end = (n + 1) * self.sub_round_weeks
         for firm in self.firms:
-            firm.open(n, time)
-        for firm in self.firms:
             firm.community.reach_out(n, time)
+        for firm in self.firms:
+            firm.open(n, time)
         self.live_through(n)
         self.sub_round = n + 1
         for firm in self.firms:
@@ -177,9 +177,9 @@ class CoCreationModel(mesa.Model[Any, Any]):
         elif kind == ev.RECOVERS:
             person.recover(time)
         elif kind == ev.LOAD:
-            load = self.psychology.exhaustion.review_load * person.traits.work
-            load *= 1.0 + firm.numbers.openness
-            person.bear(load, time, person.by_firm[firm_number])
+            relation = person.by_firm[firm_number]
+            load = self.psychology.exhaustion.review_load * person.work(relation)
+            person.bear(load, time, relation)
 
     def deliver_last_news(self) -> None:
         """Deliver news that is due at the very end."""

@@ -25,6 +25,8 @@ class Rounds:
         self.now = 0  # ideas in this round
         self.before = 0  # ideas in the last one
         self.mean_log_votes: dict[int, float] = {}
+        # winners that are no whole number a round fall into rounds by one draw
+        self.luck = rn.uniform(rn.child(firm.model.node, firm.key), rn.PLACES)
 
     @property
     def rivals(self) -> float:
@@ -50,7 +52,14 @@ class Rounds:
             call = rn.child(relation.node, rn.CALL + number)
             if rn.uniform(call, rn.SUMMONED) < f.summons:
                 delay = rn.exponential(call, rn.SUMMONS_DELAY) * mean_delay
-                model.plan(time + delay, person, ev.SUMMONED, firm.number, number, 0)
+                model.plan(
+                    max(time, relation.aware_at) + delay,
+                    person,
+                    ev.SUMMONED,
+                    firm.number,
+                    number,
+                    0,
+                )
 
     def close(self, n: int) -> None:
         """At the end of a round: read entries, shortlist, select, announce."""
@@ -70,10 +79,11 @@ class Rounds:
         if firm.judges_at_close:
             candidates = [i for i in firm.open_ideas.values() if i.fate == eligible]
             for idea in candidates:
-                firm.desk.read(idea, end)
+                if not idea.read:
+                    firm.desk.read(idea, end)
         else:
             candidates = [i for i in firm.open_ideas.values() if i.read or f.crowd_weight > 0.0]
-        winners = selection.winners_of_round(f.winners, number)
+        winners = selection.places_of_round(f.winners, number, self.luck)
         firm.tally.promised += winners
         ranked = self.rank(candidates)
         passing = [
@@ -82,7 +92,8 @@ class Rounds:
             if f.guaranteed or f.crowd_weight >= 1 or i.judged >= f.bar or not i.read
         ]
         chosen = passing[:winners]
-        for idea in ranked[: selection.winners_of_round(f.shortlist, number)]:
+        finalists = selection.places_of_round(f.shortlist, number, self.luck)
+        for idea in passing[: max(finalists, winners) if f.shortlist > 0.0 else 0]:
             if math.isnan(idea.shortlisted_at):
                 idea.shortlisted_at = end
                 firm.tally.shortlisted += 1
@@ -176,7 +187,7 @@ class Rounds:
                 if idea.fate == ev.OPEN and not (thresholds):
                     firm.end_idea(idea, ev.FATE_EXPIRED, end)
                     if idea.answer == ev.UNANSWERED:
-                        firm.tell(idea, end, ev.EXPIRED)
+                        firm.tell(idea, end, ev.IGNORED)
 
 
 def mean_and_sd(values: list[float]) -> tuple[float, float]:

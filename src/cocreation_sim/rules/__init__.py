@@ -9,14 +9,15 @@ What every engine does, in this order
 A run is a sequence of sub-rounds of about a day; so many of them make a period, at whose end
 results are recorded. Within a sub-round *others* are read as they stood at its start, while a
 person's own doings follow one another in time and count at once. So the order of people never
-matters, and the length of the period decides what is recorded, not what happens.
+matters, and the length of the period decides what is recorded, not what happens (a period that is
+no whole number of days shifts the length of its sub-rounds a little).
 
 Time is in weeks. Sub-round n covers [n * step, (n + 1) * step). For each sub-round:
 
-1.  **Open** (firms by name): campaigns that start; a new round: its launch, and the summons of
-    those who are engaged; what people will see of the firm (odds, rivals, share explained).
-2.  **Reach** (firms by name): the hazard of hearing grows; whoever's threshold it passes is aware
+1.  **Reach** (firms by name): the hazard of hearing grows; whoever's threshold it passes is aware
     from the interpolated time on.
+2.  **Open** (firms by name): campaigns that start; a new round: its launch, and the summons of
+    those who are engaged; what people will see of the firm (odds, rivals, share explained).
 3.  **People's own time** (each person's events in order of time, then kind, firm, idea): news of
     their ideas, load, fading interest, the end of patience, recovering, finishing an entry,
     visits. At a visit: exhaustion may keep the person away; a race between nothing, voting,
@@ -26,8 +27,9 @@ Time is in weeks. Sub-round n covers [n * step, (n + 1) * step). For each sub-ro
 6.  **Review** (slots in real time; each takes the waiting idea with the lowest place): reading,
     replying, in `merge` campaigns accepting. News goes out for the next sub-round.
 7.  **Deadlines** of ideas: milestones missed, shelf lives over.
-8.  **Close** a round: shortlist, select, announce; prizes. Integration, the market, sales.
-9.  **Take stock**: money of the sub-round, causes of failure; at the end of a period, the record.
+8.  **Close** a round: shortlist, select, announce; prizes.
+9.  **Take stock**: integration, sales and money of the sub-round, causes of failure; at the end
+    of a period, the record.
 
 News of a sub-round reaches people at the start of the next one at the earliest. After the last
 sub-round, news that is due is still delivered. Sums run over ascending keys; money is in cents.

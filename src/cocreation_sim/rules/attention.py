@@ -1,9 +1,9 @@
 """Which idea is looked at: a weighted draw that one idea more hardly disturbs.
 
 Ideas sit in the leaves of a binary tree, placed by their own keys; inner nodes hold sums. A draw
-walks from the root to a leaf with one address a level, so that an idea with a share s of all
-attention changes about s * log2(ideas) of the draws, where one cut through a list would change
-half of them. Trees work on lists and on arrays alike.
+walks from the root to a leaf with numbers of its own for every level, so that an idea with a
+share s of all attention changes about s * log2(ideas) of the draws, where one cut through a list
+would change half of them. Trees work on lists and on arrays alike.
 """
 
 from __future__ import annotations

@@ -19,6 +19,14 @@ def base_odds(winners: float, entries: float, guaranteed: bool, p: Belief) -> fl
     return odds if guaranteed else odds * p.unguaranteed
 
 
+def merge_odds(merged: int, decided: int) -> float:
+    """Odds that a contribution is merged, as people guess them from those decided so far.
+
+    (merged + 1) / (decided + 2): Laplace's rule of succession.
+    """
+    return (merged + 1.0) / (decided + 2.0)
+
+
 def believed_odds(
     base: float, optimism: float, wins: int, tries: float, ability: float, p: Belief
 ) -> float:

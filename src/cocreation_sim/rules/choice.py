@@ -41,7 +41,7 @@ def contribute_rate(
     )
     if familiar:
         utility += p.familiarity
-    return (1.0 - math.exp(-motive)) * math.exp(utility)
+    return (1.0 - math.exp(-motive)) * math.exp(min(utility, 300.0))
 
 
 def build_share(openness: float, p: Choice) -> float:
@@ -57,7 +57,9 @@ def vote_rate(social: float, intrinsic: float, crowd_weight: float, p: Choice) -
     motive = 0.5 * social + 0.5 * intrinsic
     if motive <= 0.0:
         return 0.0
-    return (1.0 - math.exp(-motive)) * math.exp(p.vote + motive + p.vote_crowd * crowd_weight)
+    return (1.0 - math.exp(-motive)) * math.exp(
+        min(p.vote + motive + p.vote_crowd * crowd_weight, 300.0)
+    )
 
 
 def urgency(time_left: float, call_length: float, p: Choice) -> float:

@@ -13,8 +13,7 @@ def finishing_pace(
     """How fast an entrant finishes; no money in it (D3: prizes draw entrants, not effort).
 
     exp(f0 + 0.7 (m - 1.2) - 0.5 (effort - 1)) / (1 + ln(1 + rivals / winners)): effort falls with
-    the rivals (D8), in small contests like the 1 / n of Terwiesch and Xu 2008, in large ones more
-    slowly.
+    the rivals (D8), more slowly than the 1 / n of Terwiesch and Xu 2008, who let all know n.
     """
     crowded = rivals / (p.rivals * winners) if winners > 0.0 else rivals / p.rivals
     return math.exp(

@@ -38,7 +38,8 @@ def capacity(
     """Load a week that does not exhaust: resources widen it.
 
     C0 * resilience * pace^½ * (1 + ½ (F - ½) + 0.3 min(1, σ S) + 0.2 o). Recognition counts as it
-    is felt (σ S), so it does nothing for those to whom it means nothing.
+    is felt (σ S), so it does nothing for those to whom it means nothing. Resources count at least
+    0.1, a pace at least 0.01.
     """
     resources = (
         1.0
@@ -46,7 +47,8 @@ def capacity(
         + p.recognition * min(1.0, social * felt)
         + p.autonomy * openness
     )
-    return p.capacity * resilience * math.pow(pace, p.own_pace) * resources
+    own = math.pow(max(pace, 0.01), p.own_pace)
+    return p.capacity * resilience * own * max(resources, 0.1)
 
 
 def strain(load: float, capacity: float, p: Exhaustion) -> float:

@@ -24,7 +24,7 @@ def trust_after(trust: float, news: int, crowd_weight: float, p: Trust) -> float
         return trust_rules.moved(trust, p.supported_chosen, 1.0)
     if news == ev.REJECTED:
         return trust_rules.moved(trust, trust_rules.blame(p.rejected, crowd_weight, p), 0.0)
-    if news == ev.EXPIRED:
+    if news == ev.IGNORED:
         return trust_rules.moved(trust, trust_rules.blame(p.silence, crowd_weight, p), 0.0)
     if news == ev.OVERRULED:
         return trust_rules.moved(trust, p.overruled, 0.0)

@@ -13,8 +13,8 @@ STAYS: Final = 2
 
 
 def logistic(x: float) -> float:
-    """1 / (1 + exp(-x))."""
-    return 1.0 / (1.0 + math.exp(-x))
+    """1 / (1 + exp(-x)), 0 where that underflows."""
+    return 1.0 / (1.0 + math.exp(-x)) if x > -700.0 else 0.0
 
 
 def leaving_log_odds(
@@ -27,7 +27,7 @@ def leaving_log_odds(
     the motives other than money.
     """
     a = logistic(p.base - p.attachment * (other_motives - p.attachment_centre))
-    h = p.floor + (1.0 - p.floor) * a / contributions
+    h = min(p.floor + (1.0 - p.floor) * a / contributions, 1.0 - 1e-12)
     return math.log(h / (1.0 - h)) + p.trust * (0.5 - trust) + p.fatigue * exhaustion
 
 

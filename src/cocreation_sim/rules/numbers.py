@@ -117,7 +117,7 @@ class FirmNumbers(NamedTuple):
     sells_product: bool
     potential: float
     price_cents: int
-    margin_cents: int
+    unit_cost_cents: int
     integration_cents: int
     integration_weeks: float
     launch_weeks: float
@@ -214,7 +214,7 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
         sells_product=market.sells == "product",
         potential=market.potential,
         price_cents=round(market.price * 100),
-        margin_cents=round(market.unit_cost * 100),
+        unit_cost_cents=round(market.unit_cost * 100),
         integration_cents=round(market.integration_cost * 100),
         integration_weeks=market.integration_time * unit,
         launch_weeks=market.launch_time * unit,

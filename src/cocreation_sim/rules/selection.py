@@ -21,6 +21,11 @@ def score(crowd: float, judged: float, judged_sd: float, read: bool, crowd_weigh
     return crowd_weight * crowd + (1.0 - crowd_weight) * own
 
 
-def winners_of_round(winners: float, number: int) -> int:
-    """Winners of a round when they are a fraction a round: the whole ones that fall into it."""
-    return math.floor(winners * (number + 1) + 1e-9) - math.floor(winners * number + 1e-9)
+def places_of_round(places: float, number: int, u: float) -> int:
+    """Places of a round: all of them if they are a whole number a round.
+
+    floor(m (n + 1) + u) - floor(m n + u): where a scaled-down crowd leaves a fraction m a round,
+    one uniform number decides into which rounds the whole ones fall, so that their mean is right.
+    """
+    shift = min(u, 1.0 - 1e-6) if places != math.floor(places) else 0.5
+    return math.floor(places * (number + 1) + shift) - math.floor(places * number + shift)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import math
 
+from cocreation_sim.rules.leaving import logistic
 from cocreation_sim.scenario.behaviour import Voting
 
 
 def popularity(votes: int, appeal: float, p: Voting) -> float:
     """How votes and appeal multiply exposure: (1 + votes)^r exp(appeal / 2).
 
-    Influence acts on what is sampled (Music Lab, E2, E3).
+    Influence acts on what is sampled (Music Lab, E2, E3). With age, exposure falls to
+    archive + exp(-age / life) of this; the board keeps a part that lasts and a part that fades.
     """
     return math.pow(1.0 + votes, p.popularity) * math.exp(p.attraction * appeal)
-
-
-def freshness(age: float, p: Voting) -> float:
-    """How age multiplies exposure: archive + exp(-age / life)."""
-    return p.archive + math.exp(-age / p.recency)
 
 
 def support_probability(appeal: float, votes_seen: int, p: Voting) -> float:
@@ -28,7 +25,7 @@ def support_probability(appeal: float, votes_seen: int, p: Voting) -> float:
     """
     seen = min(float(votes_seen), p.herding_votes)
     x = p.support + p.appeal * appeal + p.herding * (math.log1p(seen) * 1.4426950408889634)
-    return 1.0 / (1.0 + math.exp(-x))
+    return logistic(x)
 
 
 def audience_supporters(

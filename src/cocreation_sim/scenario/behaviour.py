@@ -6,6 +6,8 @@ Rates are per week and times in weeks, whatever the calendar of the scenario. Pa
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
 from cocreation_sim.scenario.fields import Parameters, parameter
 
 
@@ -174,7 +176,7 @@ class Choice(Parameters):
     )
     urgency_share: float = parameter(
         0.075,
-        "time before the deadline in which urgency falls by 1/e, as a share of the call",
+        "time before the deadline in which urgency falls to 1/e, as a share of the call",
         low=0.001,
         high=1,
     )
@@ -191,7 +193,7 @@ class Choice(Parameters):
     )
     vote: float = parameter(-1.5, "log odds of voting, other things zero", low=-20, high=5)
     vote_crowd: float = parameter(
-        0.6, "pull of a vote that counts", low=0, high=5, source="C11 (direction)"
+        0.6, "pull of a vote that counts", low=0, high=5, source="assumption"
     )
 
 
@@ -216,7 +218,7 @@ class Contest(Parameters):
         "finished entries a winner over which rivals begin to deter",
         low=0.1,
         high=1e4,
-        source="D8 (rivals lower effort); size: TopCoder, 29 entrants, 5 finishers, 2 winners",
+        source="D8 (rivals lower effort); size: TopCoder, 29 entrants and 5 finishers a contest",
     )
     steady: float = parameter(0.6, "hazard spread over the call", low=0, high=10, symbol="h0")
     rush: float = parameter(0.4, "hazard heaped before the deadline", low=0, high=10, symbol="h1")
@@ -297,7 +299,7 @@ class Leaving(Parameters):
         "the same: selected or merged",
         low=-3,
         high=0,
-        source="B4 (direction); size assumed",
+        source="assumption; direction: D12 (an award raises activity)",
     )
     overruled: float = parameter(
         0.5,
@@ -316,6 +318,17 @@ class Leaving(Parameters):
         high=10,
         unit="1/week",
     )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Leaving:
+        others = {"rejected": self.rejected, "replied": self.replied, "explained": self.explained}
+        for name, change in others.items():
+            if change < self.chosen:
+                raise ValueError(
+                    f"{name} is {change}, below chosen ({self.chosen}); nothing keeps people "
+                    "better than being chosen"
+                )
+        return self
 
 
 class Trust(Parameters):
@@ -375,7 +388,9 @@ class Exhaustion(Parameters):
     review_load: float = parameter(
         0.3, "load of a review, relative to a contribution", low=0, high=10
     )
-    strain: float = parameter(0.25, "exhaustion for a load twice the capacity", low=0, high=5)
+    strain: float = parameter(
+        0.25, "odds of exhaustion that a load twice the capacity adds", low=0, high=5
+    )
     capacity: float = parameter(
         0.5,
         "load a week a person with one visit a week can bear",
@@ -409,6 +424,15 @@ class Exhaustion(Parameters):
     rested: float = parameter(
         0.4, "exhaustion at which they come back", low=0.001, high=0.9, source="0.3-0.5 (forms 2.7)"
     )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Exhaustion:
+        if self.rested >= self.burnout:
+            raise ValueError(
+                f"rested is {self.rested}, not below burnout ({self.burnout}): nobody who burned "
+                "out would have to recover"
+            )
+        return self
 
 
 class IdeaMaking(Parameters):
@@ -478,7 +502,7 @@ class Voting(Parameters):
         "log odds of supporting an average idea seen",
         low=-20,
         high=10,
-        source="E1 (share of views that become votes small)",
+        source="assumption: few views become votes",
     )
     appeal: float = parameter(0.8, "how appeal raises them", low=0, high=5)
     herding: float = parameter(

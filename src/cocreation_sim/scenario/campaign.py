@@ -15,7 +15,7 @@ Cause = Literal["starved", "nothing worth making", "abandoned", "overrun", "inco
 class Reward(Parameters):
     """What contributors get: money and recognition."""
 
-    prize: float = parameter(0.0, "prize of a selected idea", low=0, high=1e7, unit="EUR")
+    prize: float = parameter(0.0, "prize of a selected or merged idea", low=0, high=1e7, unit="EUR")
     pay: float = parameter(0.0, "pay of every contributed idea", low=0, high=1e5, unit="EUR")
     royalty: float = parameter(
         0.0, "share of an idea's net sales paid to its author", low=0, high=1
@@ -71,7 +71,8 @@ class Selection(Parameters):
     bar: float = parameter(
         0.0,
         "judged quality an idea needs to be selected or merged (in standard deviations of "
-        "quality in the fixed cells); no bar where a prize is guaranteed",
+        "quality in the fixed cells); no bar in rounds where a prize is guaranteed, where the "
+        "crowd alone selects, or for what was not read",
         low=-5,
         high=6,
         unit="sd",
@@ -92,7 +93,11 @@ class Selection(Parameters):
         (), "votes with deadlines, in order; the last one opens the firm's review"
     )
     shelf_life: float = parameter(
-        26.0, "time after which an idea not selected expires", low=1e-3, high=1e6, unit="unit"
+        26.0,
+        "time after which an idea not selected expires (with a new brief each round: at its end)",
+        low=1e-3,
+        high=1e6,
+        unit="unit",
     )
     announce: bool = setting(False, "those not selected are told at the end of a round")
 
@@ -355,6 +360,15 @@ class Campaign(Parameters):
             )
         if self.call.two_step and not self.call.new_brief:
             raise ValueError("call.two_step needs call.new_brief: a contest has a launch")
+        if self.call.two_step and (chosen.milestones or chosen.vote_threshold):
+            raise ValueError(
+                "call.two_step is judged when the call closes; it knows no "
+                "selection.vote_threshold or selection.milestones"
+            )
+        if self.call.two_step and chosen.how == "merge":
+            raise ValueError(
+                "call.two_step is judged when the call closes; selection.how cannot be 'merge'"
+            )
         if chosen.how == "merge" and (chosen.milestones or chosen.vote_threshold):
             raise ValueError(
                 "selection.how is 'merge' (decided at review), which knows no vote_threshold "

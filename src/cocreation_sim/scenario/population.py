@@ -21,7 +21,7 @@ class Segment(Parameters):
         low=0,
         high=1e6,
         unit="1/unit",
-        source="assumption: twice a day",
+        source="assumption: twice a day where the unit is a week",
     )
     money: float = parameter(0.5, "median weight of money", low=0, high=10, symbol="α")
     social: float = parameter(0.4, "median weight of recognition", low=0, high=10, symbol="σ")

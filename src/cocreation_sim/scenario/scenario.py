@@ -154,6 +154,13 @@ class Scenario(Parameters):
                 f"{where}.selection.round_length is {chosen.round_length}, longer than the "
                 f"campaign runs ({whole:g}); shorten it, or give 0 for one round in all"
             )
+        waits = chosen.how == "rounds" and not campaign.call.new_brief and not chosen.milestones
+        round_length = chosen.round_length or calendar.duration - campaign.start
+        if waits and round_length > chosen.shelf_life:
+            raise ValueError(
+                f"{where}.selection.shelf_life is {chosen.shelf_life}, shorter than a round "
+                f"({round_length:g}): ideas would expire before it closes"
+            )
         if chosen.winners > self.population.size:
             raise ValueError(
                 f"{where}.selection.winners is {chosen.winners}, more than a round can fill with "

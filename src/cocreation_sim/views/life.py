@@ -9,6 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.views.style import BLUE, STATES, caption, number, styled
+from cocreation_sim.views.text import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,7 +74,7 @@ def _ideas(ax: Axes, run: Run, name: str) -> None:
         edges = np.concatenate([[time[0] - calendar.period], time])
         ax.stairs(ideas, edges, fill=True, color=BLUE)
     one = calendar.period == 1
-    each = f"a {calendar.unit}" if one else f"in {calendar.period:g} {calendar.unit}s"
+    each = f"a {calendar.unit}" if one else f"in {calendar.period:g} {plural(calendar.unit)}"
     ax.set(title=f"ideas {each}")
     ax.set_ylim(0, max(1.0, 1.08 * ideas.max(initial=0)))
     _axis(ax)
@@ -97,7 +98,7 @@ def _crowd(ax: Axes, run: Run, name: str) -> None:
     )
     top = sum(stacks.values()).max()  # type: ignore[union-attr]
     ax.set(
-        xlabel=f"{calendar.unit}s since the start",
+        xlabel=f"{plural(calendar.unit)} since the start",
         xlim=(0, time[-1]),
         ylim=(0, max(1.0, 1.05 * top)),
     )

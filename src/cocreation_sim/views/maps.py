@@ -199,7 +199,7 @@ def _tick(value: object) -> str:
 def _as_square(ax: Axes) -> None:
     """Name the axes and the corners in the typology's own words."""
     ax.set_title(ax.get_title(loc="left"), pad=28)
-    ax.set_xlabel("contribution: fixed (0) to open (1)")
+    ax.set_xlabel("contribution: fixed (0) to open (1)", labelpad=20)
     ax.set_ylabel("selection: firm (0) to crowd (1)")
     for cell in Cell:
         _name_corner(ax, cell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -15,6 +16,7 @@ from matplotlib.figure import Figure
 from cocreation_sim.outcomes import DESCRIPTIONS
 from cocreation_sim.scenario.explain import parameter_at
 from cocreation_sim.scenario.scenario import Scenario
+from cocreation_sim.views.text import plural
 
 # Okabe and Ito's colours, which people with any colour vision can tell apart.
 BLACK: Final = "#000000"
@@ -62,6 +64,7 @@ SETTINGS: Final[Any] = {
 }
 
 DPI: Final = 150
+LETTERS_AN_INCH: Final = 12.5  # of a caption
 
 
 @contextmanager
@@ -83,6 +86,8 @@ def styled(width: float, height: float) -> Iterator[Figure]:
 
 def caption(figure: Figure, text: str) -> None:
     """Say below the picture what is drawn, intervals included."""
+    width = int(LETTERS_AN_INCH * figure.get_figwidth())
+    text = "\n".join(textwrap.fill(line, width) for line in text.split("\n"))
     figure.supxlabel(text, fontsize=10, color="#444444", x=0.01, ha="left")
 
 
@@ -151,7 +156,7 @@ def outcome_label(name: str, scenario: Scenario) -> str:
     text, unit = DESCRIPTIONS.get(name, (name.replace("_", " "), ""))
     if name.startswith("spent_"):
         text, unit = f"spent on {name.removeprefix('spent_')}", "EUR"
-    unit = f"{scenario.calendar.unit}s" if unit == "unit" else unit
+    unit = plural(scenario.calendar.unit) if unit == "unit" else unit
     said = unit in ("", "1", "share", "ideas", "people", "votes", "entries", "units")
     return text if said else f"{text} ({unit})"
 

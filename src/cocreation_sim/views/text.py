@@ -80,8 +80,20 @@ def written(value: Any, unit: str, scenario: Scenario) -> str:
     if unit == "EUR":
         return f"EUR {value:,.0f}" if abs(value) >= 100 else f"EUR {value:,.2f}"
     if unit == "unit":
-        return f"{value:.3g} {scenario.calendar.unit}s"
+        return f"{value:.3g} {plural(scenario.calendar.unit)}"
     return short(value)
+
+
+def plural(unit: str) -> str:
+    """A unit of time, more than one of it.
+
+    Examples
+    --------
+    >>> plural("week"), plural("quarter of an hour")
+    ('weeks', 'quarters of an hour')
+    """
+    first, _, rest = unit.partition(" ")
+    return f"{first}s {rest}".strip()
 
 
 def short(value: float) -> str:
