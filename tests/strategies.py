@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cocreation_sim.scenario.behaviour import Behaviour
+from cocreation_sim.scenario.behaviour import Behaviour, Exhaustion, Leaving
 from cocreation_sim.scenario.campaign import (
     Access,
     Audience,
@@ -55,9 +55,17 @@ def around(kind: type[Parameters], name: str) -> st.SearchStrategy[Any]:
     return st.one_of(st.just(field.default), st.floats(low, high))
 
 
+# Parameters that limit one another.
+TIED: dict[type[Parameters], dict[str, Any]] = {
+    Leaving: {"chosen": st.sampled_from([-2.0, -3.0])},
+    Exhaustion: {"burnout": st.floats(0.6, 0.9), "rested": st.floats(0.2, 0.5)},
+}
+
+
 @st.composite
 def group(draw: st.DrawFn, kind: type[Parameters], **fixed: Any) -> Any:
     """A group of parameters: some fixed (or drawn as told), one or two moved, default otherwise."""
+    fixed = TIED.get(kind, {}) | fixed
     drawn = {k: draw(v) if isinstance(v, st.SearchStrategy) else v for k, v in fixed.items()}
     free = [n for n in kind.model_fields if is_number(kind, n) and n not in fixed]
     moved = draw(st.lists(st.sampled_from(free), max_size=2, unique=True)) if free else []
@@ -141,7 +149,9 @@ def selections(draw: st.DrawFn, calendar: Calendar, whole: float, most: int, kin
     """Ways of choosing: rounds, contests, votes first, milestones, merging."""
     finest = calendar.sub_round / calendar.weeks
     winners = draw(st.integers(0, min(3, most)))
-    lengths = [x for x in (finest, 1.0, 2.0, whole / 3, whole) if finest <= x <= whole]
+    length = draw(st.sampled_from([0.0, finest, 1.0, 2.0, whole / 3, whole]))
+    length = length if finest <= length <= whole else 0.0
+    shelf = draw(st.floats(0.1, 20))
     rounds: dict[str, Any] = {}
     if kind == "threshold":
         rounds["vote_threshold"] = draw(st.integers(1, min(5, most)))
@@ -150,10 +160,10 @@ def selections(draw: st.DrawFn, calendar: Calendar, whole: float, most: int, kin
     return Selection(
         how="merge" if kind == "merge" else "rounds",
         winners=winners,
-        round_length=draw(st.sampled_from([0.0, *lengths])),
+        round_length=length,
         shortlist=draw(st.sampled_from([0, winners, winners + 2])),
         bar=draw(st.floats(-1, 2)),
-        shelf_life=draw(st.floats(0.1, 20)),
+        shelf_life=shelf if kind == "merge" else shelf + (length or whole),
         announce=draw(st.booleans()),
         **rounds,
     )

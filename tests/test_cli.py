@@ -236,7 +236,7 @@ def test_ctrl_c_ends_calmly(tmp_path):
     stdout, stderr = process.communicate(timeout=30)
     assert process.returncode == 130
     assert stdout == ""
-    assert stderr.strip() == "cocreation: stopped by Ctrl-C; nothing was written."
+    assert stderr.strip() == "cocreation: stopped by Ctrl-C; no file is half-written."
     assert not out.exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -12,11 +13,13 @@ from pathlib import Path
 import pytest
 
 import cocreation_sim
-from cocreation_sim import load, presets, randomness, rules
+from cocreation_sim import cli, load, presets, randomness, rules
+from cocreation_sim.mesa_model import customer, person
 from cocreation_sim.rules import events
 
 ROOT = Path(__file__).parents[1]
 ODD = (ROOT / "docs" / "odd.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 EVIDENCE = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
 PARAMETERS = ROOT / "docs" / "parameters.md"
 SOURCES = Path(cocreation_sim.__file__).parent
@@ -97,6 +100,44 @@ def test_odd_names_every_rule(name):
     missing = [f"{name}.{key}" for key in functions if f"`{name}.{key}`" not in ODD]
     assert not missing, f"docs/odd.md does not name {missing}"
     assert re.search(rf"`{name}[.`]", ODD), f"docs/odd.md does not name the module {name}"
+
+
+def test_odd_names_only_rules_that_exist():
+    told = re.findall(rf"`({'|'.join(MODULES)})\.(\w+)`", ODD)
+    assert told
+    gone = [
+        f"{module}.{name}"
+        for module, name in told
+        if not hasattr(importlib.import_module(f"cocreation_sim.rules.{module}"), name)
+    ]
+    assert gone == []
+
+
+def exists(path: str) -> bool:
+    """Whether a dotted path leads to a module, or to something in one."""
+    parts = path.split(".")
+    for n in range(len(parts), 0, -1):
+        try:
+            module = importlib.import_module(".".join(parts[:n]))
+            functools.reduce(getattr, parts[n:], module)
+        except (ImportError, AttributeError):
+            continue
+        return True
+    return False
+
+
+def test_odd_names_only_what_exists():
+    paths = re.findall(r"`(cocreation_sim(?:\.\w+)*)`", ODD)
+    assert paths
+    assert [path for path in paths if not exists(path)] == []
+
+
+def test_odd_names_only_constants_that_exist():
+    modules = [importlib.import_module(f"cocreation_sim.rules.{name}") for name in MODULES]
+    modules += [randomness, customer, person, cocreation_sim.outcomes]
+    told = set(re.findall(r"`(_?[A-Z][A-Z_]+)`", ODD))
+    assert len(told) > 50
+    assert sorted(key for key in told if not any(hasattr(m, key) for m in modules)) == []
 
 
 @pytest.mark.parametrize("purpose", randomness.PURPOSES)
@@ -187,6 +228,12 @@ def test_evidence_has_every_row_that_the_documents_cite(name):
     assert sorted(rows_cited(text) - rows_held()) == []
 
 
+def test_evidence_has_no_row_that_nothing_cites():
+    files = [*SOURCES.rglob("*.py"), *SOURCES.rglob("*.toml"), PARAMETERS]
+    cited = set().union(*(rows_cited(file.read_text(encoding="utf-8")) for file in files))
+    assert sorted(rows_held() - cited - rows_cited(ODD)) == []
+
+
 def test_evidence_explains_every_status_it_uses():
     codes = set(re.findall(r"^\| (R2?|C|B-\w+) \|", EVIDENCE, flags=re.MULTILINE))
     rows = re.findall(r"^\| (?:[A-F]\d+|forms 2\.\d+) \|.*\| ([^|]+) \|$", EVIDENCE, re.MULTILINE)
@@ -208,3 +255,38 @@ def test_evidence_explains_every_status_it_uses():
 )
 def test_cited_rows_are_found(text, rows):
     assert rows_cited(text) == rows
+
+
+# ---------------------------------------------------------------------- README.md
+
+
+def test_readme_uses_only_names_that_exist():
+    names = set(re.findall(r"\bcs\.(\w+)", README))
+    assert {"load", "simulate"} <= names
+    assert sorted(name for name in names if not hasattr(cocreation_sim, name)) == []
+    imports = re.findall(r"^from (\S+) import (.+)$", README, re.MULTILINE)
+    paths = [f"{module}.{name}" for module, told in imports for name in told.split(", ")]
+    assert [path for path in paths if not exists(path)] == []
+
+
+def test_readme_uses_only_commands_that_exist():
+    made = set(
+        re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert set(re.findall(r"\bmake (\w+)", README)) <= made
+    known = {command.callback.__name__ for command in cli.app.registered_commands}
+    used = re.findall(r"^cocreation (\w+)", README, re.MULTILINE)
+    assert used
+    assert set(used) <= known
+
+
+def test_readme_names_only_parameters_and_files_that_exist():
+    paths = set(re.findall(r"\bcampaign\.[a-z_.]+[a-z]", README))
+    assert paths
+    assert paths <= set(declared())
+    files = [
+        *re.findall(r"^\| `([\w./]+)`", README, re.MULTILINE),
+        *re.findall(r"\]\(([\w./]+)\)", README),
+    ]
+    assert files
+    assert [file for file in files if not (ROOT / file).exists()] == []

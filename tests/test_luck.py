@@ -131,6 +131,12 @@ def test_the_order_of_agents_does_not_matter(world, replication):
     assert_equal_whatever_the_order(WORLDS[world](), 1, replication)
 
 
+def test_the_order_of_firms_does_not_matter_to_those_who_hear_of_both_at_once():
+    loud = {"campaign.outreach.spend": 500.0, "segments.pace": 7.0, "segments.aware": 0.0}
+    for seed in range(5):
+        assert_equal_whatever_the_order(rivals({**loud, "calendar.duration": 4.0}), seed)
+
+
 @settings(max_examples=50)
 @given(scenarios(), st.integers(0, 99))
 def test_the_order_of_agents_does_not_matter_whatever_the_scenario(scenario, seed):

@@ -264,7 +264,6 @@ SPANS = {
     "CALL": 200_000,  # rounds: no more than sub-rounds
     "PARENT": 64 * 64,  # ideas a visit, levels
     "BALLOT": 64 * 64,  # ballots, levels
-    "JUDGEMENT": 200_000,
     "AUDIENCE": 200_000,
 }
 BRANCHES = ("REPLICATION", "RELATION", "VISITS", "IDEAS", "CALL")
@@ -283,7 +282,7 @@ def test_every_purpose_is_drawn_somewhere():
 
 
 def test_purposes_say_their_node_and_meaning():
-    nodes = ("person", "person and firm", "visit", "visit and firm", "idea")
+    nodes = ("firm", "person", "person and firm", "visit", "visit and firm", "idea")
     for node, meaning in rn.PURPOSES.values():
         assert node.split(",")[0] in nodes
         assert meaning

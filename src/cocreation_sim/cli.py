@@ -32,7 +32,7 @@ class Commands(typer.core.TyperGroup):
             typer.echo(f"cocreation: {error}", err=True)
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
-            typer.echo("\ncocreation: stopped by Ctrl-C; nothing was written.", err=True)
+            typer.echo("\ncocreation: stopped by Ctrl-C; no file is half-written.", err=True)
             raise typer.Exit(130) from None
 
 

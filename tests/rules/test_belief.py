@@ -68,3 +68,10 @@ def test_ability_is_learned_as_from_all_signals_at_once(signals, noise):
     n = len(signals)
     assert variance == pytest.approx(noise / (noise + n))
     assert mean == pytest.approx(n / (noise + n) * np.mean(signals), abs=1e-12)
+
+
+@given(st.integers(0, 1000), st.integers(0, 1000))
+def test_odds_of_merging_follow_laplace(merged, rejected):
+    p = belief.merge_odds(merged, merged + rejected)
+    assert p == pytest.approx((merged + 1) / (merged + rejected + 2))
+    assert 0 < p < 1

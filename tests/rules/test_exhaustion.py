@@ -43,7 +43,7 @@ def test_capacity_is_widened_by_resources(resilience, pace, trust, social, felt,
         1 + p.trust * (trust - 0.5) + p.recognition * min(1, social * felt)
         + p.autonomy * openness
     )  # fmt: skip
-    expected = p.capacity * resilience * pace**p.own_pace * resources
+    expected = p.capacity * resilience * max(0.01, pace) ** p.own_pace * max(0.1, resources)
     got = exhaustion.capacity(resilience, pace, trust, social, felt, openness, p)
     assert got == pytest.approx(expected)
     assert got > 0

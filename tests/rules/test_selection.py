@@ -38,13 +38,19 @@ def test_scores_weigh_crowd_and_firm(crowd, judged, sd, weight):
     assert unread == pytest.approx(weight * crowd, abs=1e-12)
 
 
-@given(st.floats(0, 20), st.integers(1, 60))
-def test_winners_of_all_rounds_add_up(winners, rounds):
-    parts = [selection.winners_of_round(winners, number) for number in range(rounds)]
-    assert abs(sum(parts) - winners * rounds) < 1 + 1e-6
+@given(st.floats(0, 20), st.integers(1, 60), SHARE)
+def test_places_of_all_rounds_add_up(places, rounds, u):
+    parts = [selection.places_of_round(places, number, u) for number in range(rounds)]
+    assert abs(sum(parts) - places * rounds) < 1 + 1e-6
     assert max(parts) - min(parts) <= 1
 
 
-@given(st.integers(0, 500), st.integers(0, 500))
-def test_whole_winners_win_in_every_round(winners, number):
-    assert selection.winners_of_round(float(winners), number) == winners
+@given(st.integers(0, 500), st.integers(0, 500), SHARE)
+def test_whole_places_are_given_in_every_round(places, number, u):
+    assert selection.places_of_round(float(places), number, u) == places
+
+
+@given(st.floats(0, 3), st.integers(0, 60))
+def test_a_fraction_of_a_place_is_given_with_that_probability(places, number):
+    draws = [selection.places_of_round(places, number, (k + 0.5) / 1000) for k in range(1000)]
+    assert np.mean(draws) == pytest.approx(places, abs=2e-3)

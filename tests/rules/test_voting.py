@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy.special import expit
 
 from cocreation_sim import randomness as rn
-from cocreation_sim.mesa_model.idea import Board, Idea
+from cocreation_sim.mesa_model.board import Board
+from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.rules import attention, voting
 from cocreation_sim.scenario.behaviour import Voting
 from tests.strategies import group
@@ -74,7 +75,7 @@ def board_of(
     ages: list[float], votes: list[int], now: float, p: Voting, appeal: float = 0.0
 ) -> Board:
     """A board with ideas of given ages and votes, each somewhat more appealing than the last."""
-    board = Board(p)
+    board = Board(None, p)
     for serial, (age, count) in enumerate(zip(ages, votes, strict=True)):
         idea = Idea(
             key=rn.child(rn.run_node(5), serial), author=None, born=now - age, round=0, visit=0,
