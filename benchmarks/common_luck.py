@@ -65,19 +65,20 @@ def outcome(scenario: Scenario, replication: int) -> list[float]:
 
 def ratio(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     """Variance of an unpaired over that of a paired difference."""
-    paired = float((b - a).var(ddof=1))
+    paired = float((b - a).var(ddof=1)) if len(a) > 1 else 0.0
     return float(a.var(ddof=1) + b.var(ddof=1)) / paired if paired else float("inf")
 
 
 def uncertainty(a: NDArray[np.float64], b: NDArray[np.float64], draws: int = 400) -> float:
     """Standard error of the ratio: bootstrap over pairs."""
     n = len(a)
-    told = []
+    told: list[float] = []
     for draw in range(draws):
         node = rn.child(rn.run_node(1), draw)
         chosen = [int(rn.uniform(node, k) * n) for k in range(n)]
         told.append(ratio(a[chosen], b[chosen]))
-    return float(np.std([x for x in told if np.isfinite(x)]))
+    finite = [x for x in told if np.isfinite(x)]
+    return float(np.std(finite)) if finite else float("nan")
 
 
 def main() -> None:

@@ -107,7 +107,7 @@ def test_running_twice_in_one_process_gives_the_same():
 
 @pytest.mark.parametrize("seed", [-1, 2**63, True, 1.0, "1", None])
 def test_what_is_no_seed_is_refused(seed):
-    with pytest.raises(InputError, match="seed is .*; allowed is a whole number from 0 to"):
+    with pytest.raises(InputError, match=r"seed is .*; allowed is a whole number from 0 to"):
         CoCreationModel(idea_box(), seed)
 
 

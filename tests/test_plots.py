@@ -189,6 +189,9 @@ def test_the_square_shows_the_summary_and_names_its_corners(square):
             "submitting": (0, 0), "tinkering": (1, 0), "co-designing": (0, 1),
             "collaborating": (1, 1),
         }  # fmt: skip
+        for text, box in boxes(figure):
+            if text in corners:
+                assert not box.overlaps(ax.bbox)
     assert volume.collections[0].get_clim()[0] == 0
     assert risk.collections[0].get_clim() == (0, 1)
     cell = table.loc[(1.0, 0.5)]

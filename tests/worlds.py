@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+from cocreation_sim.errors import InputError
 from cocreation_sim.records import Tables
 from cocreation_sim.runs import Run, simulate
 from cocreation_sim.scenario.campaign import Campaign, Milestone
@@ -175,3 +177,13 @@ def same_tables(one: Tables, other: Tables) -> bool:
     """Are two runs equal to the last bit?"""
     np.testing.assert_equal(one._asdict(), other._asdict())
     return True
+
+
+def one_line(caught: pytest.ExceptionInfo[InputError]) -> str:
+    """The message of an `InputError`, which must be a single short line."""
+    message = str(caught.value)
+    assert message
+    assert len(message.splitlines()) == 1
+    assert len(message) < 1000
+    assert "pydantic" not in message
+    return message

@@ -8,6 +8,9 @@ False
 """
 
 from cocreation_sim.errors import InputError
+from cocreation_sim.experiments.experiment import Experiment
+from cocreation_sim.experiments.store import open_experiment
+from cocreation_sim.experiments.sweep import sweep
 from cocreation_sim.runs import Run, simulate
 from cocreation_sim.scenario.behaviour import Behaviour
 from cocreation_sim.scenario.campaign import Campaign
@@ -22,12 +25,15 @@ __all__ = [
     "Calendar",
     "Campaign",
     "Cell",
+    "Experiment",
     "InputError",
     "Population",
     "Run",
     "Scenario",
     "Segment",
     "load",
+    "open_experiment",
     "presets",
     "simulate",
+    "sweep",
 ]

@@ -205,6 +205,7 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
     ]
     rounds_won = len(np.unique(ideas["fate_at"][chosen]))
     rounds_closed = closed_rounds(scenario, name)
+    merges = campaign.selection.how == "merge"
     return {
         "campaign": name,
         "submissions": ideas_n * weight,
@@ -221,7 +222,7 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
         "votes_gini": gini(ideas["votes"]),
         "building_on": ratio(total["built_on"], ideas_n),
         "ideas_per_round": ratio(ideas_n * weight, rounds_closed),
-        **accepted_work(ideas, chosen),
+        **accepted_work(ideas, chosen, weight),
         # quality
         "interesting": total["interesting"] * weight,
         "interesting_share": ratio(total["interesting"], ideas_n),
@@ -234,7 +235,7 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
         "selected_share": ratio(total["selected"], ideas_n),
         "selected_of_shortlisted": ratio(total["selected"], total["shortlisted"]),
         "selected_per_round": ratio(total["selected"] * weight, rounds_closed),
-        "rounds_with_winner": ratio(rounds_won, rounds_closed),
+        "rounds_with_winner": math.nan if merges else ratio(rounds_won, rounds_closed),
         "integrated": total["integrated"] * weight,
         "marketed": total["marketed"] * weight,
         "adopted": total["sold"] * weight,
@@ -273,13 +274,13 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
     }
 
 
-def accepted_work(ideas: Columns, chosen: NDArray[np.bool_]) -> dict[str, float]:
+def accepted_work(ideas: Columns, chosen: NDArray[np.bool_], weight: int) -> dict[str, float]:
     """Accepted pieces of work (merged commits, say) and how they spread over their authors."""
     authors, where = np.unique(ideas["author"][chosen], return_inverse=True)
     pieces = np.bincount(where, weights=ideas["pieces"][chosen], minlength=len(authors))
     largest = np.sort(pieces)[::-1]
     return {
-        "accepted_authors": float(len(authors)),
+        "accepted_authors": len(authors) * weight,
         "accepted_per_author": ratio(float(pieces.sum()), len(authors)),
         "accepted_one_timers": mean(pieces == 1),
         "accepted_concentration": gini(pieces),
@@ -316,7 +317,7 @@ DESCRIPTIONS: dict[str, tuple[str, str]] = {
     "votes_gini": ("Gini coefficient of votes over ideas", "share"),
     "building_on": ("share of ideas that build on another", "share"),
     "ideas_per_round": ("ideas a round", "ideas"),
-    "accepted_authors": ("simulated people with accepted work", "people"),
+    "accepted_authors": ("people with accepted work", "people"),
     "accepted_per_author": ("accepted pieces of work (commits) an author", "pieces"),
     "accepted_one_timers": ("share of these authors with one accepted piece", "share"),
     "accepted_concentration": ("Gini coefficient of accepted pieces over authors", "share"),

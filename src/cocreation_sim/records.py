@@ -1,4 +1,4 @@
-"""What is counted during a run, in simulated units; both engines hand over these columns."""
+"""What is counted during a run, in simulated units: the columns an engine hands over."""
 
 from __future__ import annotations
 

@@ -25,6 +25,8 @@ from cocreation_sim.rules import events as ev
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.firm import Firm
 
+# News after which nothing more comes of a contest.
+CLOSING: Final = (ev.SELECTED, ev.CLOSED_ANSWERED, ev.CLOSED_EXPLAINED, ev.CLOSED_UNFINISHED)
 SUMMONS_DELAY: Final = 0.075  # mean delay after a launch, as a share of the call
 
 
@@ -56,8 +58,9 @@ class Customer(Person):
         if not self.can_visit():
             return
         node = rn.child(self.visits_node, visit)
-        engaging = [r for r in self.relations if r.state == ev.ENGAGED]
-        self.visit(time, visit, node, engaging)
+        engaging = [r for r in self.relations if r.state == ev.ENGAGED and r.aware_at <= time]
+        if engaging:
+            self.visit(time, visit, node, engaging)
         if self.can_visit():
             self.plan_visit(time)
 
@@ -149,6 +152,7 @@ class Customer(Person):
                 best, chosen, action = race, r, ev.CONTRIBUTE
             if view.buildable:
                 rate *= choice.build_share(n.openness, p)
+            if view.buildable and rate > 0.0:
                 race = rn.exponential(here, rn.BUILD) / rate
                 if race < best:
                     best, chosen, action = race, r, ev.BUILD
@@ -370,13 +374,13 @@ class Customer(Person):
         waits_for_it = r.state == ev.PAUSED and (
             news == ev.CLOSED_UNFINISHED or (idea is not None and idea.contribution == r.k)
         )
-        if not waits_for_it or treatment >= 0.0:
+        if not waits_for_it:
             return
         r.best_treatment = min(r.best_treatment, treatment)
         draw, log_odds = r.entry
         if leaving.returns(draw, log_odds, r.best_treatment):
             self.come_back(r, time)
-        elif n.two_step:
+        elif n.two_step and news in CLOSING:
             self.leave(r, time, disappointed=True)
 
     def feel(self, r: Relation, time: float, news: int) -> None:

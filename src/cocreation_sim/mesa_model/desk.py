@@ -107,13 +107,14 @@ class Desk:
         replies = rn.uniform(idea.key, rn.REPLY) < f.answered
         reasons = rn.uniform(idea.key, rn.EXPLANATION) < f.explained
         accepted = f.merges and idea.judged >= f.bar
+        self.load_reviewer(idea, end, core, rate)
         if f.merges:
             self.decided += 1
-            self.load_reviewer(idea, end, core, rate)
         if accepted:
             self.merged += 1
             firm.accept(idea, now, ev.MERGED, heard)
         if replies:
+            idea.answer_sent = True
             firm.tell(idea, heard, ev.EXPLAINED if reasons else ev.REPLIED)
         if f.merges and not accepted:
             firm.reject(idea, now)

@@ -160,7 +160,8 @@ class Firm(mesa.Agent["CoCreationModel"]):
 
     def set_deadline(self, idea: Idea, n: int) -> None:
         """When the idea expires: its next milestone's deadline, or the end of its shelf life."""
-        if self.numbers.new_brief and not self.milestones:
+        f = self.numbers
+        if f.new_brief and not self.milestones and not f.merges:
             return  # it lives as long as its round
         milestones = self.milestones
         wait = milestones[idea.milestone][1] if milestones else self.numbers.shelf_steps
@@ -179,7 +180,7 @@ class Firm(mesa.Agent["CoCreationModel"]):
                 continue
             if idea.fate == ev.OPEN:
                 self.end_idea(idea, ev.FATE_EXPIRED, end)
-                if idea.answer == ev.UNANSWERED:
+                if not idea.answer_sent:
                     self.tell(idea, end, ev.IGNORED)
             elif idea.visible:
                 self.board.remove(idea)

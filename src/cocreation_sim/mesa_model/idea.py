@@ -36,6 +36,7 @@ class Idea:
     pushed_by: float = 0.0  # friends its author brings
     answer: int = ev.UNANSWERED
     answered_at: float = math.nan
+    answer_sent: bool = False
     read_at: float = math.nan
     judged: float = math.nan
     fate: int = ev.OPEN

@@ -184,9 +184,9 @@ class Rounds:
                     firm.tell(idea, end, ev.REJECTED)
         if f.new_brief and not f.two_step:
             for idea in this_round:
-                if idea.fate == ev.OPEN and not (thresholds):
+                if idea.fate == ev.OPEN and not firm.milestones:
                     firm.end_idea(idea, ev.FATE_EXPIRED, end)
-                    if idea.answer == ev.UNANSWERED:
+                    if not idea.answer_sent:
                         firm.tell(idea, end, ev.IGNORED)
 
 

@@ -16,9 +16,8 @@ def finishing_pace(
     the rivals (D8), more slowly than the 1 / n of Terwiesch and Xu 2008, who let all know n.
     """
     crowded = rivals / (p.rivals * winners) if winners > 0.0 else rivals / p.rivals
-    return math.exp(
-        p.finish + p.motive * (other_motives - p.motive_centre) - p.effort * (effort - 1.0)
-    ) / (1.0 + math.log1p(crowded))
+    speed = p.finish + p.motive * (other_motives - p.motive_centre) - p.effort * (effort - 1.0)
+    return math.exp(min(speed, 300.0)) / (1.0 + math.log1p(crowded))
 
 
 def finishing_hazard(entered: float, now: float, length: float, p: Contest) -> float:

@@ -1,4 +1,4 @@
-"""What can happen to a person or an idea, as numbers both engines share."""
+"""What can happen to a person or an idea, as numbers that engines share."""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ def leaving_log_odds(
     the motives other than money.
     """
     a = logistic(p.base - p.attachment * (other_motives - p.attachment_centre))
-    h = min(p.floor + (1.0 - p.floor) * a / contributions, 1.0 - 1e-12)
+    h = p.floor + (1.0 - p.floor) * a / contributions
+    h = min(max(h, 1e-12), 1.0 - 1e-12)
     return math.log(h / (1.0 - h)) + p.trust * (0.5 - trust) + p.fatigue * exhaustion
 
 

@@ -13,7 +13,7 @@ class Segment(Parameters):
     share: float = parameter(1.0, "share of the population (normalised)", low=0, high=1e9)
     aware: float = parameter(0.0, "share who know each campaign from its start", low=0, high=1)
     pace: float = parameter(
-        0.4, "visits", low=0, high=1e5, unit="1/unit", source="fitted to worlds, 0.1-1 a week"
+        0.4, "visits", low=0, high=1e5, unit="1/unit", source="assumption: 0.1-1 a week"
     )
     pace_cap: float = parameter(
         14.0,

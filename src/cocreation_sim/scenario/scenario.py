@@ -39,8 +39,8 @@ LARGEST_FILE = 10_000_000
 class Calendar(Parameters):
     """One clock for all: the unit of the scenario's times and rates, the period, the duration.
 
-    The period is how often firms take stock and results are recorded. Halving it does not change
-    what is predicted.
+    The period is how often results are recorded. What happens, happens in sub-rounds of about a
+    day, so halving the period does not change what is predicted beyond the length of a sub-round.
     """
 
     unit: Literal["minute", "quarter of an hour", "hour", "day", "week", "month", "year"] = setting(
@@ -155,7 +155,7 @@ class Scenario(Parameters):
                 f"campaign runs ({whole:g}); shorten it, or give 0 for one round in all"
             )
         waits = chosen.how == "rounds" and not campaign.call.new_brief and not chosen.milestones
-        round_length = chosen.round_length or calendar.duration - campaign.start
+        round_length = chosen.round_length or whole / (1 + 1e-9)
         if waits and round_length > chosen.shelf_life:
             raise ValueError(
                 f"{where}.selection.shelf_life is {chosen.shelf_life}, shorter than a round "
