@@ -272,25 +272,26 @@ def scenarios(draw: st.DrawFn, most: int = 40) -> Scenario:
 def extremes(draw: st.DrawFn) -> Scenario:
     """Scenarios whose numbers lie at the ends of their bounds, but for those that set the size."""
 
-    def ends(kind: type[Parameters], *kept: str, **fixed: Any) -> Any:
-        chosen = {
-            name: draw(st.sampled_from([*bounds(kind, name), kind.model_fields[name].default]))
-            for name in kind.model_fields
-            if is_number(kind, name) and name not in kept
-        }
-        chosen = {
-            k: int(v) if kind.model_fields[k].annotation is int else float(v)
-            for k, v in chosen.items()
-        }
-        return kind(**chosen, **fixed)
+    def ends(kind: type[Parameters], **kept: Any) -> Any:
+        drawn = {}
+        for name, field in kind.model_fields.items():
+            if is_number(kind, name) and name not in kept:
+                value = draw(st.sampled_from([field.default, *bounds(kind, name), field.default]))
+                drawn[name] = field.annotation(value)
+        return kind(**drawn, **kept)
 
-    exhaustion = Behaviour.model_fields["exhaustion"].annotation
-    psychology = {
-        name: ends(field.annotation)
-        for name, field in Behaviour.model_fields.items()
-        if name != "exhaustion"
+    eager = {"contribute": draw(st.sampled_from([-4.5, 5.0]))}
+    tied = {
+        "exhaustion": {"rested": 0.4, "burnout": 0.8},
+        "leaving": {"chosen": -3.0},
+        "choice": eager,
     }
-    people = ends(Segment, "pace", "pace_cap", "share", pace=draw(st.sampled_from([0.0, 5.0])))
+    psychology = {
+        name: ends(field.annotation, **tied.get(name, {}))
+        for name, field in Behaviour.model_fields.items()
+    }
+    pace = draw(st.sampled_from([0.0, 5.0]))
+    people = ends(Segment, share=1.0, pace=pace, pace_cap=14.0, aware=1.0)
     parts = {
         name: ends(field.annotation)
         for name, field in Campaign.model_fields.items()
@@ -299,6 +300,8 @@ def extremes(draw: st.DrawFn) -> Scenario:
         and name not in ("selection", "call")
     }
     contest = draw(st.booleans())
+    how = "rounds" if contest else draw(st.sampled_from(["rounds", "merge"]))
+    size = {"winners": 1, "shortlist": 0, "round_length": 2.0, "vote_threshold": 0}
     return Scenario(
         calendar=Calendar(duration=4.0),
         population=Population(size=4, segments={"people": people}),
@@ -307,18 +310,10 @@ def extremes(draw: st.DrawFn) -> Scenario:
                 openness=draw(st.sampled_from([0.0, 1.0])),
                 crowd_weight=draw(st.sampled_from([0.0, 1.0])),
                 fixed_cost=draw(st.sampled_from([0.0, 1e9])),
-                selection=ends(
-                    Selection,
-                    "winners",
-                    "shortlist",
-                    "round_length",
-                    "vote_threshold",
-                    round_length=2.0,
-                    how=draw(st.sampled_from(["rounds", "merge"])),
-                ),
+                selection=ends(Selection, how=how, shelf_life=26.0, **size),
                 call=ends(Call, new_brief=contest, two_step=contest),
                 **parts,
             )
         },
-        behaviour=Behaviour(**psychology, exhaustion=ends(exhaustion, "rested", "burnout")),
+        behaviour=Behaviour(**psychology),
     )

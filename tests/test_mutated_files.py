@@ -41,24 +41,33 @@ def outcome(text: str) -> Scenario | str:
 
 @st.composite
 def damaged(draw: st.DrawFn) -> str:
-    """A scenario file of which tokens are deleted, doubled, swapped or replaced."""
-    tokens = TOKEN.findall(draw(st.sampled_from(TEXTS)))
-    for _ in range(draw(st.integers(1, 4))):
-        at = draw(st.integers(0, len(tokens) - 1))
-        other = draw(st.integers(0, len(tokens) - 1))
-        match draw(st.integers(0, 4)):
+    """A scenario file of which lines or tokens are deleted, doubled, swapped or replaced."""
+    text = draw(st.sampled_from(TEXTS))
+    for _ in range(draw(st.integers(1, 3))):
+        parts = text.splitlines(keepends=True) if draw(st.booleans()) else TOKEN.findall(text)
+        at, other = (draw(st.integers(0, len(parts) - 1)) for _ in range(2))
+        odd = draw(st.sampled_from(ODD))
+        match draw(st.integers(0, 6)):
             case 0:
-                tokens[at] = ""
+                parts[at] = ""
             case 1:
-                tokens[at] = tokens[at] * 2
+                parts[at] = parts[at] * 2
             case 2:
-                tokens[at], tokens[other] = tokens[other], tokens[at]
+                parts[at], parts[other] = parts[other], parts[at]
             case 3:
-                tokens[at] = draw(st.sampled_from(ODD))
+                parts[at] = odd
             case 4:
-                del tokens[min(at, other) : max(at, other)]
-                tokens.append("")
-    return "".join(tokens)
+                parts[min(at, other) : max(at, other)] = [""]
+            case _:  # another value, or another key, in one line
+                lines = [n for n, part in enumerate(parts) if "=" in part and len(part) > 1]
+                if lines:
+                    line = lines[at % len(lines)]
+                    key, _, value = parts[line].partition("=")
+                    parts[line] = f"{key}= {odd}\n" if other % 3 else f"{key.strip()}s ={value}"
+        text = "".join(parts)
+        if not text:
+            break
+    return text
 
 
 VALUES = st.recursive(
@@ -93,7 +102,7 @@ def mistyped(draw: st.DrawFn) -> str:
     return tomli_w.dumps(data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=600)
 @given(damaged())
 def test_damaged_text_is_a_scenario_or_an_input_error(text):
     outcome(text)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SECONDS_A_CASE: Final = 16.0  # of one core
 FEWEST, MOST = 3, 100
 MAP_REPLICATIONS: Final = 20
-LIVED: Final = "ideastorm"
+LIVED: Final = "apache"
 
 # Seconds a run of a case took when last measured. They only decide how often each is played, and
 # stand here so that the demonstration gives the same numbers on every machine.
