@@ -436,3 +436,13 @@ def test_a_study_without_its_files_is_named(tmp_path, study_file):
 def test_a_study_may_hold_its_scenario():
     study = Study(scenario=small().to_dict(), vary={PRIZE: (0,)}, replications=1)
     assert study.base().fingerprint() == small().fingerprint()
+
+
+def test_the_bar_tells_the_time_left(capfd):
+    swept({}, 3, progress=True)
+    told = capfd.readouterr().err.replace("\r", "\n").splitlines()
+    assert "run 0 of 3:   0 %" in "".join(told)
+    assert "run 3 of 3: 100 %" in told[-1]
+    assert "left" in told[-1]
+    swept({}, 3, progress=False)
+    assert capfd.readouterr().err == ""

@@ -26,7 +26,7 @@ from cocreation_sim.scenario.scenario import Calendar, Scenario, check_seed, loa
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SECONDS_A_CASE: Final = 16.0  # of one core
+SECONDS_A_CASE: Final = 13.0  # of one core
 FEWEST, MOST = 3, 100
 MAP_REPLICATIONS: Final = 20
 LIVED: Final = "apache"
