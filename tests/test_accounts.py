@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cocreation_sim.records import SPENDING
 from cocreation_sim.rules import events as ev
+from cocreation_sim.rules.numbers import firm_numbers
 from cocreation_sim.runs import Run, simulate
 from tests.strategies import scenarios
 from tests.worlds import WORLDS
@@ -215,6 +216,21 @@ def those_who_tire_and_return_are_counted(b: Books) -> None:
     assert ((b.people["trust"] >= -1e-12) & (b.people["trust"] <= 1 + 1e-12)).all()
     known = ~np.isnan(b.people["left_at"])
     np.testing.assert_array_equal(known, b.people["state"] == ev.DISENGAGED)
+
+
+@account
+def nobody_waits_for_ever(b: Books) -> None:
+    waiting = b.people["state"] == ev.PAUSED
+    since = b.people["last_contribution"][waiting]
+    patience = b.scenario.behaviour.leaving.patience
+    if b.campaign.call.two_step:
+        numbers = firm_numbers(b.campaign, b.scenario)
+        closed = (numbers.start + numbers.rounds * numbers.round_steps) * (
+            b.scenario.calendar.sub_round
+        )
+        assert (since >= closed * (1 - 1e-9)).all()  # until the call closes
+    else:
+        assert (since >= b.ends[-1] - patience - 1e-9).all()
 
 
 @account

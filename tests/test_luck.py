@@ -112,7 +112,7 @@ def disordered(scenario, seed=1, replication=0):
     model = Disordered(scenario, seed, replication)
     model.firms = Backwards(model.firms)
     for firm in model.firms:
-        firm.aware = Backwards()
+        firm.community.aware = Backwards()
     return model.run().tables()
 
 

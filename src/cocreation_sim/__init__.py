@@ -10,6 +10,7 @@ False
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.store import open_experiment
+from cocreation_sim.experiments.study import Study, load_study
 from cocreation_sim.experiments.sweep import sweep
 from cocreation_sim.runs import Run, simulate
 from cocreation_sim.scenario.behaviour import Behaviour
@@ -31,7 +32,9 @@ __all__ = [
     "Run",
     "Scenario",
     "Segment",
+    "Study",
     "load",
+    "load_study",
     "open_experiment",
     "presets",
     "simulate",

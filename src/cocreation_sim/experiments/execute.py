@@ -70,7 +70,7 @@ class Execution:
         results: list[Rows] = [[] for _ in tasks]
         costs = [expected_seconds(task.scenario) for task in tasks]
         form = "{desc}{percentage:3.0f} %|{bar}| {elapsed}, {remaining} left"
-        done, start = 0, f"run 0 of {len(tasks):,}"
+        done, start = 0, f"run 0 of {len(tasks):,}: "
         with tqdm(total=sum(costs), desc=start, disable=not self.progress, bar_format=form) as bar:
             for numbers, chunk in self._chunks_played(tasks, costs):
                 for number, rows in zip(numbers, chunk, strict=True):

@@ -392,7 +392,7 @@ class Exhaustion(Parameters):
         0.25, "odds of exhaustion that a load twice the capacity adds", low=0, high=5
     )
     capacity: float = parameter(
-        0.5,
+        0.3,
         "load a week a person with one visit a week can bear",
         low=0.001,
         high=100,

@@ -6,7 +6,6 @@ import hashlib
 import json
 import math
 import os
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib import resources
@@ -17,6 +16,7 @@ import tomli_w
 from pydantic import ValidationError, model_validator
 
 from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.files import write
 from cocreation_sim.scenario.behaviour import Behaviour
 from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.explain import explain, parameter_at, walk_parameters
@@ -234,17 +234,7 @@ class Scenario(Parameters):
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the scenario to a TOML file, in one go, and return its path."""
-        target = Path(path)
-        text = tomli_w.dumps(self.to_dict())
-        try:
-            with tempfile.NamedTemporaryFile(
-                "w", dir=target.parent, suffix=".part", delete=False, encoding="utf-8"
-            ) as part:
-                part.write(text)
-            Path(part.name).replace(target)
-        except OSError as error:
-            raise InputError(f"cannot write {target}: {error.strerror}") from error
-        return target
+        return write(Path(path), tomli_w.dumps(self.to_dict()))
 
 
 def presets() -> list[str]:

@@ -54,12 +54,12 @@ def life(run: Run, campaign: str | None = None) -> Figure:
         above, below = figure.subplots(2, 1, sharex=True, height_ratios=[2, 3])
         _ideas(above, run, name)
         _crowd(below, run, name)
-        luck = f"One run: seed {run.seed}, replication {run.replication}."
+        tired = float(run.outcomes["ever_burned_out"].loc[name])
         caption(
             figure,
-            f"Campaign: {name}. "
-            + luck
-            + " People who have not heard of the campaign are left out.",
+            f"Scenario {run.scenario.name}, campaign {name}; one run: seed {run.seed}, replication "
+            f"{run.replication}. Burned out at some time: {number(tired)}. Who has not heard of "
+            "the campaign is left out.",
         )
     return figure
 
