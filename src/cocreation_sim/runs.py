@@ -61,11 +61,12 @@ class Run:
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """One row a campaign: what came of it."""
-        rows = [
-            outcomes.outcome(self.scenario, self.tables, name)
-            for name in sorted(self.scenario.campaigns)
-        ]
-        return pd.DataFrame(rows).set_index("campaign")
+        return pd.DataFrame(self._outcomes).set_index("campaign")
+
+    @cached_property
+    def _outcomes(self) -> list[dict[str, Any]]:
+        names = sorted(self.scenario.campaigns)
+        return [outcomes.outcome(self.scenario, self.tables, name) for name in names]
 
     @property
     def outcome(self) -> pd.Series[Any]:
@@ -75,7 +76,8 @@ class Run:
             raise InputError(
                 f"there are several campaigns ({names}); take one of run.outcomes.loc[NAME]"
             )
-        return self.outcomes.iloc[0]
+        figures = dict(self._outcomes[0])
+        return pd.Series(figures, dtype=object, name=figures.pop("campaign"))
 
     def plot(self, campaign: str | None = None) -> Figure:
         """The life of a campaign over time: contributions, and the crowd by state."""
@@ -119,6 +121,7 @@ def simulate(
     from cocreation_sim.mesa_model import CoCreationModel, Customer, Firm
 
     check_seed(seed)
+    check_seed(replication, "replication")
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
     model = CoCreationModel(

@@ -50,7 +50,8 @@ class Customer(Person):
         if boredom > 0.0:
             fades = time + rn.exponential(relation.node, rn.INTEREST) / boredom
             self.model.plan(fades, self, ev.INTEREST_FADES, firm.number, 0, 0)
-        self.plan_visit(time)
+        self.model.newly_aware.setdefault(self.number, time)
+        self.model.newly_aware[self.number] = min(time, self.model.newly_aware[self.number])
 
     def chain_visit(self, time: float, visit: int) -> None:
         """A candidate visit of the person's own chain, to whichever firm."""

@@ -52,6 +52,7 @@ class CoCreationModel(mesa.Model[Any, Any]):
         firm_class: type[Firm] = Firm,
     ) -> None:
         check_seed(seed)
+        check_seed(replication, "replication")
         super().__init__(rng=seed)
         self.given = scenario
         self.node = rn.run_node(seed, replication)
@@ -76,6 +77,7 @@ class CoCreationModel(mesa.Model[Any, Any]):
         ]
         self.unaware = [self._thresholds(firm) for firm in self.firms]
         self.timeline: dict[str, list[dict[str, Any]]] = {f.name: [] for f in self.firms}
+        self.newly_aware: dict[int, float] = {}  # when, by number
         self._events: list[Event] = []
         self._living = False
 
@@ -117,6 +119,7 @@ class CoCreationModel(mesa.Model[Any, Any]):
         self.sub_round_end = (n + 1) * self.sub_round_weeks
         for firm in self.firms:
             firm.community.reach_out(n, time)
+        self.plan_first_visits()
         for firm in self.firms:
             firm.open(n, time)
         self.live_through(n)
@@ -129,6 +132,14 @@ class CoCreationModel(mesa.Model[Any, Any]):
             firm.expire(n)
             firm.rounds.close(n)
             firm.take_stock(n)
+
+    def plan_first_visits(self) -> None:
+        """Plan the visits of those who have just heard of a firm, from the first they heard of."""
+        for number, time in self.newly_aware.items():
+            person = self.customers[number]
+            if person.can_visit():
+                person.plan_visit(time)
+        self.newly_aware = {}
 
     def plan(
         self, time: float, person: Person, kind: int, firm: int, detail: int, news: int

@@ -20,7 +20,12 @@ def explain(error: ValidationError, model: type[BaseModel], name: str) -> str:
     sentences = [_sentence(d, model) for d in details[:MOST_SENTENCES]]
     if len(details) > MOST_SENTENCES:
         sentences.append(f"and {len(details) - MOST_SENTENCES} more")
-    return f"{name}: " + "; ".join(dict.fromkeys(sentences))
+    return f"{name}: " + _printable("; ".join(dict.fromkeys(sentences)))
+
+
+def _printable(text: str) -> str:
+    """The text on one line, whatever was in a name."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def _sentence(detail: Any, model: type[BaseModel]) -> str:

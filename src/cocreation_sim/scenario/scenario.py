@@ -234,7 +234,10 @@ class Scenario(Parameters):
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the scenario to a TOML file, in one go, and return its path."""
-        return write(Path(path), tomli_w.dumps(self.to_dict()))
+        target = Path(path)
+        if not target.parent.is_dir():
+            raise InputError(f"cannot write {target}: there is no folder {target.parent}")
+        return write(target, tomli_w.dumps(self.to_dict()))
 
 
 def presets() -> list[str]:
@@ -312,6 +315,8 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
         raise InputError(f"{name} is not valid TOML: {error}") from error
     except RecursionError as error:
         raise InputError(f"{name} is nested too deeply to be a settings file") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise InputError(f"{name} is not valid TOML: {error}") from error
 
 
 def _validated(data: dict[str, Any], name: str) -> Scenario:
@@ -319,6 +324,8 @@ def _validated(data: dict[str, Any], name: str) -> Scenario:
         return Scenario.model_validate(_with_tuples(data))
     except ValidationError as error:
         raise InputError(explain(error, Scenario, name)) from None
+    except RecursionError:
+        raise InputError(f"{name} is nested too deeply to be a settings file") from None
 
 
 def _with_tuples(value: Any) -> Any:
@@ -357,7 +364,7 @@ def _walk(data: dict[str, Any], keys: list[str], path: str, scenario: Scenario) 
     return here
 
 
-def check_seed(seed: Any) -> None:
-    """Refuse what is no seed."""
+def check_seed(seed: Any, name: str = "seed") -> None:
+    """Refuse what is no seed (or no number of a replication)."""
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
-        raise InputError(f"seed is {seed!r}; allowed is a whole number from 0 to 2**63 - 1")
+        raise InputError(f"{name} is {seed!r}; allowed is a whole number from 0 to 2**63 - 1")
