@@ -11,7 +11,7 @@ from tests.worlds import certainty, commons, figures
 LOADS = {
     "work an idea": ("segments.pieces", (1.0, 4.0, 16.0)),
     "visits": ("segments.pace", (1.0, 2.0, 4.0)),
-    "reviews": ("campaign.review.capacity_per_core", (0.0, 20.0)),
+    "reviews": ("behaviour.exhaustion.review_load", (0.0, 1.0, 3.0)),
 }
 MANY = {
     "population.size": 80,
@@ -20,7 +20,11 @@ MANY = {
     "segments.pieces_sd": 0.0,
     "behaviour.exhaustion.own_pace": 0.0,
 }
-REVIEWS = {"behaviour.core.contributions": 3, "behaviour.exhaustion.review_load": 2.0}
+REVIEWS = {  # what they write alone would burn out few
+    "behaviour.core.contributions": 3,
+    "behaviour.exhaustion.capacity": 0.6,
+    "campaign.review.capacity": 0.5,
+}
 
 
 @pytest.mark.parametrize("load", LOADS)

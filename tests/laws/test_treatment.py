@@ -50,6 +50,22 @@ def test_law_04_the_same_rejections_by_the_crowd_cost_less_trust(fate, replicati
     assert (crowd.customers.trust > firm.customers.trust)[refused].all()
 
 
+@pytest.mark.parametrize("crowd_weight", [0.0, 1.0])
+def test_law_04_of_the_same_ideas_silence_costs_most_and_a_reason_least(crowd_weight):
+    alike = {f"behaviour.leaving.{news}": 0.0 for news in ("rejected", "replied", "explained")}
+    world = one_firm({**UNMOVED, **LISTENING, **alike, "campaign.crowd_weight": crowd_weight})
+    silence, reply, reason = (
+        simulate(world.vary({"campaign.dialogue.answered": a, "campaign.dialogue.explained": e}), 1)
+        for a, e in ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0))
+    )
+    np.testing.assert_array_equal(silence.ideas.born, reply.ideas.born)
+    np.testing.assert_array_equal(reason.ideas.born, reply.ideas.born)
+    heard = np.unique(silence.ideas.author[silence.ideas.fate == "expired"])
+    assert len(heard) > 5
+    assert (silence.customers.trust < reply.customers.trust)[heard].all()
+    assert (reply.customers.trust < reason.customers.trust)[heard].all()
+
+
 def contributors_trust(world, runs=16):
     """Mean trust of those who contributed, by run."""
     tables = [run.customers for run in play(world, runs)]
