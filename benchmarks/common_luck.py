@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from cocreation_sim import randomness as rn
 from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.campaign import Campaign
-from cocreation_sim.scenario.population import Population, Segment
+from cocreation_sim.scenario.population import Population
 from cocreation_sim.scenario.scenario import Calendar, Scenario
 
 FIGURES = ["submissions", "selected", "failed"]
@@ -34,27 +34,27 @@ def worlds(people: int, weeks: float) -> dict[str, Scenario]:
     """A steady outreach, a prize, and a number selected that hangs on a bar."""
     plain = Scenario(
         calendar=Calendar(duration=weeks),
-        population=Population(size=people, segments={"people": Segment(money=1.0)}),
+        population=Population(size=people),
         campaigns={"mine": Campaign()},
     ).vary(
         {
-            "campaign.reward.prize": 1000.0,
+            "campaign.reward.prize": 500.0,
             "campaign.reward.guaranteed": False,
             "campaign.outreach.spend": people / 80,
             "campaign.review.capacity": people / 20,
             "campaign.dialogue.answered": 0.3,
-            # fails about half the time: too few ideas in some month
+            # fails about half the time: too few ideas in some four weeks
             "campaign.limits.watch": ("starved",),
             "campaign.limits.window": 4.0,
-            "campaign.limits.contributions": max(1, people // 130),
+            "campaign.limits.contributions": max(1, people // 200),
         }
     )
-    bar = {"campaign.selection.winners": 2, "campaign.selection.bar": 1.2}
+    bar = {"campaign.selection.winners": 5, "campaign.selection.bar": 1.2}
     merge = {"campaign.selection.how": "merge", "campaign.selection.bar": 1.0}
     return {
         "submitting, bar": plain.vary(bar),
         "submitting, merge": plain.vary(merge),
-        "co-designing, bar": plain.vary({"campaign.cell": "co-designing", **bar}),
+        "co-designing, 0.7 crowd": plain.vary({"campaign.crowd_weight": 0.7, **bar}),
     }
 
 
