@@ -43,10 +43,10 @@ def worlds(people: int, weeks: float) -> dict[str, Scenario]:
             "campaign.outreach.spend": people / 80,
             "campaign.review.capacity": people / 20,
             "campaign.dialogue.answered": 0.3,
-            # fails about half the time: too few ideas in some four weeks
+            # fails about half the time: too few ideas in some quarter
             "campaign.limits.watch": ("starved",),
-            "campaign.limits.window": 4.0,
-            "campaign.limits.contributions": max(1, people // 200),
+            "campaign.limits.window": 13.0,
+            "campaign.limits.contributions": max(1, people // 42),
         }
     )
     bar = {"campaign.selection.winners": 5, "campaign.selection.bar": 1.2}

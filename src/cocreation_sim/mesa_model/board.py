@@ -24,8 +24,9 @@ class Board:
         self.ballots: list[Idea] = []  # one for each vote of the sub-round
         self.public_looks = 0.0
         self.public_looks_counted = 0
-        self.lasting = [0.0] * (2 * attention.LEAVES)
-        self.fading = [0.0] * (2 * attention.LEAVES)
+        self.depth = attention.depth_of(len(firm.model.customers))
+        self.lasting = [0.0] * (2 << self.depth)
+        self.fading = [0.0] * (2 << self.depth)
         self.at_leaf: dict[int, list[Idea]] = {}
         self.ideas: dict[int, Idea] = {}  # by serial
         self.reference = 0.0
@@ -35,33 +36,34 @@ class Board:
         """Number of ideas that can be seen."""
         return len(self.ideas)
 
-    def weights(self, idea: Idea) -> tuple[float, float]:
-        """Weight of an idea that lasts, and that fades with age (at the reference time)."""
+    def weigh(self, idea: Idea) -> None:
+        """Renew an idea's weight that lasts, and that which fades with age."""
         popular = voting.popularity(idea.votes, idea.appeal, self.p)
-        return popular, popular * math.exp((idea.born - self.reference) / self.p.recency)
+        idea.lasting = popular
+        idea.fading = popular * math.exp((idea.born - self.reference) / self.p.recency)
 
     def add(self, idea: Idea) -> None:
         """Show an idea."""
         idea.visible = True
         self.ideas[idea.serial] = idea
-        self.at_leaf.setdefault(attention.leaf_of(idea.key), []).append(idea)
+        self.at_leaf.setdefault(attention.leaf_of(idea.key, self.depth), []).append(idea)
+        self.weigh(idea)
         self.renew(idea)
 
     def remove(self, idea: Idea) -> None:
         """Take an idea off."""
         idea.visible = False
         del self.ideas[idea.serial]
-        self.at_leaf[attention.leaf_of(idea.key)].remove(idea)
+        self.at_leaf[attention.leaf_of(idea.key, self.depth)].remove(idea)
         self.renew(idea)
 
     def renew(self, idea: Idea) -> None:
-        """Renew the sums after a change of an idea's votes."""
-        leaf = attention.leaf_of(idea.key)
+        """Renew the sums after a change at an idea's leaf."""
+        leaf = attention.leaf_of(idea.key, self.depth)
         lasting = fading = 0.0
         for other in self.at_leaf[leaf]:
-            a, b = self.weights(other)
-            lasting += a
-            fading += b
+            lasting += other.lasting
+            fading += other.fading
         attention.set_leaf(self.lasting, leaf, lasting)
         attention.set_leaf(self.fading, leaf, fading)
 
@@ -70,6 +72,8 @@ class Board:
         if time - self.reference > 300.0 * self.p.recency:
             self.reference = time
             for ideas in self.at_leaf.values():
+                for idea in ideas:
+                    self.weigh(idea)
                 if ideas:
                     self.renew(ideas[0])
 
@@ -79,8 +83,7 @@ class Board:
 
     def exposure(self, idea: Idea, scale: float) -> float:
         """Attention an idea gets, before normalising."""
-        a, b = self.weights(idea)
-        return self.p.archive * a + scale * b
+        return self.p.archive * idea.lasting + scale * idea.fading
 
     def total(self, scale: float) -> float:
         """Attention all ideas get, before normalising."""
@@ -95,7 +98,7 @@ class Board:
         use_lasting = rn.uniform(node, purpose) * total < lasting
         tree = self.lasting if use_lasting else self.fading
         at = 1
-        for pair in range(1, attention.DEPTH // 2 + 1):
+        for pair in range(1, self.depth // 2 + 1):
             draws = rn.halves(node, purpose + pair)
             for u in draws:
                 at = 2 * at
@@ -107,8 +110,7 @@ class Board:
             return ideas[0]
         rest = rn.uniform(node, purpose + rn.LAST_PLACE) * tree[at]
         for idea in ideas:
-            a, b = self.weights(idea)
-            rest -= a if use_lasting else b
+            rest -= idea.lasting if use_lasting else idea.fading
             if rest < 0.0:
                 return idea
         return ideas[-1]
@@ -128,6 +130,7 @@ class Board:
             idea.votes += gained[serial]
             firm.tally.votes += gained[serial]
             if idea.visible:
+                self.weigh(idea)
                 self.renew(idea)
                 self.pass_milestones(idea, n, time)
 

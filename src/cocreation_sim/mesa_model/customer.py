@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 # News after which nothing more comes of a contest.
 CLOSING: Final = (ev.SELECTED, ev.CLOSED_ANSWERED, ev.CLOSED_EXPLAINED, ev.CLOSED_UNFINISHED)
-SUMMONS_DELAY: Final = 0.075  # mean delay after a launch, as a share of the call
 
 
 class Customer(Person):

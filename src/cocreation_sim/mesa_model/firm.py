@@ -68,14 +68,8 @@ class Firm(mesa.Agent["CoCreationModel"]):
         self.open_ideas: dict[int, Idea] = {}  # open or shortlisted, by serial
         self.newborn: list[Idea] = []
         self.deadlines: dict[int, list[Idea]] = {}  # by sub-round
-        unit, step = scenario.calendar.weeks, model.sub_round_weeks
-        self.milestones = [
-            (m.votes, numbers.steps(m.within, unit, step))
-            for m in self.campaign.selection.milestones
-        ]
-        self.window = min(
-            numbers.steps(self.limits.window, unit, step), model.sub_rounds - self.numbers.start
-        )
+        self.milestones = numbers.milestones(self.campaign, scenario)
+        self.window = numbers.window(self.campaign, scenario)
         self.tally = Tally()  # since the campaign's start
         self.failures: dict[str, float] = {}  # first time of each cause
         self.ideas_by = [0] * (model.sub_rounds + 1)  # ideas so far at each sub-round's end

@@ -46,6 +46,8 @@ class Idea:
     milestones_at: list[float] = field(default_factory=list)
     deadline: int = -1  # sub-round at whose end it expires
     visible: bool = False
+    lasting: float = 0.0  # weight on the board
+    fading: float = 0.0
     waiting: bool = False
     overruled: bool = False
     integrated_at: float = math.nan

@@ -9,12 +9,12 @@ import mesa
 import numpy as np
 
 from cocreation_sim import randomness as rn
-from cocreation_sim.mesa_model.customer import SUMMONS_DELAY, Customer
+from cocreation_sim.mesa_model.customer import Customer
 from cocreation_sim.mesa_model.firm import Firm
 from cocreation_sim.mesa_model.person import Person
 from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Tables, columns
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import numbers
+from cocreation_sim.rules import contest, numbers
 from cocreation_sim.scenario.scenario import Scenario, check_seed
 
 Event = tuple[float, int, int, int, int, int]
@@ -57,7 +57,7 @@ class CoCreationModel(mesa.Model[Any, Any]):
         self.given = scenario
         self.node = rn.run_node(seed, replication)
         self.psychology = numbers.psychology(scenario.behaviour)
-        self.summons_delay = SUMMONS_DELAY
+        self.summons_delay = contest.SUMMONS_DELAY
         calendar = scenario.calendar
         self.sub_round_weeks = calendar.sub_round
         self.rounds_a_period = calendar.rounds_a_period

@@ -10,13 +10,28 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-DEPTH: Final = 10
-LEAVES: Final = 1 << DEPTH
+LEAST_DEPTH: Final = 10
+MOST_DEPTH: Final = 20
+PEOPLE_AT_LEAST: Final = 1 << 14  # that the least depth serves
 
 
-def leaf_of(idea_key: int) -> int:
+def depth_of(people: int) -> int:
+    """Depth of the trees for a simulated crowd: two levels more for every four times the people.
+
+    Examples
+    --------
+    >>> depth_of(1000), depth_of(1_000_000)
+    (10, 16)
+    """
+    depth = LEAST_DEPTH
+    while depth < MOST_DEPTH and people > PEOPLE_AT_LEAST << (depth - LEAST_DEPTH):
+        depth += 2
+    return depth
+
+
+def leaf_of(idea_key: int, depth: int) -> int:
     """Leaf of an idea: the first bits of its key."""
-    return LEAVES + (idea_key >> (64 - DEPTH))
+    return (1 << depth) + (idea_key >> (64 - depth))
 
 
 def set_leaf(tree: Any, leaf: int, weight: float) -> None:

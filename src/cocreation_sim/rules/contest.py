@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from cocreation_sim.scenario.behaviour import Contest
+
+SUMMONS_DELAY: Final = 0.075  # mean delay of the summoned after a launch, as a share of the call
 
 
 def finishing_pace(

@@ -225,6 +225,24 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
     )
 
 
+def milestones(campaign: Campaign, scenario: Scenario) -> list[tuple[int, int]]:
+    """Votes of each milestone, and the sub-rounds within which they are to be reached."""
+    calendar = scenario.calendar
+    return [
+        (m.votes, steps(m.within, calendar.weeks, calendar.sub_round))
+        for m in campaign.selection.milestones
+    ]
+
+
+def window(campaign: Campaign, scenario: Scenario) -> int:
+    """Sub-rounds over which contributions are watched."""
+    calendar = scenario.calendar
+    last = calendar.periods * calendar.rounds_a_period
+    start = round(campaign.start * calendar.weeks / calendar.sub_round)
+    wanted = steps(campaign.limits.window, calendar.weeks, calendar.sub_round)
+    return min(wanted, last - start)
+
+
 def segment_numbers(segment: Segment, unit_weeks: float) -> SegmentNumbers:
     """The numbers of a segment, rates a week."""
     return SegmentNumbers(

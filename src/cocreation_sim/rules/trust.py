@@ -9,6 +9,8 @@ from cocreation_sim.scenario.behaviour import Trust
 
 def after(trust: float, weeks: float, terms: float, p: Trust) -> float:
     """Trust after some weeks without events: it returns to the level of the terms."""
+    if trust == terms:
+        return terms
     return terms + (trust - terms) * math.exp(-p.forgetting * weeks)
 
 

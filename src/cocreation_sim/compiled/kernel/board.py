@@ -1,0 +1,256 @@
+"""A firm's board: the ideas that can be seen, the attention each gets, and the votes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from cocreation_sim import randomness as rn
+from cocreation_sim.compiled.addresses import HALF, LOW, S32, child, uniform
+from cocreation_sim.compiled.layout import FLOW, FULL_DUE, FULL_VOTES
+from cocreation_sim.rules import attention, voting
+from cocreation_sim.rules import events as ev
+
+LOOKS, VOTES, SHORTLISTED = FLOW["looks"], FLOW["votes"], FLOW["shortlisted"]
+
+
+def leaf_of(s: Any, key: Any) -> Any:
+    """Leaf of an idea: the first bits of its key, from 0."""
+    return np.int64(key >> np.uint64(64 - s.world[0].depth))
+
+
+def weigh(s: Any, firm: Any, serial: Any) -> None:
+    """Renew the weights of an idea: what lasts, and what fades with age."""
+    p = s.world[0].psychology.voting
+    idea = s.ideas[firm, serial]
+    popular = voting.popularity(idea.votes, idea.appeal, p)
+    idea.lasting = popular
+    idea.fading = popular * math.exp((idea.born - s.firms[firm].reference) / p.recency)
+
+
+def renew(s: Any, firm: Any, leaf: Any) -> None:
+    """Renew the sums of a leaf and above it."""
+    lasting = fading = 0.0
+    at = s.leaf_first[firm, leaf]
+    while at >= 0:
+        idea = s.ideas[firm, at]
+        lasting += idea.lasting
+        fading += idea.fading
+        at = idea.leaf_after
+    leaves = 1 << s.world[0].depth
+    attention.set_leaf(s.lasting[firm], leaves + leaf, lasting)
+    attention.set_leaf(s.fading[firm], leaves + leaf, fading)
+
+
+def show(s: Any, firm: Any, serial: Any) -> None:
+    """Put an idea on the board."""
+    f, idea = s.firms[firm], s.ideas[firm, serial]
+    idea.visible_place = f.visible
+    s.visible[firm, f.visible] = serial
+    f.visible += 1
+    leaf = leaf_of(s, idea.key)
+    last = s.leaf_last[firm, leaf]
+    idea.leaf_before = last
+    idea.leaf_after = -1
+    if last >= 0:
+        s.ideas[firm, last].leaf_after = serial
+    else:
+        s.leaf_first[firm, leaf] = serial
+    s.leaf_last[firm, leaf] = serial
+    weigh(s, firm, serial)
+    renew(s, firm, leaf)
+
+
+def take_off(s: Any, firm: Any, serial: Any) -> None:
+    """Take an idea off the board."""
+    f, idea = s.firms[firm], s.ideas[firm, serial]
+    f.visible -= 1
+    other = s.visible[firm, f.visible]
+    s.visible[firm, idea.visible_place] = other
+    s.ideas[firm, other].visible_place = idea.visible_place
+    idea.visible_place = -1
+    leaf = leaf_of(s, idea.key)
+    if idea.leaf_before >= 0:
+        s.ideas[firm, idea.leaf_before].leaf_after = idea.leaf_after
+    else:
+        s.leaf_first[firm, leaf] = idea.leaf_after
+    if idea.leaf_after >= 0:
+        s.ideas[firm, idea.leaf_after].leaf_before = idea.leaf_before
+    else:
+        s.leaf_last[firm, leaf] = idea.leaf_before
+    renew(s, firm, leaf)
+
+
+def rebase(s: Any, firm: Any, time: Any) -> None:
+    """Move the reference time before its exponentials grow too large."""
+    f = s.firms[firm]
+    if time - f.reference > 300.0 * s.world[0].psychology.voting.recency:
+        f.reference = time
+        for place in range(f.visible):
+            weigh(s, firm, s.visible[firm, place])
+        for place in range(f.visible):
+            renew(s, firm, leaf_of(s, s.ideas[firm, s.visible[firm, place]].key))
+
+
+def fading_scale(s: Any, firm: Any, time: Any) -> Any:
+    """By how much fading weights have faded since the reference time."""
+    return math.exp(-(time - s.firms[firm].reference) / s.world[0].psychology.voting.recency)
+
+
+def look(s: Any, firm: Any, node: Any, purpose: Any, scale: Any) -> Any:
+    """The idea seen in a look with this address; -1 if there is none."""
+    if s.firms[firm].visible == 0:
+        return -1
+    w = s.world[0]
+    lasting = w.psychology.voting.archive * s.lasting[firm, 1]
+    total = lasting + scale * s.fading[firm, 1]
+    use_lasting = uniform(node, purpose) * total < lasting
+    tree = s.lasting[firm] if use_lasting else s.fading[firm]
+    at = 1
+    for pair in range(1, w.depth // 2 + 1):
+        z = child(node, purpose + pair)
+        at = 2 * at
+        left = tree[at]
+        if np.float64(z >> S32) * HALF * (left + tree[at + 1]) >= left:
+            at += 1
+        at = 2 * at
+        left = tree[at]
+        if np.float64(z & LOW) * HALF * (left + tree[at + 1]) >= left:
+            at += 1
+    leaf = at - (1 << w.depth)
+    first, last = s.leaf_first[firm, leaf], s.leaf_last[firm, leaf]
+    if first == last:
+        return first
+    rest = uniform(node, purpose + rn.LAST_PLACE) * tree[at]
+    serial = first
+    while serial >= 0:
+        idea = s.ideas[firm, serial]
+        rest -= idea.lasting if use_lasting else idea.fading
+        if rest < 0.0:
+            return serial
+        serial = idea.leaf_after
+    return last
+
+
+def collect_ballots(s: Any) -> None:
+    """Add the votes people gave in the sub-round to their ideas, lane by lane."""
+    represents = s.world[0].represents
+    for lane in range(len(s.lanes)):
+        record = s.lanes[lane]
+        for k in range(record.ballots):
+            ballot = s.ballots[lane, k]
+            idea = s.ideas[ballot.firm, ballot.serial]
+            idea.gained += 1
+            if s.votes_used[0] == len(s.votes):
+                record.full |= FULL_VOTES
+                return
+            vote = s.votes[s.votes_used[0]]
+            vote.person = ballot.voter // represents
+            vote.before = idea.voters
+            idea.voters = s.votes_used[0]
+            s.votes_used[0] += 1
+
+
+def count_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
+    """Votes of people and of the wider public; milestones passed."""
+    f = s.numbers[firm]
+    if (f.views > 0.0 or f.push > 0.0) and s.firms[firm].visible > 0:
+        count_public_votes(s, firm, n, time)
+        for place in range(s.firms[firm].visible):
+            settle_votes(s, firm, s.visible[firm, place], n)
+    for lane in range(len(s.lanes)):
+        for k in range(s.lanes[lane].ballots):
+            if s.ballots[lane, k].firm == firm:
+                settle_votes(s, firm, s.ballots[lane, k].serial, n)
+
+
+def settle_votes(s: Any, firm: Any, serial: Any, n: Any) -> None:
+    """Count what an idea has gained in the sub-round, once."""
+    idea = s.ideas[firm, serial]
+    if idea.gained == 0:
+        return
+    idea.votes += idea.gained
+    s.flows[firm, VOTES] += idea.gained
+    idea.gained = 0
+    if idea.visible_place >= 0:
+        weigh(s, firm, serial)
+        renew(s, firm, leaf_of(s, idea.key))
+        pass_milestones(s, firm, serial, n)
+
+
+def count_public_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
+    """Supporters from the public: views spread by attention, and friends of the author."""
+    w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
+    p, step = w.psychology.voting, w.step
+    scale = fading_scale(s, firm, time)
+    total = p.archive * s.lasting[firm, 1] + scale * s.fading[firm, 1]
+    record.public_looks += f.views * step
+    s.flows[firm, LOOKS] += math.floor(record.public_looks) - record.public_looks_counted
+    record.public_looks_counted = math.floor(record.public_looks)
+    for place in range(record.visible):
+        idea = s.ideas[firm, s.visible[firm, place]]
+        since, until = max(0.0, time - idea.born), time + step - idea.born
+        pushed = 0.0
+        if since < 10.0 * f.push_weeks:
+            pushed = voting.push_between(since, until, idea.pushed_by, f.push_weeks)
+        louder = 1.0
+        if f.rally > 0.0 and idea.deadline >= 0 and f.milestones > 0:
+            left = (idea.deadline + 1 - n) * step
+            louder = voting.rally(left, f.rally, f.rally_weeks)
+        exposure = p.archive * idea.lasting + scale * idea.fading
+        mean = voting.audience_supporters(
+            f.views * step,
+            exposure / total if total > 0.0 else 0.0,
+            voting.support_probability(idea.appeal, idea.votes, p),
+            louder,
+            pushed,
+        )
+        idea.gained += rn.poisson_quantile(uniform(idea.key, rn.AUDIENCE + n), mean)
+
+
+def pass_milestones(s: Any, firm: Any, serial: Any, n: Any) -> None:
+    """Note the milestones an idea has passed; the last one brings it before the firm."""
+    f, idea = s.numbers[firm], s.ideas[firm, serial]
+    if idea.fate != ev.OPEN:
+        return
+    passed = False
+    while (
+        idea.milestone < f.milestones
+        and idea.votes >= s.milestones[f.first_milestone + idea.milestone].votes
+    ):
+        idea.milestone += 1
+        passed = True
+    if f.milestones > 0:
+        before_the_firm = idea.milestone == f.milestones
+    else:
+        before_the_firm = 0 < f.vote_threshold <= idea.votes
+    if before_the_firm:
+        idea.fate = ev.FATE_SHORTLISTED
+        idea.shortlisted_at = (n + 1) * s.world[0].step
+        idea.deadline = -1
+        s.flows[firm, SHORTLISTED] += 1
+    elif passed:
+        set_deadline(s, firm, serial, n)
+
+
+def set_deadline(s: Any, firm: Any, serial: Any, n: Any) -> None:
+    """When an idea expires: its next milestone's deadline, or the end of its shelf life."""
+    f, idea = s.numbers[firm], s.ideas[firm, serial]
+    if f.new_brief and f.milestones == 0 and not f.merges:
+        return
+    if f.milestones > 0:
+        idea.deadline = n + s.milestones[f.first_milestone + idea.milestone].within
+    else:
+        idea.deadline = n + f.shelf_steps
+    if idea.deadline > s.world[0].sub_rounds:
+        return
+    if s.votes_used[1] == len(s.due):
+        s.lanes[0].full |= FULL_DUE
+        return
+    due = s.due[s.votes_used[1]]
+    due.serial = serial
+    due.before = s.due_at[firm, idea.deadline]
+    s.due_at[firm, idea.deadline] = s.votes_used[1]
+    s.votes_used[1] += 1

@@ -1,0 +1,291 @@
+"""A run from its first sub-round to its last, and what it leaves behind."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from cocreation_sim import randomness as rn
+from cocreation_sim.compiled.addresses import child
+from cocreation_sim.compiled.kernel import board, firms, lanes
+from cocreation_sim.compiled.kernel.people import exhaustion_at, trust_now
+from cocreation_sim.rules import events as ev
+from cocreation_sim.rules import exhaustion
+
+
+def begin(s: Any, seed: Any, replication: Any) -> None:
+    """Put a state at the beginning of a run, whatever was played in it before."""
+    w = s.world[0]
+    s.node[0] = child(child(seed, rn.REPLICATION), replication)
+    s.votes_used[0] = 0
+    s.votes_used[1] = 0
+    for firm in range(w.firms):
+        begin_firm(s, firm)
+    for lane in range(len(s.lanes)):
+        begin_lane(s, lane)
+
+
+def begin_firm(s: Any, firm: Any) -> None:
+    """Put a firm at its beginning."""
+    w, record = s.world[0], s.firms[firm]
+    record.live = False
+    record.votable = False
+    record.buildable = False
+    record.launches = False
+    record.round = -1
+    record.length = 1.0
+    record.closes = 0.0
+    record.base_odds = 0.0
+    record.rivals = 0.0
+    record.crowding = 0.0
+    record.fading = 0.0
+    record.hazard_before = 0.0
+    record.hazard_added = 0.0
+    record.hazard = 0.0
+    record.disappointed = 0.0
+    record.peak = 0
+    record.core = 0
+    record.active_core = 0
+    record.reference = 0.0
+    record.public_looks = 0.0
+    record.public_looks_counted = 0
+    record.visible = 0
+    record.queue = 0
+    record.waiting = 0
+    record.slots = 0.0
+    record.decided = 0
+    record.merged = 0
+    record.answers = 0
+    record.explanations = 0
+    record.ideas = 0
+    record.newborn = 0
+    record.round_first = 0
+    record.now = 0
+    record.before = 0
+    record.mean_log_votes = 0.0
+    record.luck = firms.first_luck(s, firm)
+    record.open = 0
+    record.open_first = -1
+    record.open_last = -1
+    record.revenue = 0
+    record.marketed = 0
+    record.improvement = 0.0
+    record.product_buyers = 0.0
+    leaves = 1 << w.depth
+    for k in range(2 * leaves):
+        s.lasting[firm, k] = 0.0
+        s.fading[firm, k] = 0.0
+    for k in range(leaves):
+        s.leaf_first[firm, k] = -1
+        s.leaf_last[firm, k] = -1
+    for k in range(s.flows.shape[1]):
+        s.flows[firm, k] = 0
+    for k in range(8):
+        s.stocks[firm, k] = 0
+    s.stocks[firm, ev.UNAWARE] = w.people
+    for k in range(s.money.shape[1]):
+        s.money[firm, k] = 0
+    for k in range(s.recorded.shape[1]):
+        s.recorded[firm, k] = 0
+    for k in range(s.failures.shape[1]):
+        s.failures[firm, k] = np.nan
+    for n in range(w.sub_rounds + 1):
+        s.ideas_by[firm, n] = 0
+        s.due_at[firm, n] = -1
+
+
+def begin_lane(s: Any, lane: Any) -> None:
+    """Put a lane's people at their beginning."""
+    w, record = s.world[0], s.lanes[lane]
+    lanes_ = len(s.lanes)
+    size = (w.people + lanes_ - 1) // lanes_
+    record.first = min(lane * size, w.people)
+    record.end = min((lane + 1) * size, w.people)
+    chunks = len(s.chunk_after) // lanes_
+    record.chunks = lane * chunks
+    record.chunks_end = (lane + 1) * chunks
+    record.free_chunk = -1
+    record.who = 0
+    record.histories = record.first * w.firms
+    record.tirings = record.first
+    record.born = 0
+    record.ballots = 0
+    record.voted = 0
+    record.new_core = 0
+    record.living = -1
+    record.full = 0
+    for number in range(record.first, record.end):
+        s.persons[number].known = False
+        s.pending[number] = -1
+    for n in range(w.sub_rounds + 1):
+        s.agenda[lane, n, 0] = -1
+        s.agenda[lane, n, 1] = -1
+        s.agenda[lane, n, 2] = 0
+    for k in range(s.voted.shape[1]):
+        s.voted[lane, k] = 0
+    for firm in range(w.firms):
+        s.entrants[lane, firm] = -1
+        for k in range(s.lane_flows.shape[2]):
+            s.lane_flows[lane, firm, k] = 0
+        for k in range(8):
+            s.lane_stocks[lane, firm, k] = 0
+        for k in range(4):
+            s.lane_counts[lane, firm, k] = 0
+        lanes.sort_unaware(s, lane, firm)
+
+
+def open_sub_round(s: Any, n: Any) -> None:
+    """What comes before people's own time."""
+    for firm in range(s.world[0].firms):
+        firms.spread_word(s, firm, n)
+    for firm in range(s.world[0].firms):
+        firms.open_firm(s, firm, n)
+
+
+def end_sub_round(s: Any, n: Any) -> None:
+    """What comes after people's own time."""
+    w = s.world[0]
+    firms.merge_lanes(s)
+    board.collect_ballots(s)
+    for firm in range(w.firms):
+        firms.take_in(s, firm, n)
+        board.count_votes(s, firm, n, n * w.step)
+        firms.review(s, firm, n)
+        firms.expire(s, firm, n)
+        firms.close_round(s, firm, n)
+        firms.take_stock(s, firm, n)
+    for lane in range(len(s.lanes)):
+        record = s.lanes[lane]
+        record.born = 0
+        record.ballots = 0
+        record.new_core = 0
+    if (n + 1) % w.rounds_a_period:
+        return
+    if n + 1 == w.sub_rounds:
+        for lane in range(len(s.lanes)):
+            lanes.deliver_last_news(s, lane, n + 1)
+        firms.merge_lanes(s)
+    for firm in range(w.firms):
+        firms.record_period(s, firm, (n + 1) // w.rounds_a_period - 1)
+
+
+def too_small(s: Any) -> Any:
+    """What of the state was too small, as bits; 0 if nothing was."""
+    full = 0
+    for lane in range(len(s.lanes)):
+        full |= s.lanes[lane].full
+    return full
+
+
+def play(s: Any, seed: Any, replication: Any) -> Any:
+    """Play a run; what of the state was too small for it, as bits."""
+    begin(s, seed, replication)
+    for n in range(s.world[0].sub_rounds):
+        open_sub_round(s, n)
+        for lane in range(len(s.lanes)):
+            lanes.play_lane(s, lane, n)
+        if too_small(s):
+            break
+        end_sub_round(s, n)
+        if too_small(s):
+            break
+    return too_small(s)
+
+
+def play_lanes(s: Any, first: Any, every: Any, n: Any) -> None:
+    """Some lanes' shares of a sub-round."""
+    for lane in range(first, len(s.lanes), every):
+        lanes.play_lane(s, lane, n)
+
+
+def begin_lanes(s: Any, first: Any, every: Any) -> None:
+    """Put some lanes at their beginning."""
+    for lane in range(first, len(s.lanes), every):
+        begin_lane(s, lane)
+
+
+def begin_firms(s: Any, seed: Any, replication: Any) -> None:
+    """Put the firms at their beginning."""
+    s.node[0] = child(child(seed, rn.REPLICATION), replication)
+    s.votes_used[0] = 0
+    s.votes_used[1] = 0
+    for firm in range(s.world[0].firms):
+        begin_firm(s, firm)
+
+
+# ---------------------------------------------------------------------- what it leaves behind
+
+
+def count_aware(s: Any, firm: Any) -> Any:
+    """How many people know a firm."""
+    count = 0
+    for lane in range(len(s.lanes)):
+        count += s.reach_at[firm, lane, 0] - s.lanes[lane].first
+    return count
+
+
+def tell_customers(s: Any, firm: Any, now: Any, c: Any) -> None:
+    """Write how everybody who knows a firm stands, by number, into columns."""
+    w = s.world[0]
+    life = 1.0 / w.psychology.motive.recognition_life
+    row = 0
+    for number in range(w.people):
+        if not s.persons[number].known:
+            continue
+        r = s.relations[number * w.firms + firm]
+        if r.state == ev.UNAWARE:
+            continue
+        c.person[row] = number
+        c.state[row] = r.state
+        c.contributions[row] = r.k
+        c.votes[row] = r.votes
+        c.pleased[row] = r.pleased
+        c.trust[row] = trust_now(s, number, firm, now)
+        c.aware_at[row] = r.aware_at
+        c.left_at[row] = r.left_at
+        wins, tries, stock, ability = 0, 0.0, 0.0, 0.0
+        c.ideas[row] = 0
+        c.selected[row] = 0
+        c.earned[row] = 0
+        c.returned[row] = 0
+        c.first_contribution[row] = math.nan
+        c.last_contribution[row] = math.nan
+        if r.history >= 0:
+            h = s.histories[r.history]
+            wins, tries, ability = h.wins, h.tries, h.ability_mean
+            stock = exhaustion.faded(h.recognised, now - h.recognised_at, life)
+            c.ideas[row] = h.ideas
+            c.selected[row] = h.selected
+            c.earned[row] = h.earned
+            c.returned[row] = h.returned
+            c.first_contribution[row] = h.first_contribution
+            if r.k > 0:
+                c.last_contribution[row] = h.last_contribution
+        c.recognition[row] = stock
+        c.odds_multiple[row] = (1.0 + wins) / (1.0 / s.persons[number].optimism + tries)
+        c.own_ability[row] = ability
+        row += 1
+
+
+def tell_people(s: Any, now: Any, c: Any) -> None:
+    """Write everybody's segment and tiredness into columns."""
+    w = s.world[0]
+    for number in range(w.people):
+        person = s.persons[number]
+        c.segment[number] = lanes.segment_of(s, number)
+        c.visits[number] = 0
+        c.exhaustion[number] = 0.0
+        c.burned_out[number] = False
+        c.times_burned_out[number] = 0
+        c.times_recovered[number] = 0
+        if not person.known:
+            continue
+        c.visits[number] = person.visits
+        c.burned_out[number] = person.burned_out
+        c.exhaustion[number] = exhaustion_at(s, number, now)
+        if person.tiring >= 0:
+            t = s.tirings[person.tiring]
+            c.times_burned_out[number] = t.times_burned_out
+            c.times_recovered[number] = t.times_recovered

@@ -1,0 +1,420 @@
+"""How the compiled engine's state lies in memory, and how a scenario is packed for it.
+
+One record a person, a relation (person and firm), an idea, an event; what few people ever have
+(a history of contributions, tiredness) lies apart, so that a million people fit in little memory.
+"""
+
+from __future__ import annotations
+
+import typing
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cocreation_sim.randomness import name_key
+from cocreation_sim.records import FLOWS, SPENDING, STOCKS
+from cocreation_sim.rules import attention, numbers
+from cocreation_sim.rules.people import SegmentNumbers
+from cocreation_sim.scenario.behaviour import Behaviour
+from cocreation_sim.scenario.scenario import Scenario
+
+Array = NDArray[Any]
+
+f8, i8, i4, i1, u8, b1 = np.float64, np.int64, np.int32, np.int8, np.uint64, np.bool_
+KINDS: Final[dict[Any, Any]] = {float: f8, int: i8, bool: b1}
+
+
+def record(*fields: tuple[str, Any]) -> np.dtype[Any]:
+    """A record's layout, aligned."""
+    return np.dtype(list(fields), align=True)
+
+
+PSYCHOLOGY = record(
+    *(
+        (
+            group,
+            record(
+                *(
+                    (name, KINDS[f.annotation])
+                    for name, f in typing.cast(Any, field.annotation).model_fields.items()
+                    if f.annotation in KINDS
+                )
+            ),
+        )
+        for group, field in Behaviour.model_fields.items()
+        if group in numbers.Psychology._fields
+    )
+)
+
+WORLD = record(
+    ("sub_rounds", i8),
+    ("rounds_a_period", i8),
+    ("periods", i8),
+    ("step", f8),
+    ("represents", i8),
+    ("people", i8),
+    ("firms", i8),
+    ("segments", i8),
+    ("depth", i8),  # of the trees of attention
+    ("summons_delay", f8),
+    ("psychology", PSYCHOLOGY),
+)
+
+CAUSES: Final = ("starved", "abandoned", "overrun", "nothing worth making", "incoherent")
+
+NUMBERS = record(
+    *((name, KINDS[kind]) for name, kind in typing.get_type_hints(numbers.FirmNumbers).items()),
+    ("key", u8),
+    ("milestones", i8),  # how many
+    ("first_milestone", i8),  # where they lie
+    ("window", i8),  # sub-rounds
+    ("contributions", f8),
+    ("engaged_share", f8),
+    ("budget", f8),
+    ("queue", f8),
+    ("coherence", f8),
+    ("watched", i8),  # a bit for each cause
+)
+
+SEGMENT = record(
+    *((name, f8) for name in SegmentNumbers._fields),
+    ("key", u8),
+    ("first", i8),  # number of its first person
+    ("size", i8),
+    ("aware", f8),
+)
+
+MILESTONE = record(("votes", i8), ("within", i8))
+
+PERSON = record(
+    ("pace", f8),
+    ("money", f8),
+    ("social", f8),
+    ("intrinsic", f8),
+    ("optimism", f8),
+    ("effort", f8),
+    ("candidate_time", f8),
+    ("visit", i8),  # of the chain: block and candidate
+    ("visits", i4),
+    ("tiring", i4),  # where its tiredness lies; -1 before it ever bore a load
+    ("segment", i4),
+    ("known", b1),  # has it heard of a firm
+    ("planned", b1),  # is its next visit planned
+    ("burned_out", b1),
+)
+
+TIRING = record(
+    ("odds", f8),
+    ("odds_at", f8),
+    ("load", f8),
+    ("load_at", f8),
+    ("times_burned_out", i4),
+    ("times_recovered", i4),
+)
+
+RELATION = record(
+    ("node", u8),
+    ("aware_at", f8),
+    ("left_at", f8),
+    ("trust", f8),
+    ("trust_at", f8),
+    ("visited_round", i4),
+    ("votes", i4),
+    ("pleased", i4),
+    ("k", i4),
+    ("history", i4),  # where its history lies; -1 before it ever contributed
+    ("state", i1),
+)
+
+HISTORY = record(
+    ("wins", i4),
+    ("selected", i4),
+    ("ideas", i4),
+    ("entered", i4),
+    ("finished", i4),  # round of the last finished entry
+    ("active_period", i4),
+    ("returned", i4),
+    ("in_core", b1),
+    ("next_entrant", i8),
+    ("tries", f8),
+    ("ability_mean", f8),
+    ("ability_variance", f8),
+    ("recognised", f8),
+    ("recognised_at", f8),
+    ("best_treatment", f8),
+    ("entry_draw", f8),
+    ("entry_log_odds", f8),
+    ("first_contribution", f8),
+    ("last_contribution", f8),
+    ("earned", i8),
+)
+
+IDEA = record(
+    ("key", u8),
+    ("author", i8),
+    ("born", f8),
+    ("quality", f8),
+    ("appeal", f8),
+    ("fit", f8),
+    ("quit_draw", f8),
+    ("quit_log_odds", f8),
+    ("pieces", i8),
+    ("firm", i4),
+    ("round", i4),
+    ("contribution", i4),
+    ("parent", i4),
+    ("votes", i8),
+    ("gained", i8),  # votes of the sub-round
+    ("lasting", f8),  # weight on the board
+    ("fading", f8),
+    ("pushed_by", f8),
+    ("answered_at", f8),
+    ("read_at", f8),
+    ("judged", f8),
+    ("fate_at", f8),
+    ("shortlisted_at", f8),
+    ("integrated_at", f8),
+    ("marketed_at", f8),
+    ("buyers", f8),
+    ("sold", i8),
+    ("deadline", i8),
+    ("children", i4),
+    ("milestone", i4),
+    ("voters", i4),  # last vote in the log
+    ("visible_place", i4),
+    ("leaf_before", i4),
+    ("leaf_after", i4),
+    ("open_before", i4),
+    ("open_after", i4),
+    ("answer", i1),
+    ("fate", i1),
+    ("answer_sent", b1),
+    ("waiting", b1),
+    ("overruled", b1),
+    ("counted_integrated", b1),
+    ("counted_marketed", b1),
+)
+
+FIRM = record(
+    # what people see
+    ("live", b1),
+    ("votable", b1),
+    ("buildable", b1),
+    ("launches", b1),  # in this sub-round, with a summons
+    ("round", i8),
+    ("length", f8),
+    ("closes", f8),
+    ("base_odds", f8),
+    ("rivals", f8),
+    ("crowding", f8),
+    ("fading", f8),
+    # community
+    ("hazard_before", f8),
+    ("hazard_added", f8),
+    ("hazard", f8),
+    ("disappointed", f8),
+    ("peak", i8),
+    ("core", i8),
+    ("active_core", i8),
+    # board
+    ("reference", f8),
+    ("public_looks", f8),
+    ("public_looks_counted", i8),
+    ("visible", i8),
+    # desk
+    ("queue", i8),
+    ("waiting", i8),
+    ("slots", f8),
+    ("decided", i8),
+    ("merged", i8),
+    ("answers", i8),
+    ("explanations", i8),
+    # rounds
+    ("ideas", i8),
+    ("newborn", i8),
+    ("round_first", i8),
+    ("now", i8),
+    ("before", i8),
+    ("mean_log_votes", f8),
+    ("luck", f8),
+    ("open", i8),
+    ("open_first", i4),
+    ("open_last", i4),
+    # books
+    ("revenue", i8),
+    ("marketed", i8),
+    ("improvement", f8),
+    ("product_buyers", f8),
+)
+
+EVENT = record(("time", f8), ("detail", i8), ("person", i4), ("code", i4))
+CHUNK: Final = 32  # events
+
+BALLOT = record(("firm", i4), ("serial", i4), ("voter", i8))
+VOTE = record(("person", i4), ("before", i4))
+DUE = record(("serial", i4), ("before", i4))
+
+LANE = record(
+    ("first", i8),  # number of its first person
+    ("end", i8),
+    ("chunks", i8),  # chunks ever used
+    ("chunks_end", i8),
+    ("free_chunk", i8),
+    ("who", i8),
+    ("histories", i8),
+    ("tirings", i8),
+    ("born", i8),
+    ("ballots", i8),
+    ("voted", i8),
+    ("new_core", i8),
+    ("living", i8),  # the person whose own time is played
+    ("full", i8),  # what was too small
+)
+
+# What can be too small (bits of `LANE.full`); the driver enlarges it and plays again.
+FULL_EVENTS: Final = 1
+FULL_BORN: Final = 2
+FULL_BALLOTS: Final = 4
+FULL_VOTED: Final = 8
+FULL_IDEAS: Final = 16
+FULL_VOTES: Final = 32
+FULL_DUE: Final = 64
+
+FLOW: Final = {name: k for k, name in enumerate(FLOWS)}
+MONEY: Final = {name: k for k, name in enumerate(SPENDING)}
+TIMELINE: Final = (*FLOWS, *(f"spent_{kind}" for kind in SPENDING), "revenue", *STOCKS)
+
+# Counts that people's own time changes, besides the flows and the stocks.
+DISAPPOINTED, ANSWERS, EXPLANATIONS = 0, 1, 2
+
+
+class State(NamedTuple):
+    """A run in memory. Letters: F firms, N people, L lanes, S sub-rounds, C ideas that fit."""
+
+    world: Array  # (1,)
+    numbers: Array  # (F,)
+    segments: Array
+    milestones: Array
+    complements: Array  # (segments, segments)
+    node: Array  # (1,) root of the run's luck
+    persons: Array  # (N,)
+    relations: Array  # (N * F,)
+    histories: Array
+    tirings: Array
+    pending: Array  # (N,) first event due; -1 if none
+    who: Array  # (N,) who has events due, by lane
+    unaware: Array  # (F, N) by lane, then by threshold, roughly
+    reach_start: Array  # (F, L, buckets + 2) where each bucket of thresholds begins
+    reach_at: Array  # (F, L, 3) first still unaware, end of those looked at, next bucket
+    lanes: Array  # (L,)
+    events: Array
+    event_after: Array
+    chunk_after: Array
+    agenda: Array  # (L, S + 1, 3) first and last chunk, events in the last
+    born: Array  # (L, ...)
+    ballots: Array  # (L, ...)
+    voted: Array  # (L, power of two)
+    new_core: Array  # (L, ...)
+    entrants: Array  # (L, F)
+    lane_flows: Array  # (L, F, flows)
+    lane_stocks: Array  # (L, F, 8)
+    lane_counts: Array  # (L, F, 4)
+    firms: Array  # (F,)
+    ideas: Array  # (F, C)
+    lasting: Array  # (F, 2 * leaves)
+    fading: Array
+    leaf_first: Array  # (F, leaves)
+    leaf_last: Array
+    visible: Array  # (F, C) serials of the ideas on the board
+    scratch: Array  # (C,) serials
+    marketed: Array  # (F, C)
+    queue: Array  # (F, C) heap of the review queue
+    heap: Array  # (C,) scratch
+    votes: Array  # log of votes
+    votes_used: Array  # (2,) of the log of votes, of the pool of deadlines
+    due: Array  # pool of deadlines
+    due_at: Array  # (F, S + 1)
+    core: Array  # (F, N) numbers, ascending
+    active_core: Array  # (N,) scratch
+    flows: Array  # (F, flows)
+    stocks: Array  # (F, 8) people by state, then of these the burned out
+    money: Array  # (F, kinds)
+    recorded: Array  # (F, flows + kinds + 1)
+    failures: Array  # (F, causes)
+    ideas_by: Array  # (F, S + 1)
+    timeline: Array  # (F, periods, columns)
+
+
+HEAP = record(("a", f8), ("b", f8), ("c", i8), ("what", i8))
+
+
+class Packed(NamedTuple):
+    """A scenario's numbers as records."""
+
+    world: Array
+    numbers: Array
+    segments: Array
+    milestones: Array
+    complements: Array
+
+
+def fill(target: Any, source: Any) -> None:
+    """Copy a named tuple's fields into a record of the same names."""
+    for name in source._fields:
+        if name in target.dtype.names:
+            value = getattr(source, name)
+            if hasattr(value, "_fields"):
+                fill(target[name], value)
+            else:
+                target[name] = value
+
+
+def pack(scenario: Scenario) -> Packed:
+    """A scenario as records."""
+    from cocreation_sim.rules.contest import SUMMONS_DELAY
+
+    calendar = scenario.calendar
+    world = np.zeros(1, WORLD)
+    w = world[0]
+    w["sub_rounds"] = calendar.periods * calendar.rounds_a_period
+    w["rounds_a_period"] = calendar.rounds_a_period
+    w["periods"] = calendar.periods
+    w["step"] = calendar.sub_round
+    w["represents"] = scenario.population.represents
+    w["firms"] = len(scenario.campaigns)
+    w["segments"] = len(scenario.population.segments)
+    w["summons_delay"] = SUMMONS_DELAY
+    fill(w["psychology"], numbers.psychology(scenario.behaviour))
+    members = numbers.members(scenario)
+    segments = np.zeros(len(members), SEGMENT)
+    first = 0
+    for segment, member in zip(segments, members, strict=True):
+        fill(segment, member.numbers)
+        segment["key"], segment["aware"] = member.key, member.aware
+        segment["first"], segment["size"] = first, member.size
+        first += member.size
+    w["people"] = first
+    w["depth"] = attention.depth_of(first)
+    names = [member.name for member in members]
+    complements = np.zeros((len(names), len(names)), b1)
+    for row, name in enumerate(names):
+        for other in scenario.population.segments[name].complements:
+            complements[row, names.index(other)] = True
+    packed = np.zeros(len(scenario.campaigns), NUMBERS)
+    milestones: list[tuple[int, int]] = []
+    for record_, (name, campaign) in zip(
+        packed, sorted(scenario.campaigns.items()), strict=True
+    ):
+        fill(record_, numbers.firm_numbers(campaign, scenario))
+        record_["key"] = name_key(name)
+        record_["first_milestone"] = len(milestones)
+        steps = numbers.milestones(campaign, scenario)
+        record_["milestones"] = len(steps)
+        milestones += steps
+        record_["window"] = numbers.window(campaign, scenario)
+        for limit in ("contributions", "engaged_share", "budget", "queue", "coherence"):
+            record_[limit] = getattr(campaign.limits, limit)
+        record_["watched"] = sum(1 << CAUSES.index(cause) for cause in campaign.limits.watch)
+    steps_ = np.array(milestones or [(0, 0)], MILESTONE)
+    return Packed(world, packed, segments, steps_, complements)
