@@ -18,21 +18,10 @@ import numpy as np
 
 from cocreation_sim import randomness
 from cocreation_sim import rules as rules_package
-from cocreation_sim.compiled import addresses, kernel, layout
+from cocreation_sim.compiled import addresses, kernel, layout, memory
+from cocreation_sim.compiled.kernel import run as kernel_run
 
-FLAGS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-ENTRIES = (
-    "play",
-    "begin_firms",
-    "begin_lanes",
-    "open_sub_round",
-    "play_lanes",
-    "end_sub_round",
-    "too_small",
-    "count_aware",
-    "tell_customers",
-    "tell_people",
-)
+FLAGS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 TRANSLATES = {"numbers"}  # from a scenario to numbers: plain Python, never compiled
 
 
@@ -62,7 +51,7 @@ def key() -> str:
 
     parts = [repr(sorted(FLAGS.items())), sys.version, np.__version__, numba.__version__]
     parts += [llvmlite.__version__, str(numba.config.BOUNDSCHECK), str(numba.config.OPT)]
-    for module in (*sources(), randomness, layout):
+    for module in (*sources(), randomness, layout, memory):
         parts.append(Path(str(module.__file__)).read_text(encoding="utf-8"))
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
 
@@ -80,6 +69,9 @@ def make_compilable() -> None:
     """Tell Numba that rules, draws and kernel functions may be compiled where they are used."""
     from numba.extending import register_jitable
 
+    from cocreation_sim.compiled.memory import teach_numba
+
+    teach_numba()
     for module in sources():
         for function in functions(module):
             register_jitable(**FLAGS)(function)
@@ -87,19 +79,15 @@ def make_compilable() -> None:
         register_jitable(**FLAGS)(getattr(randomness, name))
 
 
-class Kernel:
-    """The compiled entries, each of which compiles when first called, unless it was kept."""
+def compiled(folder: Path | None = None) -> Callable[..., int]:
+    """`kernel.run.work`, compiled when first called unless it was kept in the cache folder."""
+    import numba
 
-    def __init__(self, folder: Path | None = None) -> None:
-        import numba
-
-        make_compilable()
-        run = importlib.import_module("cocreation_sim.compiled.kernel.run")
-        before = numba.config.CACHE_DIR
-        target = (folder or cache_folder()) / key()
-        numba.config.CACHE_DIR = str(target)
-        try:
-            for name in ENTRIES:
-                setattr(self, name, numba.njit(cache=True, **FLAGS)(getattr(run, name)))
-        finally:
-            numba.config.CACHE_DIR = before
+    make_compilable()
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str((folder or cache_folder()) / key())
+    try:
+        dispatcher: Callable[..., int] = numba.njit(cache=True, **FLAGS)(kernel_run.work)
+    finally:
+        numba.config.CACHE_DIR = before
+    return dispatcher

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cocreation_sim.randomness import name_key
-from cocreation_sim.records import FLOWS, SPENDING, STOCKS
+from cocreation_sim.records import CUSTOMER_COLUMNS, FLOWS, PEOPLE_COLUMNS, SPENDING, STOCKS
 from cocreation_sim.rules import attention, numbers
 from cocreation_sim.rules.people import SegmentNumbers
 from cocreation_sim.scenario.behaviour import Behaviour
@@ -289,64 +289,143 @@ TIMELINE: Final = (*FLOWS, *(f"spent_{kind}" for kind in SPENDING), "revenue", *
 DISAPPOINTED, ANSWERS, EXPLANATIONS = 0, 1, 2
 
 
-class State(NamedTuple):
-    """A run in memory. Letters: F firms, N people, L lanes, S sub-rounds, C ideas that fit."""
-
-    world: Array  # (1,)
-    numbers: Array  # (F,)
-    segments: Array
-    milestones: Array
-    complements: Array  # (segments, segments)
-    node: Array  # (1,) root of the run's luck
-    persons: Array  # (N,)
-    relations: Array  # (N * F,)
-    histories: Array
-    tirings: Array
-    pending: Array  # (N,) first event due; -1 if none
-    who: Array  # (N,) who has events due, by lane
-    unaware: Array  # (F, N) by lane, then by threshold, roughly
-    reach_start: Array  # (F, L, buckets + 2) where each bucket of thresholds begins
-    reach_at: Array  # (F, L, 3) first still unaware, end of those looked at, next bucket
-    lanes: Array  # (L,)
-    events: Array
-    event_after: Array
-    chunk_after: Array
-    agenda: Array  # (L, S + 1, 3) first and last chunk, events in the last
-    born: Array  # (L, ...)
-    ballots: Array  # (L, ...)
-    voted: Array  # (L, power of two)
-    new_core: Array  # (L, ...)
-    entrants: Array  # (L, F)
-    lane_flows: Array  # (L, F, flows)
-    lane_stocks: Array  # (L, F, 8)
-    lane_counts: Array  # (L, F, 4)
-    firms: Array  # (F,)
-    ideas: Array  # (F, C)
-    lasting: Array  # (F, 2 * leaves)
-    fading: Array
-    leaf_first: Array  # (F, leaves)
-    leaf_last: Array
-    visible: Array  # (F, C) serials of the ideas on the board
-    scratch: Array  # (C,) serials
-    marketed: Array  # (F, C)
-    queue: Array  # (F, C) heap of the review queue
-    heap: Array  # (C,) scratch
-    votes: Array  # log of votes
-    votes_used: Array  # (2,) of the log of votes, of the pool of deadlines
-    due: Array  # pool of deadlines
-    due_at: Array  # (F, S + 1)
-    core: Array  # (F, N) numbers, ascending
-    active_core: Array  # (N,) scratch
-    flows: Array  # (F, flows)
-    stocks: Array  # (F, 8) people by state, then of these the burned out
-    money: Array  # (F, kinds)
-    recorded: Array  # (F, flows + kinds + 1)
-    failures: Array  # (F, causes)
-    ideas_by: Array  # (F, S + 1)
-    timeline: Array  # (F, periods, columns)
-
-
+CUSTOMER = record(*CUSTOMER_COLUMNS)
+PEOPLE = record(*PEOPLE_COLUMNS)
 HEAP = record(("a", f8), ("b", f8), ("c", i8), ("what", i8))
+
+# The arrays of a state: what they hold, and how many dimensions they have.
+ARRAYS: Final[dict[str, tuple[Any, int]]] = {
+    "world": (WORLD, 1),
+    "numbers": (NUMBERS, 1),
+    "segments": (SEGMENT, 1),
+    "milestones": (MILESTONE, 1),
+    "complements": (b1, 2),
+    "node": (u8, 1),  # root of the run's luck
+    "persons": (PERSON, 1),
+    "relations": (RELATION, 1),
+    "histories": (HISTORY, 1),
+    "tirings": (TIRING, 1),
+    "pending": (i4, 1),  # first event due; -1 if none
+    "who": (i4, 1),  # who has events due, by lane
+    "unaware": (i4, 2),  # by lane, then by threshold, roughly
+    "reach_start": (i4, 3),  # where each bucket of thresholds begins
+    "reach_at": (i8, 3),  # first still unaware, end of those looked at, next bucket
+    "lanes": (LANE, 1),
+    "events": (EVENT, 1),
+    "event_after": (i4, 1),
+    "chunk_after": (i4, 1),
+    "agenda": (i4, 3),  # first and last chunk, events in the last
+    "born": (IDEA, 2),
+    "ballots": (BALLOT, 2),
+    "voted": (u8, 2),
+    "new_core": (i8, 2),
+    "entrants": (i8, 2),
+    "lane_flows": (i8, 3),
+    "lane_stocks": (i8, 3),
+    "lane_counts": (i8, 3),
+    "firms": (FIRM, 1),
+    "ideas": (IDEA, 2),
+    "lasting": (f8, 2),
+    "fading": (f8, 2),
+    "leaf_first": (i4, 2),
+    "leaf_last": (i4, 2),
+    "visible": (i4, 2),  # serials of the ideas on the board
+    "scratch": (i8, 1),  # serials
+    "marketed": (i8, 2),
+    "queue": (HEAP, 2),  # heap of the review queue
+    "heap": (HEAP, 1),  # scratch
+    "votes": (VOTE, 1),  # log of votes
+    "votes_used": (i8, 1),  # of the log of votes, of the pool of deadlines
+    "due": (DUE, 1),  # pool of deadlines
+    "due_at": (i4, 2),
+    "core": (i8, 2),  # numbers, ascending
+    "active_core": (i8, 1),  # scratch
+    "flows": (i8, 2),
+    "stocks": (i8, 2),  # people by state, then of these the burned out
+    "money": (i8, 2),
+    "recorded": (i8, 2),
+    "failures": (f8, 2),
+    "ideas_by": (i8, 2),
+    "timeline": (i8, 3),
+    "customers": (CUSTOMER, 1),  # rows for the table, of one firm at a time
+    "people": (PEOPLE, 1),
+}
+
+
+class Room(NamedTuple):
+    """For how much a state has room."""
+
+    ideas: int  # of a firm
+    events: int  # chunks of a lane
+    born: int  # ideas of a lane and sub-round
+    ballots: int  # votes of a lane and sub-round
+    voted: int  # votes of a lane, with space between; a power of two
+    votes: int
+    due: int
+
+
+def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tuple[int, ...]]:
+    """Shapes of the arrays of a state."""
+    people, firms, steps = int(world["people"]), int(world["firms"]), int(world["sub_rounds"])
+    segments, periods = int(world["segments"]), int(world["periods"])
+    leaves, share = 1 << int(world["depth"]), people // lanes + 1
+    buckets = max(16, min(1 << 16, share // 16))
+    return {
+        "world": (1,),
+        "numbers": (firms,),
+        "segments": (segments,),
+        "milestones": (milestones,),
+        "complements": (segments, segments),
+        "node": (1,),
+        "persons": (people,),
+        "relations": (people * firms,),
+        "histories": (people * firms,),
+        "tirings": (people,),
+        "pending": (people,),
+        "who": (people,),
+        "unaware": (firms, people),
+        "reach_start": (firms, lanes, buckets + 2),
+        "reach_at": (firms, lanes, 3),
+        "lanes": (lanes,),
+        "events": (lanes * room.events * CHUNK,),
+        "event_after": (lanes * room.events * CHUNK,),
+        "chunk_after": (lanes * room.events,),
+        "agenda": (lanes, steps + 1, 3),
+        "born": (lanes, room.born),
+        "ballots": (lanes, room.ballots),
+        "voted": (lanes, room.voted),
+        "new_core": (lanes, share * firms),
+        "entrants": (lanes, firms),
+        "lane_flows": (lanes, firms, len(FLOW)),
+        "lane_stocks": (lanes, firms, 8),
+        "lane_counts": (lanes, firms, 4),
+        "firms": (firms,),
+        "ideas": (firms, room.ideas),
+        "lasting": (firms, 2 * leaves),
+        "fading": (firms, 2 * leaves),
+        "leaf_first": (firms, leaves),
+        "leaf_last": (firms, leaves),
+        "visible": (firms, room.ideas),
+        "scratch": (room.ideas,),
+        "marketed": (firms, room.ideas),
+        "queue": (firms, room.ideas),
+        "heap": (room.ideas + 1,),
+        "votes": (room.votes,),
+        "votes_used": (2,),
+        "due": (room.due,),
+        "due_at": (firms, steps + 1),
+        "core": (firms, people),
+        "active_core": (people,),
+        "flows": (firms, len(FLOW)),
+        "stocks": (firms, 8),
+        "money": (firms, len(MONEY)),
+        "recorded": (firms, len(FLOW) + len(MONEY) + 1),
+        "failures": (firms, len(CAUSES)),
+        "ideas_by": (firms, steps + 1),
+        "timeline": (firms, periods, len(TIMELINE)),
+        "customers": (people,),
+        "people": (people,),
+    }
 
 
 class Packed(NamedTuple):

@@ -158,7 +158,7 @@ def live(s: Any, lane: Any, n: Any) -> None:
     first = record.first
     for k in range(record.who):
         number = s.who[first + k]
-        record.living = number
+        record.living = number if n < s.world[0].sub_rounds else -1
         while s.pending[number] >= 0:
             event = s.events[s.pending[number]]
             s.pending[number] = s.event_after[s.pending[number]]
@@ -168,14 +168,6 @@ def live(s: Any, lane: Any, n: Any) -> None:
 
 def deliver_last_news(s: Any, lane: Any, n: Any) -> None:
     """Deliver news that is due at the very end."""
-    end = n * s.world[0].step
-    gather(s, lane, n, end)
-    record = s.lanes[lane]
-    first = record.first
-    for k in range(record.who):
-        number = s.who[first + k]
-        while s.pending[number] >= 0:
-            event = s.events[s.pending[number]]
-            s.pending[number] = s.event_after[s.pending[number]]
-            happen(s, lane, n, number, event.time, event.code, event.detail)
+    gather(s, lane, n, n * s.world[0].step)
+    live(s, lane, n)
     release(s, lane, n)

@@ -7,24 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from cocreation_sim import randomness as rn
-from cocreation_sim.compiled.addresses import child
 from cocreation_sim.compiled.kernel import board, firms, lanes
 from cocreation_sim.compiled.kernel.people import exhaustion_at, trust_now
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import exhaustion
-
-
-def begin(s: Any, seed: Any, replication: Any) -> None:
-    """Put a state at the beginning of a run, whatever was played in it before."""
-    w = s.world[0]
-    s.node[0] = child(child(seed, rn.REPLICATION), replication)
-    s.votes_used[0] = 0
-    s.votes_used[1] = 0
-    for firm in range(w.firms):
-        begin_firm(s, firm)
-    for lane in range(len(s.lanes)):
-        begin_lane(s, lane)
 
 
 def begin_firm(s: Any, firm: Any) -> None:
@@ -179,56 +165,66 @@ def too_small(s: Any) -> Any:
     return full
 
 
-def play(s: Any, seed: Any, replication: Any) -> Any:
-    """Play a run; what of the state was too small for it, as bits."""
-    begin(s, seed, replication)
+def play(s: Any) -> None:
+    """Play a run until its end, or until something of the state is too small."""
+    begin_firms(s)
+    for lane in range(len(s.lanes)):
+        begin_lane(s, lane)
     for n in range(s.world[0].sub_rounds):
         open_sub_round(s, n)
         for lane in range(len(s.lanes)):
             lanes.play_lane(s, lane, n)
+        if not too_small(s):
+            end_sub_round(s, n)
         if too_small(s):
-            break
-        end_sub_round(s, n)
-        if too_small(s):
-            break
-    return too_small(s)
+            return
 
 
-def play_lanes(s: Any, first: Any, every: Any, n: Any) -> None:
-    """Some lanes' shares of a sub-round."""
-    for lane in range(first, len(s.lanes), every):
-        lanes.play_lane(s, lane, n)
-
-
-def begin_lanes(s: Any, first: Any, every: Any) -> None:
-    """Put some lanes at their beginning."""
-    for lane in range(first, len(s.lanes), every):
-        begin_lane(s, lane)
-
-
-def begin_firms(s: Any, seed: Any, replication: Any) -> None:
+def begin_firms(s: Any) -> None:
     """Put the firms at their beginning."""
-    s.node[0] = child(child(seed, rn.REPLICATION), replication)
     s.votes_used[0] = 0
     s.votes_used[1] = 0
     for firm in range(s.world[0].firms):
         begin_firm(s, firm)
 
 
+# What `work` can be asked to do.
+PLAY, BEGIN_FIRMS, BEGIN_LANES, OPEN, PLAY_LANES, END, TELL_PEOPLE, TELL_CUSTOMERS = range(8)
+
+
+def work(s: Any, task: Any, a: Any, b: Any, c: Any) -> Any:
+    """Do one task: all of a run, or a part; what of the state was too small, as bits.
+
+    One door for everything, because compiling takes long and two doors would compile twice.
+    """
+    if task == PLAY:
+        play(s)
+    elif task == BEGIN_FIRMS:
+        begin_firms(s)
+    elif task == BEGIN_LANES:
+        for lane in range(a, len(s.lanes), b):
+            begin_lane(s, lane)
+    elif task == OPEN:
+        open_sub_round(s, c)
+    elif task == PLAY_LANES:
+        for lane in range(a, len(s.lanes), b):
+            lanes.play_lane(s, lane, c)
+    elif task == END:
+        end_sub_round(s, c)
+    elif task == TELL_PEOPLE:
+        tell_people(s)
+    elif task == TELL_CUSTOMERS:
+        tell_customers(s, a)
+    return too_small(s)
+
+
 # ---------------------------------------------------------------------- what it leaves behind
 
 
-def count_aware(s: Any, firm: Any) -> Any:
-    """How many people know a firm."""
-    count = 0
-    for lane in range(len(s.lanes)):
-        count += s.reach_at[firm, lane, 0] - s.lanes[lane].first
-    return count
-
-
-def tell_customers(s: Any, firm: Any, now: Any, c: Any) -> None:
-    """Write how everybody who knows a firm stands, by number, into columns."""
+def tell_customers(s: Any, firm: Any) -> None:
+    """Write how everybody who knows a firm stands, by number, into rows."""
     w = s.world[0]
+    now = w.sub_rounds * w.step
     life = 1.0 / w.psychology.motive.recognition_life
     row = 0
     for number in range(w.people):
@@ -237,55 +233,57 @@ def tell_customers(s: Any, firm: Any, now: Any, c: Any) -> None:
         r = s.relations[number * w.firms + firm]
         if r.state == ev.UNAWARE:
             continue
-        c.person[row] = number
-        c.state[row] = r.state
-        c.contributions[row] = r.k
-        c.votes[row] = r.votes
-        c.pleased[row] = r.pleased
-        c.trust[row] = trust_now(s, number, firm, now)
-        c.aware_at[row] = r.aware_at
-        c.left_at[row] = r.left_at
+        c = s.customers[row]
+        c.person = number
+        c.state = r.state
+        c.contributions = r.k
+        c.votes = r.votes
+        c.pleased = r.pleased
+        c.trust = trust_now(s, number, firm, now)
+        c.aware_at = r.aware_at
+        c.left_at = r.left_at
         wins, tries, stock, ability = 0, 0.0, 0.0, 0.0
-        c.ideas[row] = 0
-        c.selected[row] = 0
-        c.earned[row] = 0
-        c.returned[row] = 0
-        c.first_contribution[row] = math.nan
-        c.last_contribution[row] = math.nan
+        c.ideas = 0
+        c.selected = 0
+        c.earned = 0
+        c.returned = 0
+        c.first_contribution = math.nan
+        c.last_contribution = math.nan
         if r.history >= 0:
             h = s.histories[r.history]
             wins, tries, ability = h.wins, h.tries, h.ability_mean
             stock = exhaustion.faded(h.recognised, now - h.recognised_at, life)
-            c.ideas[row] = h.ideas
-            c.selected[row] = h.selected
-            c.earned[row] = h.earned
-            c.returned[row] = h.returned
-            c.first_contribution[row] = h.first_contribution
+            c.ideas = h.ideas
+            c.selected = h.selected
+            c.earned = h.earned
+            c.returned = h.returned
+            c.first_contribution = h.first_contribution
             if r.k > 0:
-                c.last_contribution[row] = h.last_contribution
-        c.recognition[row] = stock
-        c.odds_multiple[row] = (1.0 + wins) / (1.0 / s.persons[number].optimism + tries)
-        c.own_ability[row] = ability
+                c.last_contribution = h.last_contribution
+        c.recognition = stock
+        c.odds_multiple = (1.0 + wins) / (1.0 / s.persons[number].optimism + tries)
+        c.own_ability = ability
         row += 1
 
 
-def tell_people(s: Any, now: Any, c: Any) -> None:
-    """Write everybody's segment and tiredness into columns."""
+def tell_people(s: Any) -> None:
+    """Write everybody's segment and tiredness into rows."""
     w = s.world[0]
+    now = w.sub_rounds * w.step
     for number in range(w.people):
-        person = s.persons[number]
-        c.segment[number] = lanes.segment_of(s, number)
-        c.visits[number] = 0
-        c.exhaustion[number] = 0.0
-        c.burned_out[number] = False
-        c.times_burned_out[number] = 0
-        c.times_recovered[number] = 0
+        person, c = s.persons[number], s.people[number]
+        c.segment = lanes.segment_of(s, number)
+        c.visits = 0
+        c.exhaustion = 0.0
+        c.burned_out = False
+        c.times_burned_out = 0
+        c.times_recovered = 0
         if not person.known:
             continue
-        c.visits[number] = person.visits
-        c.burned_out[number] = person.burned_out
-        c.exhaustion[number] = exhaustion_at(s, number, now)
+        c.visits = person.visits
+        c.burned_out = person.burned_out
+        c.exhaustion = exhaustion_at(s, number, now)
         if person.tiring >= 0:
             t = s.tirings[person.tiring]
-            c.times_burned_out[number] = t.times_burned_out
-            c.times_recovered[number] = t.times_recovered
+            c.times_burned_out = t.times_burned_out
+            c.times_recovered = t.times_recovered

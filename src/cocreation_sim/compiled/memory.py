@@ -1,0 +1,123 @@
+"""The arrays of a run as one pointer: what compiled code takes instead of fifty arguments.
+
+A `State` holds its arrays and a table of where they lie. Compiled code gets the table's address;
+``s.persons`` there is an array made of the address and shape it reads from the table.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import numpy as np
+from numba.core import types
+
+from cocreation_sim.compiled.layout import ARRAYS, Array
+
+WORDS: Final = 4  # an entry of the table: address, and up to three dimensions
+PLACE: Final = {name: WORDS * k for k, name in enumerate(ARRAYS)}
+
+
+class State(Mapping[str, Array]):
+    """A run in memory: arrays by name."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.arrays = {name: np.ascontiguousarray(arrays[name]) for name in ARRAYS}
+        self.table = np.zeros(WORDS * len(ARRAYS), np.int64)
+        for name, (kind, dimensions) in ARRAYS.items():
+            array, at = self.arrays[name], PLACE[name]
+            if array.dtype != np.dtype(kind) or array.ndim != dimensions:
+                raise TypeError(f"{name} is {array.dtype}, {array.ndim} dimensions")
+            self.table[at] = array.ctypes.data
+            self.table[at + 1 : at + 1 + dimensions] = array.shape
+        self.address = self.table.ctypes.data
+
+    def __getitem__(self, name: str) -> Array:
+        """An array."""
+        return self.arrays[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the arrays."""
+        return iter(self.arrays)
+
+    def __len__(self) -> int:
+        """Number of arrays."""
+        return len(self.arrays)
+
+
+class StateType(types.Type):
+    """The type of a `State` in compiled code."""
+
+    def __init__(self) -> None:
+        super().__init__(name="State")
+
+
+state_type = StateType()
+
+
+@functools.cache
+def teach_numba() -> None:
+    """Let Numba take a `State` as one pointer."""
+    from llvmlite import ir
+    from numba.core.imputils import lower_getattr_generic
+    from numba.core.typing.templates import AttributeTemplate, infer_getattr
+    from numba.extending import models, register_model, typeof_impl, unbox
+    from numba.np.arrayobj import make_array, populate_array
+    from numba.np.numpy_support import from_dtype
+    from numba.core.pythonapi import NativeValue
+
+    arrays = {
+        name: types.Array(from_dtype(np.dtype(kind)), dimensions, "C")
+        for name, (kind, dimensions) in ARRAYS.items()
+    }
+
+    @register_model(StateType)
+    class StateModel(models.OpaqueModel):
+        pass
+
+    @typeof_impl.register(State)
+    def type_of(value: Any, context: Any) -> Any:
+        return state_type
+
+    @unbox(StateType)
+    def unbox_state(kind: Any, value: Any, c: Any) -> Any:
+        address = c.pyapi.object_getattr_string(value, "address")
+        pointer = c.pyapi.long_as_voidptr(address)
+        c.pyapi.decref(address)
+        return NativeValue(pointer, is_error=c.pyapi.c_api_error())
+
+    @infer_getattr
+    class StateArrays(AttributeTemplate):
+        key = StateType
+
+        def generic_resolve(self, kind: Any, name: str) -> Any:
+            return arrays.get(name)
+
+    @lower_getattr_generic(StateType)
+    def get_array(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
+        array_type = arrays[name]
+        word = ir.IntType(64)
+        table = builder.bitcast(value, word.as_pointer())
+
+        def read(place: int) -> Any:
+            return builder.load(builder.gep(table, [ir.Constant(word, place)]))
+
+        at = PLACE[name]
+        dimensions = array_type.ndim
+        size = context.get_abi_sizeof(context.get_data_type(array_type.dtype))
+        shape = [read(at + 1 + k) for k in range(dimensions)]
+        strides = [ir.Constant(word, size)]
+        for length in reversed(shape[1:]):
+            strides.insert(0, builder.mul(strides[0], length))
+        array = make_array(array_type)(context, builder)
+        populate_array(
+            array,
+            data=builder.inttoptr(read(at), array.data.type),
+            shape=shape,
+            strides=strides,
+            itemsize=ir.Constant(word, size),
+            meminfo=None,
+        )
+        return array._getvalue()
+
