@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
 from cocreation_sim import outcomes
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.records import Tables
+from cocreation_sim.rules.book import Rule
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from cocreation_sim.mesa_model import Customer, Firm
+
+ENGINES: Final = ("compiled", "mesa")
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ def simulate(
     seed: int = 1,
     *,
     replication: int = 0,
+    engine: Literal["compiled", "mesa"] | None = None,
+    rules: Mapping[str, Rule] | None = None,
     customer_class: type[Customer] | None = None,
     firm_class: type[Firm] | None = None,
 ) -> Run:
@@ -104,13 +110,20 @@ def simulate(
         Root of all luck, 0 or more; the same seed gives the same run, to the last bit.
     replication
         Number of the replication under that seed, 0 or more.
+    engine
+        "compiled" plays the rules over arrays, "mesa" by agents: slowly, open to subclassing,
+        and with the same result to the last bit. By default compiled, unless there are subclasses.
+    rules
+        Functions to play instead of a rule of this package, by name as "motive.crowding"; each
+        takes the arguments of that rule. They are compiled for the session.
     customer_class, firm_class
         Subclasses of the Mesa agents that behave differently.
 
     Raises
     ------
     InputError
-        If the scenario does not exist or is not valid, or the seed is no seed.
+        If the scenario does not exist or is not valid, the seed is no seed, there is no such
+        engine or rule, or subclasses are to be compiled.
 
     Examples
     --------
@@ -118,13 +131,30 @@ def simulate(
     >>> run.outcome.submissions > 0
     True
     """
-    from cocreation_sim.mesa_model import CoCreationModel, Customer, Firm
-
     check_seed(seed)
     check_seed(replication, "replication")
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
-    model = CoCreationModel(
-        scenario, seed, replication, customer_class or Customer, firm_class or Firm
-    )
-    return Run(scenario, seed, replication, model.run().tables())
+    if engine_for(engine, customer_class, firm_class) == "mesa":
+        from cocreation_sim.mesa_model import CoCreationModel, Customer, Firm
+
+        model = CoCreationModel(
+            scenario, seed, replication, customer_class or Customer, firm_class or Firm, rules
+        )
+        return Run(scenario, seed, replication, model.run().tables())
+    from cocreation_sim.compiled.engine import Player
+
+    return Run(scenario, seed, replication, Player(rules=rules).play(scenario, seed, replication))
+
+
+def engine_for(engine: str | None, *subclasses: type | None) -> str:
+    """Which engine plays; subclasses of agents can only be played by agents."""
+    special = any(kind is not None for kind in subclasses)
+    if engine is None:
+        return "mesa" if special else "compiled"
+    if engine not in ENGINES:
+        near = nearest_names(str(engine), ENGINES)
+        raise InputError(f"engine is {engine!r}; allowed is one of {', '.join(ENGINES)}{near}")
+    if engine == "compiled" and special:
+        raise InputError("subclasses of agents are played by engine 'mesa' only; leave engine out")
+    return engine

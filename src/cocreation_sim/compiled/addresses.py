@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from cocreation_sim.randomness import normal_quantile
+from cocreation_sim.randomness import geometric_quantile, normal_quantile, poisson_quantile
+
+__all__ = ["child", "exponential", "geometric_quantile", "normal", "poisson_quantile", "uniform"]
 
 GAMMA = np.uint64(0x9E3779B97F4A7C15)
 M1 = np.uint64(0xBF58476D1CE4E5B9)

@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import importlib
-import inspect
 import os
 import pkgutil
 import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from cocreation_sim import randomness
-from cocreation_sim import rules as rules_package
 from cocreation_sim.compiled import addresses, kernel, layout, memory
-from cocreation_sim.compiled.kernel import run as kernel_run
+from cocreation_sim.rules.book import Rule, every_function, rebound, rule_modules
 
+Kernel = Callable[..., int]
+
+OPTIMISE = 1  # level of LLVM
+# Functions that only compiled code calls need no doors of their own to Python and C.
+INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 FLAGS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
-TRANSLATES = {"numbers"}  # from a scenario to numbers: plain Python, never compiled
 
 
-def modules_of(package: types.ModuleType) -> Iterator[types.ModuleType]:
-    """The modules of a package."""
-    for module in pkgutil.iter_modules(package.__path__):
-        if module.name not in TRANSLATES:
-            yield importlib.import_module(f"{package.__name__}.{module.name}")
-
-
-def sources() -> list[types.ModuleType]:
-    """Modules whose functions are compiled."""
-    return [*modules_of(rules_package), addresses, *modules_of(kernel)]
-
-
-def functions(module: types.ModuleType) -> Iterator[Callable[..., Any]]:
-    """The functions a module defines."""
-    for value in vars(module).values():
-        if inspect.isfunction(value) and value.__module__ == module.__name__:
-            yield value
+def sources() -> dict[str, types.ModuleType]:
+    """Modules whose functions are compiled, by short names: rules, draws, kernel."""
+    modules = rule_modules() | {"addresses": addresses}
+    for module in pkgutil.iter_modules(kernel.__path__):
+        modules[f"kernel {module.name}"] = importlib.import_module(
+            f"{kernel.__name__}.{module.name}"
+        )
+    return modules
 
 
 def key() -> str:
@@ -50,8 +42,8 @@ def key() -> str:
     import numba
 
     parts = [repr(sorted(FLAGS.items())), sys.version, np.__version__, numba.__version__]
-    parts += [llvmlite.__version__, str(numba.config.BOUNDSCHECK), str(numba.config.OPT)]
-    for module in (*sources(), randomness, layout, memory):
+    parts += [llvmlite.__version__, str(numba.config.BOUNDSCHECK), str(OPTIMISE)]
+    for module in (*sources().values(), randomness, layout, memory):
         parts.append(Path(str(module.__file__)).read_text(encoding="utf-8"))
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
 
@@ -64,30 +56,64 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cocreation_sim"
 
 
-@functools.cache
-def make_compilable() -> None:
-    """Tell Numba that rules, draws and kernel functions may be compiled where they are used."""
+def make_compilable(modules: Mapping[str, types.ModuleType]) -> None:
+    """Tell Numba that functions may be compiled where they are used."""
     from numba.extending import register_jitable
 
     from cocreation_sim.compiled.memory import teach_numba
 
     teach_numba()
-    for module in sources():
-        for function in functions(module):
-            register_jitable(**FLAGS)(function)
-    for name in ("normal_quantile", "poisson_quantile", "geometric_quantile"):
-        register_jitable(**FLAGS)(getattr(randomness, name))
+    for function in every_function(modules.values()):
+        if function not in COMPILABLE:
+            COMPILABLE.add(function)
+            register_jitable(**FLAGS, **INNER)(function)
 
 
-def compiled(folder: Path | None = None) -> Callable[..., int]:
-    """`kernel.run.work`, compiled when first called unless it was kept in the cache folder."""
+COMPILABLE: set[Any] = set()
+
+
+def compiled(swaps: Mapping[str, Rule] | None = None) -> Kernel:
+    """`kernel.run.work`: kept in the cache folder for the rules as they are, new for others."""
     import numba
 
-    make_compilable()
+    modules = sources()
+    if swaps:
+        modules = rebound(modules, swaps)
+    make_compilable(modules)
+    work = modules["kernel run"].work
+    if swaps:
+        announce("with the rules that were swapped, for this session")
+        return ready(numba.njit(**FLAGS)(work))
+    folder = cache_folder() / key()
     before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str((folder or cache_folder()) / key())
+    numba.config.CACHE_DIR = str(folder)
     try:
-        dispatcher: Callable[..., int] = numba.njit(cache=True, **FLAGS)(kernel_run.work)
+        dispatcher = numba.njit(cache=True, **FLAGS)(work)
     finally:
         numba.config.CACHE_DIR = before
-    return dispatcher
+    if not any(folder.rglob("*.nbi")):
+        announce("for this machine, once")
+    return ready(dispatcher)
+
+
+def ready(dispatcher: Any) -> Kernel:
+    """A dispatcher that is compiled, or loaded from where it was kept.
+
+    With little optimisation: more takes twice as long to compile and plays no faster.
+    """
+    import numba
+
+    from cocreation_sim.compiled.memory import state_type
+
+    before = numba.config.OPT
+    numba.config.OPT = type(before)(OPTIMISE)
+    try:
+        dispatcher.compile((state_type, *[numba.int64] * 4))
+    finally:
+        numba.config.OPT = before
+    return dispatcher  # type: ignore[no-any-return]
+
+
+def announce(what: str) -> None:
+    """Say that something is being compiled."""
+    print(f"Compiling the model {what}: about half a minute ...", file=sys.stderr)  # noqa: T201

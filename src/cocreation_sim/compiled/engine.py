@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from cocreation_sim.compiled import layout
-from cocreation_sim.compiled.build import compiled
+from cocreation_sim.compiled.build import Kernel, compiled
 from cocreation_sim.compiled.kernel.run import (
     BEGIN_FIRMS,
     BEGIN_LANES,
@@ -22,10 +23,11 @@ from cocreation_sim.compiled.kernel.run import (
     TELL_PEOPLE,
 )
 from cocreation_sim.compiled.layout import CHUNK, Packed, Room, pack, shapes
-from cocreation_sim.compiled.memory import State
+from cocreation_sim.compiled.memory import State, aligned
 from cocreation_sim.errors import InputError
 from cocreation_sim.randomness import run_node
 from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Columns, Tables
+from cocreation_sim.rules.book import Rule, check_swaps, rule_modules
 from cocreation_sim.scenario.scenario import Scenario
 
 PEOPLE_A_LANE = 1 << 15
@@ -33,13 +35,28 @@ MOST_LANES = 32
 MOST_BYTES = 64 << 30
 
 Array = layout.Array
-Kernel = Callable[..., int]
 
 
 @functools.cache
 def default_kernel() -> Kernel:
     """The kernel of the rules as they are."""
     return compiled()
+
+
+SWAPPED: dict[tuple[tuple[str, Rule], ...], Kernel] = {}
+COMPILING = threading.Lock()
+
+
+def kernel_of(swaps: Mapping[str, Rule] | None) -> Kernel:
+    """The kernel of the rules, with some swapped; each is built once a session."""
+    with COMPILING:
+        if not swaps:
+            return default_kernel()
+        check_swaps(swaps, rule_modules())
+        key = tuple(sorted(swaps.items(), key=lambda item: item[0]))
+        if key not in SWAPPED:
+            SWAPPED[key] = compiled(swaps)
+        return SWAPPED[key]
 
 
 def power_of_two(n: int) -> int:
@@ -90,7 +107,7 @@ def make_state(packed: Packed, room: Room) -> State:
     wanted = shapes(w, lanes_for(people), len(packed.milestones), room)
     try:
         arrays = {
-            name: np.zeros(wanted[name], kind) for name, (kind, _) in layout.ARRAYS.items()
+            name: aligned(wanted[name], kind) for name, (kind, _) in layout.ARRAYS.items()
         }
     except MemoryError as error:
         raise InputError(
@@ -100,40 +117,88 @@ def make_state(packed: Packed, room: Room) -> State:
     return State(arrays | packed._asdict())
 
 
-def play(scenario: Scenario, seed: int, replication: int, threads: int | None = None) -> Tables:
-    """Play one run and return its raw tables."""
-    packed = pack(scenario)
-    kernel = default_kernel()
-    room = first_room(packed)
-    while True:
-        state = make_state(packed, room)
-        state["node"][0] = run_node(seed, replication)
-        full = play_once(kernel, state, threads)
-        if not full:
-            return tables(kernel, state, scenario)
-        room = larger(room, full)
+class Player:
+    """Plays runs one after another in memory of its own, which it keeps for the next.
 
+    Parameters
+    ----------
+    threads
+        How many threads may share a big run; by default as many as there are cores. The result
+        does not depend on it.
+    rules
+        Functions to play instead of a rule of this package, by name as "motive.crowding".
 
-def play_once(kernel: Kernel, state: State, threads: int | None = None) -> int:
-    """Play a run in a state; 0, or what of it was too small."""
-    lanes = len(state["lanes"])
-    workers = min(lanes, threads or os.cpu_count() or 1)
-    if workers == 1:
-        return kernel(state, PLAY, 0, 0, 0)
-    with ThreadPoolExecutor(workers) as pool:
+    Raises
+    ------
+    InputError
+        If a rule to be swapped does not exist, or a crowd does not fit into memory.
+    """
 
-        def together(task: int, n: int) -> None:
-            list(pool.map(lambda k: kernel(state, task, k, workers, n), range(workers)))
+    def __init__(
+        self, threads: int | None = None, rules: Mapping[str, Rule] | None = None
+    ) -> None:
+        self.threads = threads or os.cpu_count() or 1
+        self.kernel = kernel_of(rules)
+        self.scenario: Scenario | None = None
+        self.packed: Packed | None = None
+        self.room = Room(0, 0, 0, 0, 0, 0, 0)
+        self.state: State | None = None
 
-        kernel(state, BEGIN_FIRMS, 0, 0, 0)
-        together(BEGIN_LANES, 0)
-        for n in range(int(state["world"][0]["sub_rounds"])):
-            kernel(state, OPEN, 0, 0, n)
-            together(PLAY_LANES, n)
-            full = kernel(state, END, 0, 0, n)
-            if full:
-                return full
-    return 0
+    def play(self, scenario: Scenario, seed: int, replication: int) -> Tables:
+        """Play one run and return its raw tables."""
+        self.prepare(scenario)
+        while True:
+            state = self.state
+            assert state is not None
+            state["node"][0] = run_node(seed, replication)
+            full = self.play_through(state)
+            if not full:
+                return tables(self.kernel, state, scenario)
+            self.room = larger(self.room, full)
+            self.prepare(scenario, anew=True)
+
+    def prepare(self, scenario: Scenario, anew: bool = False) -> None:
+        """Make the state fit a scenario."""
+        if scenario is self.scenario and not anew:
+            return
+        if scenario is not self.scenario or self.packed is None:
+            self.packed = pack(scenario)
+            self.scenario = scenario
+            self.room = Room(*map(max, self.room, first_room(self.packed)))
+        wanted = shapes(
+            self.packed.world[0],
+            lanes_for(int(self.packed.world[0]["people"])),
+            len(self.packed.milestones),
+            self.room,
+        )
+        old = self.state
+        if old is not None and all(old[name].shape == shape for name, shape in wanted.items()):
+            for name, array in self.packed._asdict().items():
+                old[name][...] = array
+        else:
+            self.state = None  # before the new one is made
+            self.state = make_state(self.packed, self.room)
+
+    def play_through(self, state: State) -> int:
+        """Play a run in a state; 0, or what of it was too small."""
+        kernel, lanes = self.kernel, len(state["lanes"])
+        workers = min(lanes, self.threads)
+        if workers == 1:
+            return kernel(state, PLAY, 0, 0, 0)
+        with ThreadPoolExecutor(workers) as pool:
+
+            def together(task: int, n: int) -> None:
+                list(pool.map(lambda k: kernel(state, task, k, workers, n), range(workers)))
+
+            kernel(state, BEGIN_FIRMS, 0, 0, 0)
+            together(BEGIN_LANES, 0)
+            for n in range(int(state["world"][0]["sub_rounds"])):
+                kernel(state, OPEN, 0, 0, n)
+                together(PLAY_LANES, n)
+                full = kernel(state, END, 0, 0, n)
+                if full:
+                    return full
+        return 0
 
 
 def tables(kernel: Kernel, s: State, scenario: Scenario) -> Tables:

@@ -151,8 +151,17 @@ HISTORY = record(
 )
 
 IDEA = record(
+    # what a look reads lies together
     ("key", u8),
     ("author", i8),
+    ("lasting", f8),  # weight on the board
+    ("fading", f8),
+    ("liking", f8),  # probability of support when seen
+    ("leaf_after", i4),
+    ("leaf_before", i4),
+    ("votes", i8),
+    ("gained", i8),  # votes of the sub-round
+    # the rest
     ("born", f8),
     ("quality", f8),
     ("appeal", f8),
@@ -164,10 +173,6 @@ IDEA = record(
     ("round", i4),
     ("contribution", i4),
     ("parent", i4),
-    ("votes", i8),
-    ("gained", i8),  # votes of the sub-round
-    ("lasting", f8),  # weight on the board
-    ("fading", f8),
     ("pushed_by", f8),
     ("answered_at", f8),
     ("read_at", f8),
@@ -183,8 +188,6 @@ IDEA = record(
     ("milestone", i4),
     ("voters", i4),  # last vote in the log
     ("visible_place", i4),
-    ("leaf_before", i4),
-    ("leaf_after", i4),
     ("open_before", i4),
     ("open_after", i4),
     ("answer", i1),
@@ -314,7 +317,8 @@ ARRAYS: Final[dict[str, tuple[Any, int]]] = {
     "events": (EVENT, 1),
     "event_after": (i4, 1),
     "chunk_after": (i4, 1),
-    "agenda": (i4, 3),  # first and last chunk, events in the last
+    "agenda": (i4, 3),
+    "looks": (i8, 2),  # leaves a visit looks at; negative where what lasts counts  # first and last chunk, events in the last
     "born": (IDEA, 2),
     "ballots": (BALLOT, 2),
     "voted": (u8, 2),
@@ -391,6 +395,7 @@ def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tup
         "event_after": (lanes * room.events * CHUNK,),
         "chunk_after": (lanes * room.events,),
         "agenda": (lanes, steps + 1, 3),
+        "looks": (lanes, 64),
         "born": (lanes, room.born),
         "ballots": (lanes, room.ballots),
         "voted": (lanes, room.voted),

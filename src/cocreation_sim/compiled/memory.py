@@ -7,23 +7,34 @@ A `State` holds its arrays and a table of where they lie. Compiled code gets the
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
 from numba.core import types
+from numba.extending import intrinsic
 
 from cocreation_sim.compiled.layout import ARRAYS, Array
 
+LINE: Final = 64  # bytes
 WORDS: Final = 4  # an entry of the table: address, and up to three dimensions
 PLACE: Final = {name: WORDS * k for k, name in enumerate(ARRAYS)}
+
+
+def aligned(shape: tuple[int, ...], kind: Any) -> Array:
+    """An array of zeros that begins where a line of the cache does."""
+    size = math.prod(shape) * np.dtype(kind).itemsize
+    raw = np.zeros(size + LINE, np.uint8)
+    start = -raw.ctypes.data % LINE
+    return raw[start : start + size].view(kind).reshape(shape)
 
 
 class State(Mapping[str, Array]):
     """A run in memory: arrays by name."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self.arrays = {name: np.ascontiguousarray(arrays[name]) for name in ARRAYS}
+        self.arrays = {name: arrays[name] for name in ARRAYS}
         self.table = np.zeros(WORDS * len(ARRAYS), np.int64)
         for name, (kind, dimensions) in ARRAYS.items():
             array, at = self.arrays[name], PLACE[name]
@@ -54,6 +65,23 @@ class StateType(types.Type):
 
 
 state_type = StateType()
+
+
+@intrinsic  # type: ignore[misc, unused-ignore]
+def prefetch(context: Any, record: Any) -> Any:
+    """Ask for a record's memory before it is read."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        from llvmlite import ir
+
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        ask = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+        pointer = builder.bitcast(arguments[0], byte)
+        builder.call(ask, [pointer, *(ir.Constant(number, k) for k in (0, 3, 1))])
+        return context.get_dummy_value()
+
+    return types.void(record), code
 
 
 @functools.cache

@@ -21,10 +21,11 @@ class Board:
     def __init__(self, firm: Firm, p: Voting) -> None:
         self.firm = firm
         self.p = p
+        self.rules = firm.rules
         self.ballots: list[Idea] = []  # one for each vote of the sub-round
         self.public_looks = 0.0
         self.public_looks_counted = 0
-        self.depth = attention.depth_of(len(firm.model.customers))
+        self.depth = self.rules.attention.depth_of(len(firm.model.customers))
         self.lasting = [0.0] * (2 << self.depth)
         self.fading = [0.0] * (2 << self.depth)
         self.at_leaf: dict[int, list[Idea]] = {}
@@ -38,7 +39,7 @@ class Board:
 
     def weigh(self, idea: Idea) -> None:
         """Renew an idea's weight that lasts, and that which fades with age."""
-        popular = voting.popularity(idea.votes, idea.appeal, self.p)
+        popular = self.rules.voting.popularity(idea.votes, idea.appeal, self.p)
         idea.lasting = popular
         idea.fading = popular * math.exp((idea.born - self.reference) / self.p.recency)
 
@@ -46,7 +47,7 @@ class Board:
         """Show an idea."""
         idea.visible = True
         self.ideas[idea.serial] = idea
-        self.at_leaf.setdefault(attention.leaf_of(idea.key, self.depth), []).append(idea)
+        self.at_leaf.setdefault(self.rules.attention.leaf_of(idea.key, self.depth), []).append(idea)
         self.weigh(idea)
         self.renew(idea)
 
@@ -54,18 +55,18 @@ class Board:
         """Take an idea off."""
         idea.visible = False
         del self.ideas[idea.serial]
-        self.at_leaf[attention.leaf_of(idea.key, self.depth)].remove(idea)
+        self.at_leaf[self.rules.attention.leaf_of(idea.key, self.depth)].remove(idea)
         self.renew(idea)
 
     def renew(self, idea: Idea) -> None:
         """Renew the sums after a change at an idea's leaf."""
-        leaf = attention.leaf_of(idea.key, self.depth)
+        leaf = self.rules.attention.leaf_of(idea.key, self.depth)
         lasting = fading = 0.0
         for other in self.at_leaf[leaf]:
             lasting += other.lasting
             fading += other.fading
-        attention.set_leaf(self.lasting, leaf, lasting)
-        attention.set_leaf(self.fading, leaf, fading)
+        self.rules.attention.set_leaf(self.lasting, leaf, lasting)
+        self.rules.attention.set_leaf(self.fading, leaf, fading)
 
     def rebase(self, time: float) -> None:
         """Move the reference time before its exponentials grow too large."""
@@ -148,15 +149,15 @@ class Board:
             since, until = max(0.0, time - idea.born), time + step - idea.born
             pushed = 0.0
             if since < 10.0 * f.push_weeks:
-                pushed = voting.push_between(since, until, idea.pushed_by, f.push_weeks)
+                pushed = self.rules.voting.push_between(since, until, idea.pushed_by, f.push_weeks)
             louder = 1.0
             if f.rally > 0.0 and idea.deadline >= 0 and rallies:
                 left = (idea.deadline + 1 - n) * step
-                louder = voting.rally(left, f.rally, f.rally_weeks)
-            mean = voting.audience_supporters(
+                louder = self.rules.voting.rally(left, f.rally, f.rally_weeks)
+            mean = self.rules.voting.audience_supporters(
                 f.views * step,
                 self.exposure(idea, scale) / total if total > 0.0 else 0.0,
-                voting.support_probability(idea.appeal, idea.votes, p),
+                self.rules.voting.support_probability(idea.appeal, idea.votes, p),
                 louder,
                 pushed,
             )

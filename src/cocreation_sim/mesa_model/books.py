@@ -19,6 +19,7 @@ class Books:
 
     def __init__(self, firm: Firm) -> None:
         self.firm = firm
+        self.rules = firm.rules
         self.money = dict.fromkeys(SPENDING, 0)
         self.revenue = 0
         self.marketed: list[Idea] = []
@@ -35,7 +36,7 @@ class Books:
         if f.sells_ideas or f.sells_product:
             idea.marketed_at = idea.integrated_at + f.launch_weeks
         if f.sells_ideas:
-            share = market.buying_share(
+            share = self.rules.market.buying_share(
                 idea.appeal, idea.fit, f.crowd_weight, rn.normal(idea.key, rn.TASTE), p.adoption
             )
             idea.buyers = f.potential * share
@@ -52,7 +53,7 @@ class Books:
             self.sell(end)
         if f.sells_product and self.improvement > 0.0:
             represents = model.given.population.represents
-            growth = market.product_growth(self.improvement * represents, model.psychology.adoption)
+            growth = self.rules.market.product_growth(self.improvement * represents, model.psychology.adoption)
             buyers = f.potential * growth * model.sub_round_weeks / f.sales_weeks
             self.product_buyers += buyers / represents
             self.book_sales(math.floor(self.product_buyers) - firm.tally.sold)
@@ -65,12 +66,12 @@ class Books:
             if idea.integrated_at <= end and not idea.counted_integrated:
                 idea.counted_integrated = True
                 firm.tally.integrated += 1
-                self.improvement += market.improvement(idea.quality, idea.fit)
+                self.improvement += self.rules.market.improvement(idea.quality, idea.fit)
             if idea.marketed_at <= end and not idea.counted_marketed:
                 idea.counted_marketed = True
                 firm.tally.marketed += 1
             if f.sells_ideas and idea.marketed_at < end:
-                units = market.sold_by(end - idea.marketed_at, idea.buyers, f.sales_weeks)
+                units = self.rules.market.sold_by(end - idea.marketed_at, idea.buyers, f.sales_weeks)
                 if units > idea.sold:
                     new = units - idea.sold
                     idea.sold = units

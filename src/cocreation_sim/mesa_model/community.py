@@ -18,6 +18,7 @@ class Community:
 
     def __init__(self, firm: Firm, people: int) -> None:
         self.firm = firm
+        self.rules = firm.rules
         self.aware: list[Customer] = []
         self.core: dict[int, tuple[Customer, Relation]] = {}
         self.people = [people, 0, 0, 0]  # by state
@@ -35,11 +36,11 @@ class Community:
         if n < f.start:
             return
         since = time - f.start * step
-        added = reach.outreach_hazard(
+        added = self.rules.reach.outreach_hazard(
             since, since + step, f.steady_reach, f.launch_reach, f.launch_life
         )
         engaged = self.people[ev.ENGAGED] - self.burned[ev.ENGAGED]
-        added += reach.word_of_mouth_hazard(
+        added += self.rules.reach.word_of_mouth_hazard(
             step,
             f.word_of_mouth,
             engaged,
@@ -50,7 +51,7 @@ class Community:
         )
         before = self.hazard
         self.hazard = before + added
-        self.disappointed = exhaustion.faded(self.disappointed, step, 1.0 / p.disappointed_life)
+        self.disappointed = self.rules.exhaustion.faded(self.disappointed, step, 1.0 / p.disappointed_life)
         unaware = model.unaware[firm.number]
         while self.next_unaware < len(unaware):
             threshold, person = unaware[self.next_unaware]

@@ -93,8 +93,8 @@ class Customer(Person):
         """Motives other than money, for contributing to a firm."""
         t, p = self.traits, self.model.psychology.motive
         n = r.firm.numbers
-        felt += motive.badge_pull(n.badges, r.k, t.steers, p)
-        return motive.other_motives(
+        felt += self.rules.motive.badge_pull(n.badges, r.k, t.steers, p)
+        return self.rules.motive.other_motives(
             t.social, felt, t.intrinsic, r.firm.view.crowding, n.openness, p
         )
 
@@ -104,20 +104,20 @@ class Customer(Person):
         n, view, p = firm.numbers, firm.view, self.model.psychology
         m = self.other_motives(r, self.felt_now(r, time))
         if n.money > 0.0:
-            odds = belief.believed_odds(
+            odds = self.rules.belief.believed_odds(
                 view.base_odds, t.optimism, r.wins, r.tries, r.ability_mean, p.belief
             )
-            m += motive.money_pull(t.money, odds, n.prize, n.pay, p.motive)
+            m += self.rules.motive.money_pull(t.money, odds, n.prize, n.pay, p.motive)
         novelty = 0.0
         if n.new_brief:
             if not n.two_step:  # there the deadline rushes finishing, not entering
-                novelty = choice.urgency(view.closes - time, view.length, p.choice)
+                novelty = self.rules.choice.urgency(view.closes - time, view.length, p.choice)
             if r.visited_round != view.round:
                 novelty += p.choice.novelty
-        return choice.contribute_rate(
+        return self.rules.choice.contribute_rate(
             m,
             self.trust_now(r, time),
-            choice.effort_here(t.effort, n.openness, n.toolkit),
+            self.rules.choice.effort_here(t.effort, n.openness, n.toolkit),
             n.crowd_weight,
             n.secrecy,
             r.k > 0,
@@ -137,7 +137,7 @@ class Customer(Person):
                 continue
             here = rn.child(node, firm.key)
             if view.votable:
-                rate = choice.vote_rate(t.social, t.intrinsic, n.crowd_weight, p)
+                rate = self.rules.choice.vote_rate(t.social, t.intrinsic, n.crowd_weight, p)
                 if rate > 0.0:
                     race = rn.exponential(here, rn.VOTE) / rate
                     if race < best:
@@ -151,7 +151,7 @@ class Customer(Person):
             if race < best:
                 best, chosen, action = race, r, ev.CONTRIBUTE
             if view.buildable:
-                rate *= choice.build_share(n.openness, p)
+                rate *= self.rules.choice.build_share(n.openness, p)
             if view.buildable and rate > 0.0:
                 race = rn.exponential(here, rn.BUILD) / rate
                 if race < best:
@@ -177,7 +177,7 @@ class Customer(Person):
             voter = self.number * represents + which
             if (idea.author is self and which == 0) or voter in idea.voters:
                 continue
-            probability = voting.support_probability(idea.appeal, idea.votes, p)
+            probability = self.rules.voting.support_probability(idea.appeal, idea.votes, p)
             likes = rn.uniform(rn.child(rn.child(idea.key, rn.SUPPORT), self.node), which)
             if likes < probability:
                 idea.voters.add(voter)
@@ -196,7 +196,7 @@ class Customer(Person):
             r.first_contribution = time
         r.last_contribution = time
         draw = rn.uniform(r.node, rn.QUIT + r.k)
-        log_odds = leaving.leaving_log_odds(
+        log_odds = self.rules.leaving.leaving_log_odds(
             r.k, other, trusting, self.exhaustion_at(time), p.leaving
         )
         r.entry = (draw, log_odds)
@@ -216,13 +216,13 @@ class Customer(Person):
                 if builds:
                     parent = firm.board.look(here, rn.PARENT + 64 * j, view.fading)
                 pieces += self.make_idea(r, time, visit, j, parent)
-            self.bear(exhaustion.contribution_load(self.work(r), pieces), time, r)
+            self.bear(self.rules.exhaustion.contribution_load(self.work(r), pieces), time, r)
         self.decide_whether_to_stay(r, time, draw, log_odds)
 
     def work(self, r: Relation) -> float:
         """Work that a contribution to a firm is."""
         n = r.firm.numbers
-        return choice.effort_here(self.traits.work, n.openness, n.toolkit)
+        return self.rules.choice.effort_here(self.traits.work, n.openness, n.toolkit)
 
     def make_idea(self, r: Relation, time: float, visit: int, j: int, parent: Idea | None) -> int:
         """Make one idea, hand it to the firm and return the pieces of work in it."""
@@ -230,7 +230,7 @@ class Customer(Person):
         n = firm.numbers
         key = rn.child(rn.child(r.node, rn.IDEAS), visit * rn.IDEAS_A_VISIT + j)
         complements = parent is not None and parent.author.segment in self.complements
-        quality = ideas.quality(
+        quality = self.rules.ideas.quality(
             t.ability,
             n.openness,
             parent.quality if parent is not None else 0.0,
@@ -251,8 +251,8 @@ class Customer(Person):
                 contribution=r.k,
                 parent=parent,
                 quality=quality,
-                appeal=ideas.appeal(quality, n.openness, rn.normal(key, rn.APPEAL), p),
-                fit=ideas.fit(n.openness, n.clarity, rn.normal(key, rn.FIT), p),
+                appeal=self.rules.ideas.appeal(quality, n.openness, rn.normal(key, rn.APPEAL), p),
+                fit=self.rules.ideas.fit(n.openness, n.clarity, rn.normal(key, rn.FIT), p),
                 pieces=pieces,
                 quit_draw=r.entry[0],
                 quit_log_odds=r.entry[1],
@@ -273,16 +273,16 @@ class Customer(Person):
         n, view, p = firm.numbers, firm.view, self.model.psychology.contest
         r.entered = view.round
         firm.enter(self)
-        pace = contest.finishing_pace(
+        pace = self.rules.contest.finishing_pace(
             other,
-            choice.effort_here(t.effort, n.openness, n.toolkit),
+            self.rules.choice.effort_here(t.effort, n.openness, n.toolkit),
             view.rivals,
             n.winners,
             p,
         )
         call = rn.child(r.node, rn.CALL + view.round)
         opened = view.closes - view.length
-        done = contest.finishing_time(
+        done = self.rules.contest.finishing_time(
             rn.exponential(call, rn.FINISH), pace, time - opened, view.length, p
         )
         if done < view.length:
@@ -294,7 +294,7 @@ class Customer(Person):
         if self.burned_out or firm.view.round != call:
             return
         pieces = self.make_idea(r, time, rn.SUMMONS_VISIT + call, 0, None)
-        self.bear(exhaustion.contribution_load(self.work(r), pieces), time, r)
+        self.bear(self.rules.exhaustion.contribution_load(self.work(r), pieces), time, r)
 
     # ------------------------------------------------------------------ staying, waiting, leaving
 
@@ -303,7 +303,7 @@ class Customer(Person):
     ) -> None:
         """After a contribution: leave, wait for an answer, or stay whatever happens."""
         p = self.model.psychology.leaving
-        verdict = leaving.decide(draw, log_odds, p)
+        verdict = self.rules.leaving.decide(draw, log_odds, p)
         if verdict == leaving.STAYS:
             return
         r.best_treatment = 0.0
@@ -367,10 +367,10 @@ class Customer(Person):
             self.learn_ability(r, math.log1p(idea.votes) - firm.rounds.mean_log_votes[idea.round])
         elif idea is not None and news == ev.OVERRULED:
             angry = idea.quit_log_odds + p.leaving.overruled
-            if idea.quit_draw < leaving.logistic(angry) and r.state in (ev.ENGAGED, ev.PAUSED):
+            if idea.quit_draw < self.rules.leaving.logistic(angry) and r.state in (ev.ENGAGED, ev.PAUSED):
                 self.leave(r, time, disappointed=True)
             return
-        treatment = learning.treatment_of(news, p.leaving)
+        treatment = self.rules.learning.treatment_of(news, p.leaving)
         waits_for_it = r.state == ev.PAUSED and (
             news == ev.CLOSED_UNFINISHED or (idea is not None and idea.contribution == r.k)
         )
@@ -378,7 +378,7 @@ class Customer(Person):
             return
         r.best_treatment = min(r.best_treatment, treatment)
         draw, log_odds = r.entry
-        if leaving.returns(draw, log_odds, r.best_treatment):
+        if self.rules.leaving.returns(draw, log_odds, r.best_treatment):
             self.come_back(r, time)
         elif n.two_step and news in CLOSING:
             self.leave(r, time, disappointed=True)
@@ -387,14 +387,14 @@ class Customer(Person):
         """Let a piece of news move trust and felt recognition."""
         p = self.model.psychology
         trusting = self.trust_now(r, time)
-        moved = learning.trust_after(trusting, news, r.firm.numbers.crowd_weight, p.trust)
+        moved = self.rules.learning.trust_after(trusting, news, r.firm.numbers.crowd_weight, p.trust)
         if moved != trusting:
             r.trust = moved
             r.trust_at = time
-        gained = learning.recognition_of(news, p.motive)
+        gained = self.rules.learning.recognition_of(news, p.motive)
         if gained > 0.0:
             since = time - r.recognised_at
-            r.recognised = gained + exhaustion.faded(
+            r.recognised = gained + self.rules.exhaustion.faded(
                 r.recognised, since, 1.0 / p.motive.recognition_life
             )
             r.recognised_at = time
@@ -402,5 +402,5 @@ class Customer(Person):
     def learn_ability(self, r: Relation, signal: float) -> None:
         """Learn about one's own ability from the votes an idea got."""
         p = self.model.psychology.belief
-        r.ability_mean = belief.ability_mean(r.ability_mean, r.ability_variance, signal, p)
-        r.ability_variance = belief.ability_variance(r.ability_variance, p)
+        r.ability_mean = self.rules.belief.ability_mean(r.ability_mean, r.ability_variance, signal, p)
+        r.ability_variance = self.rules.belief.ability_variance(r.ability_variance, p)

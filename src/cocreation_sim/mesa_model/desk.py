@@ -22,6 +22,7 @@ class Desk:
 
     def __init__(self, firm: Firm) -> None:
         self.firm = firm
+        self.rules = firm.rules
         self.queue: list[tuple[float, int, Idea]] = []
         self.waiting = 0
         self.slots = 0.0  # units of capacity so far
@@ -38,7 +39,7 @@ class Desk:
     @property
     def merge_share(self) -> float:
         """Share of what was decided that was merged, as people guess it."""
-        return belief.merge_odds(self.merged, self.decided)
+        return self.rules.belief.merge_odds(self.merged, self.decided)
 
     def review(self, time: float, born: list[Idea]) -> None:
         """Read waiting ideas in slots of real time, each that with the lowest place."""
@@ -88,7 +89,7 @@ class Desk:
             self.waiting -= 1
         idea.read_at = time
         z = rn.normal(idea.key, rn.JUDGEMENT)
-        idea.judged = selection.judged_quality(idea.quality, f.judgement_noise, f.crowd_weight, z)
+        idea.judged = self.rules.selection.judged_quality(idea.quality, f.judgement_noise, f.crowd_weight, z)
         firm.books.money["review"] += f.read_cents
         firm.tally.read += 1
 

@@ -51,6 +51,7 @@ class Firm(mesa.Agent["CoCreationModel"]):
 
     def __init__(self, model: CoCreationModel, name: str, number: int) -> None:
         super().__init__(model)
+        self.rules = model.rules
         scenario = model.given
         self.name = name
         self.number = number  # position among the firms by name
@@ -101,7 +102,7 @@ class Firm(mesa.Agent["CoCreationModel"]):
         if f.merges:
             base = self.desk.merge_share
         else:
-            base = belief.base_odds(f.winners, rivals, f.guaranteed, p.belief)
+            base = self.rules.belief.base_odds(f.winners, rivals, f.guaranteed, p.belief)
         over = steps_in >= max(f.rounds, 1) * f.round_steps and f.new_brief
         self.board.rebase(time)
         self.view = View(
@@ -111,7 +112,7 @@ class Firm(mesa.Agent["CoCreationModel"]):
             closes=(f.start + (number + 1) * f.round_steps) * step,
             base_odds=base,
             rivals=rivals,
-            crowding=motive.crowding(f.money, self.desk.explained_share, p.motive),
+            crowding=self.rules.motive.crowding(f.money, self.desk.explained_share, p.motive),
             votable=f.public and self.board.size > 0,
             buildable=f.public and not f.two_step and self.board.size > 0,
             fading=self.board.fading_scale(time),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping
 from typing import Any
 
 import mesa
@@ -15,6 +16,7 @@ from cocreation_sim.mesa_model.person import Person
 from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Tables, columns
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import contest, numbers
+from cocreation_sim.rules.book import Rule, rulebook
 from cocreation_sim.scenario.scenario import Scenario, check_seed
 
 Event = tuple[float, int, int, int, int, int]
@@ -33,6 +35,8 @@ class CoCreationModel(mesa.Model[Any, Any]):
         Number of the replication under that seed.
     customer_class, firm_class
         Subclasses of `Customer` and `Firm` that behave differently.
+    rules
+        Functions to play instead of a rule of this package, by name as "motive.crowding".
 
     Examples
     --------
@@ -50,11 +54,13 @@ class CoCreationModel(mesa.Model[Any, Any]):
         replication: int = 0,
         customer_class: type[Customer] = Customer,
         firm_class: type[Firm] = Firm,
+        rules: Mapping[str, Rule] | None = None,
     ) -> None:
         check_seed(seed)
         check_seed(replication, "replication")
         super().__init__(rng=seed)
         self.given = scenario
+        self.rules = rulebook(rules)
         self.node = rn.run_node(seed, replication)
         self.psychology = numbers.psychology(scenario.behaviour)
         self.summons_delay = contest.SUMMONS_DELAY

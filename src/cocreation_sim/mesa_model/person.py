@@ -25,6 +25,7 @@ class Person(mesa.Agent["CoCreationModel"]):
 
     def __init__(self, model: CoCreationModel, member: Member, index: int, number: int) -> None:
         super().__init__(model)
+        self.rules = model.rules
         self.segment = member.name
         self.member = member
         self.index = index  # within the segment: the person's stable name
@@ -73,20 +74,20 @@ class Person(mesa.Agent["CoCreationModel"]):
         def z(trait: int) -> float:
             return rn.normal(self.node, rn.TRAIT + trait)
 
-        cost = people.spread(1.0, p.effort_sd, z(people.EFFORT))
+        cost = self.rules.people.spread(1.0, p.effort_sd, z(people.EFFORT))
         self.traits = people.Traits(
-            pace=people.pace(s, z(people.PACE), p),
-            money=people.spread(s.money, p.weight_sd, z(people.MONEY)),
-            social=people.spread(s.social, p.weight_sd, z(people.SOCIAL)),
-            intrinsic=people.spread(s.intrinsic, p.weight_sd, z(people.INTRINSIC)),
+            pace=self.rules.people.pace(s, z(people.PACE), p),
+            money=self.rules.people.spread(s.money, p.weight_sd, z(people.MONEY)),
+            social=self.rules.people.spread(s.social, p.weight_sd, z(people.SOCIAL)),
+            intrinsic=self.rules.people.spread(s.intrinsic, p.weight_sd, z(people.INTRINSIC)),
             ability=s.ability + z(people.ABILITY),
-            optimism=people.spread(p.optimism, p.optimism_sd, z(people.OPTIMISM)),
+            optimism=self.rules.people.spread(p.optimism, p.optimism_sd, z(people.OPTIMISM)),
             effort=s.effort * cost,
             work=s.effort,
-            resilience=people.spread(1.0, p.resilience_sd, z(people.RESILIENCE)),
+            resilience=self.rules.people.spread(1.0, p.resilience_sd, z(people.RESILIENCE)),
             steers=rn.uniform(self.node, rn.TRAIT + people.STEERS),
             ideas_a_visit=s.ideas_a_visit,
-            pieces=people.spread(s.pieces, s.pieces_sd, z(people.PIECES)),
+            pieces=self.rules.people.spread(s.pieces, s.pieces_sd, z(people.PIECES)),
         )
 
     def plan_visit(self, after: float) -> None:
@@ -122,21 +123,21 @@ class Person(mesa.Agent["CoCreationModel"]):
     def trust_now(self, r: Relation, time: float) -> float:
         """Trust in a firm now."""
         p = self.model.psychology.trust
-        return trust.after(r.trust, time - r.trust_at, r.firm.numbers.fairness, p)
+        return self.rules.trust.after(r.trust, time - r.trust_at, r.firm.numbers.fairness, p)
 
     def felt_now(self, r: Relation, time: float) -> float:
         """Recognition by a firm as felt now."""
         n, p = r.firm.numbers, self.model.psychology.motive
         if n.recognition == 0.0 and n.leaderboard == 0.0:
             return 0.0
-        stock = exhaustion.faded(r.recognised, time - r.recognised_at, 1.0 / p.recognition_life)
-        return motive.felt_recognition(n.recognition, n.leaderboard, stock, p)
+        stock = self.rules.exhaustion.faded(r.recognised, time - r.recognised_at, 1.0 / p.recognition_life)
+        return self.rules.motive.felt_recognition(n.recognition, n.leaderboard, stock, p)
 
     def summary(self, firm: Firm, now: float) -> tuple[int | float, ...]:
         """How the person stands with a firm, in the order of `CUSTOMER_COLUMNS`."""
         r = self.by_firm[firm.number]
         p = self.model.psychology.motive
-        stock = exhaustion.faded(r.recognised, now - r.recognised_at, 1.0 / p.recognition_life)
+        stock = self.rules.exhaustion.faded(r.recognised, now - r.recognised_at, 1.0 / p.recognition_life)
         return (
             self.number,
             r.state,
@@ -164,16 +165,16 @@ class Person(mesa.Agent["CoCreationModel"]):
         if self.odds == 0.0:
             return 0.0
         p = self.model.psychology.exhaustion
-        return exhaustion.share(exhaustion.faded(self.odds, time - self.odds_at, p.recovery))
+        return self.rules.exhaustion.share(self.rules.exhaustion.faded(self.odds, time - self.odds_at, p.recovery))
 
     def bear(self, load: float, time: float, r: Relation) -> None:
         """Bear a load; above capacity it exhausts, and exhaustion can become burnout."""
         p, t = self.model.psychology.exhaustion, self.traits
         if self.burned_out:
             return
-        self.load = exhaustion.faded(self.load, time - self.load_at, 1.0 / p.load_life) + load
+        self.load = self.rules.exhaustion.faded(self.load, time - self.load_at, 1.0 / p.load_life) + load
         self.load_at = time
-        capacity = exhaustion.capacity(
+        capacity = self.rules.exhaustion.capacity(
             t.resilience,
             t.pace,
             self.trust_now(r, time),
@@ -182,12 +183,12 @@ class Person(mesa.Agent["CoCreationModel"]):
             r.firm.numbers.openness,
             p,
         )
-        strain = exhaustion.strain(self.load, capacity, p)
+        strain = self.rules.exhaustion.strain(self.load, capacity, p)
         if strain == 0.0:
             return
-        self.odds = exhaustion.faded(self.odds, time - self.odds_at, p.recovery) + strain
+        self.odds = self.rules.exhaustion.faded(self.odds, time - self.odds_at, p.recovery) + strain
         self.odds_at = time
-        if self.odds >= exhaustion.odds(p.burnout):
+        if self.odds >= self.rules.exhaustion.odds(p.burnout):
             self.burn_out(time)
 
     def burn_out(self, time: float) -> None:
@@ -197,7 +198,7 @@ class Person(mesa.Agent["CoCreationModel"]):
         self.times_burned_out += 1
         for r in self.relations:
             r.firm.community.count_burnout(r.state, +1)
-        self.model.plan(time + exhaustion.recovery_time(self.odds, p), self, ev.RECOVERS, 0, 0, 0)
+        self.model.plan(time + self.rules.exhaustion.recovery_time(self.odds, p), self, ev.RECOVERS, 0, 0, 0)
 
     def recover(self, time: float) -> None:
         """Rested again: visits go on."""

@@ -20,6 +20,7 @@ class Rounds:
 
     def __init__(self, firm: Firm) -> None:
         self.firm = firm
+        self.rules = firm.rules
         self.ideas: list[Idea] = []
         self.entrants: list[Customer] = []
         self.now = 0  # ideas in this round
@@ -83,7 +84,7 @@ class Rounds:
                     firm.desk.read(idea, end)
         else:
             candidates = [i for i in firm.open_ideas.values() if i.read or f.crowd_weight > 0.0]
-        winners = selection.places_of_round(f.winners, number, self.luck)
+        winners = self.rules.selection.places_of_round(f.winners, number, self.luck)
         firm.tally.promised += winners
         ranked = self.rank(candidates)
         passing = [
@@ -92,7 +93,7 @@ class Rounds:
             if f.guaranteed or f.crowd_weight >= 1 or i.judged >= f.bar or not i.read
         ]
         chosen = passing[:winners]
-        finalists = selection.places_of_round(f.shortlist, number, self.luck)
+        finalists = self.rules.selection.places_of_round(f.shortlist, number, self.luck)
         for idea in passing[: max(finalists, winners) if f.shortlist > 0.0 else 0]:
             if math.isnan(idea.shortlisted_at):
                 idea.shortlisted_at = end
@@ -119,8 +120,8 @@ class Rounds:
         mean, sd = mean_and_sd([math.log1p(i.votes) for i in candidates])
         scored = [
             (
-                -selection.score(
-                    selection.crowd_score(i.votes, mean, sd),
+                -self.rules.selection.score(
+                    self.rules.selection.crowd_score(i.votes, mean, sd),
                     i.judged if i.read else 0.0,
                     f.judged_sd,
                     i.read,

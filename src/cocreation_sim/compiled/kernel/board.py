@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cocreation_sim import randomness as rn
-from cocreation_sim.compiled.addresses import HALF, LOW, S32, child, uniform
+from cocreation_sim.compiled.addresses import HALF, LOW, S32, child, poisson_quantile, uniform
 from cocreation_sim.compiled.layout import FLOW, FULL_DUE, FULL_VOTES
 from cocreation_sim.rules import attention, voting
 from cocreation_sim.rules import events as ev
@@ -22,12 +22,13 @@ def leaf_of(s: Any, key: Any) -> Any:
 
 
 def weigh(s: Any, firm: Any, serial: Any) -> None:
-    """Renew the weights of an idea: what lasts, and what fades with age."""
+    """Renew what looks read of an idea: its weights, what lasts and what fades, and its liking."""
     p = s.world[0].psychology.voting
     idea = s.ideas[firm, serial]
     popular = voting.popularity(idea.votes, idea.appeal, p)
     idea.lasting = popular
     idea.fading = popular * math.exp((idea.born - s.firms[firm].reference) / p.recency)
+    idea.liking = voting.support_probability(idea.appeal, idea.votes, p)
 
 
 def renew(s: Any, firm: Any, leaf: Any) -> None:
@@ -89,7 +90,7 @@ def rebase(s: Any, firm: Any, time: Any) -> None:
     if time - f.reference > 300.0 * s.world[0].psychology.voting.recency:
         f.reference = time
         for place in range(f.visible):
-            weigh(s, firm, s.visible[firm, place])
+            weigh(s, firm, np.int64(s.visible[firm, place]))
         for place in range(f.visible):
             renew(s, firm, leaf_of(s, s.ideas[firm, s.visible[firm, place]].key))
 
@@ -99,10 +100,8 @@ def fading_scale(s: Any, firm: Any, time: Any) -> Any:
     return math.exp(-(time - s.firms[firm].reference) / s.world[0].psychology.voting.recency)
 
 
-def look(s: Any, firm: Any, node: Any, purpose: Any, scale: Any) -> Any:
-    """The idea seen in a look with this address; -1 if there is none."""
-    if s.firms[firm].visible == 0:
-        return -1
+def find_leaf(s: Any, firm: Any, node: Any, purpose: Any, scale: Any) -> Any:
+    """The leaf a look with this address ends at, from 1; negative by the weights that last."""
     w = s.world[0]
     lasting = w.psychology.voting.archive * s.lasting[firm, 1]
     total = lasting + scale * s.fading[firm, 1]
@@ -111,19 +110,25 @@ def look(s: Any, firm: Any, node: Any, purpose: Any, scale: Any) -> Any:
     at = 1
     for pair in range(1, w.depth // 2 + 1):
         z = child(node, purpose + pair)
-        at = 2 * at
-        left = tree[at]
-        if np.float64(z >> S32) * HALF * (left + tree[at + 1]) >= left:
-            at += 1
-        at = 2 * at
-        left = tree[at]
-        if np.float64(z & LOW) * HALF * (left + tree[at + 1]) >= left:
-            at += 1
-    leaf = at - (1 << w.depth)
+        # a node holds the sum of the two below it
+        share = np.float64(z >> S32) * HALF * tree[at]
+        at = 2 * at + np.int64(share >= tree[2 * at])
+        share = np.float64(z & LOW) * HALF * tree[at]
+        at = 2 * at + np.int64(share >= tree[2 * at])
+    leaf = at - (1 << w.depth) + 1
+    return -leaf if use_lasting else leaf
+
+
+def idea_at(s: Any, firm: Any, found: Any, node: Any, purpose: Any) -> Any:
+    """The idea seen at the leaf that `find_leaf` has found."""
+    use_lasting = found < 0
+    leaf = abs(found) - 1
     first, last = s.leaf_first[firm, leaf], s.leaf_last[firm, leaf]
     if first == last:
         return first
-    rest = uniform(node, purpose + rn.LAST_PLACE) * tree[at]
+    at = leaf + (1 << s.world[0].depth)
+    total = s.lasting[firm, at] if use_lasting else s.fading[firm, at]
+    rest = uniform(node, purpose + rn.LAST_PLACE) * total
     serial = first
     while serial >= 0:
         idea = s.ideas[firm, serial]
@@ -132,6 +137,13 @@ def look(s: Any, firm: Any, node: Any, purpose: Any, scale: Any) -> Any:
             return serial
         serial = idea.leaf_after
     return last
+
+
+def look(s: Any, firm: Any, node: Any, purpose: Any, scale: Any) -> Any:
+    """The idea seen in a look with this address; -1 if there is none."""
+    if s.firms[firm].visible == 0:
+        return -1
+    return idea_at(s, firm, find_leaf(s, firm, node, purpose, scale), node, purpose)
 
 
 def collect_ballots(s: Any) -> None:
@@ -159,11 +171,11 @@ def count_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
     if (f.views > 0.0 or f.push > 0.0) and s.firms[firm].visible > 0:
         count_public_votes(s, firm, n, time)
         for place in range(s.firms[firm].visible):
-            settle_votes(s, firm, s.visible[firm, place], n)
+            settle_votes(s, firm, np.int64(s.visible[firm, place]), n)
     for lane in range(len(s.lanes)):
         for k in range(s.lanes[lane].ballots):
             if s.ballots[lane, k].firm == firm:
-                settle_votes(s, firm, s.ballots[lane, k].serial, n)
+                settle_votes(s, firm, np.int64(s.ballots[lane, k].serial), n)
 
 
 def settle_votes(s: Any, firm: Any, serial: Any, n: Any) -> None:
@@ -203,11 +215,11 @@ def count_public_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
         mean = voting.audience_supporters(
             f.views * step,
             exposure / total if total > 0.0 else 0.0,
-            voting.support_probability(idea.appeal, idea.votes, p),
+            idea.liking,
             louder,
             pushed,
         )
-        idea.gained += rn.poisson_quantile(uniform(idea.key, rn.AUDIENCE + n), mean)
+        idea.gained += poisson_quantile(uniform(idea.key, rn.AUDIENCE + n), mean)
 
 
 def pass_milestones(s: Any, firm: Any, serial: Any, n: Any) -> None:

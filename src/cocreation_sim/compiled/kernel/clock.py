@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from cocreation_sim.compiled.layout import CHUNK, FULL_EVENTS
 from cocreation_sim.rules import events as ev
 
@@ -39,7 +41,7 @@ def add_event(s: Any, lane: Any, n: Any, time: Any, person: Any, code: Any, deta
             s.chunk_after[agenda[1]] = chunk
         agenda[1] = chunk
         agenda[2] = 0
-    where = agenda[1] * CHUNK + agenda[2]
+    where = np.int64(agenda[1]) * CHUNK + agenda[2]
     agenda[2] += 1
     event = s.events[where]
     event.time = time
@@ -63,13 +65,13 @@ def comes_before(s: Any, a: Any, b: Any) -> Any:
 
 def make_due(s: Any, person: Any, where: Any) -> None:
     """Put an event among those a person lives through in this sub-round."""
-    at = s.pending[person]
+    at = np.int64(s.pending[person])
     if at < 0 or comes_before(s, where, at):
         s.event_after[where] = at
         s.pending[person] = where
         return
     while s.event_after[at] >= 0 and not comes_before(s, where, s.event_after[at]):
-        at = s.event_after[at]
+        at = np.int64(s.event_after[at])
     s.event_after[where] = s.event_after[at]
     s.event_after[at] = where
 
@@ -101,13 +103,13 @@ def gather(s: Any, lane: Any, n: Any, only_news_until: Any) -> None:
     """Hand the events of a sub-round to their people."""
     record = s.lanes[lane]
     agenda = s.agenda[lane, n]
-    chunk, last, used = agenda[0], agenda[1], agenda[2]
+    chunk, last, used = np.int64(agenda[0]), np.int64(agenda[1]), np.int64(agenda[2])
     count = 0
     while chunk >= 0:
         size = used if chunk == last else CHUNK
         for k in range(size):
             where = chunk * CHUNK + k
-            person = s.events[where].person
+            person = np.int64(s.events[where].person)
             if only_news_until >= 0.0:
                 kind = s.events[where].code // (65536 * 16)
                 if kind != ev.NEWS or s.events[where].time > only_news_until:
@@ -116,7 +118,7 @@ def gather(s: Any, lane: Any, n: Any, only_news_until: Any) -> None:
                 s.who[record.first + count] = person
                 count += 1
             make_due(s, person, where)
-        chunk = s.chunk_after[chunk] if chunk != last else -1
+        chunk = np.int64(s.chunk_after[chunk]) if chunk != last else -1
     record.who = count
 
 

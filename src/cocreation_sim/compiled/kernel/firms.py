@@ -277,7 +277,7 @@ def expire(s: Any, firm: Any, n: Any) -> None:
     end = (n + 1) * s.world[0].step
     at = s.due_at[firm, n]
     while at >= 0:
-        serial = s.due[at].serial
+        serial = np.int64(s.due[at].serial)
         at = s.due[at].before
         idea = s.ideas[firm, serial]
         if idea.deadline != n:
@@ -534,7 +534,8 @@ def please_voters(s: Any, firm: Any, serial: Any, n: Any, end: Any) -> None:
         vote = s.votes[at]
         if s.pending[vote.person] == -1:
             s.pending[vote.person] = -2
-            plan(s, lane_of(s, vote.person), n + 1, end, vote.person, ev.NEWS, firm, serial,
+            voter = np.int64(vote.person)
+            plan(s, lane_of(s, voter), n + 1, end, voter, ev.NEWS, firm, serial,
                  ev.VOTED_SELECTED)  # fmt: skip
         at = vote.before
     at = s.ideas[firm, serial].voters

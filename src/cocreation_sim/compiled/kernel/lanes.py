@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from cocreation_sim import randomness as rn
 from cocreation_sim.compiled.addresses import child, exponential, uniform
 from cocreation_sim.compiled.kernel.clock import gather, plan, release
 from cocreation_sim.compiled.kernel.news import happen
 from cocreation_sim.compiled.kernel.people import become_aware, can_visit, plan_visit
+from cocreation_sim.compiled.memory import prefetch
 from cocreation_sim.rules import events as ev
+
+AHEAD = 6
 
 
 def awareness(s: Any, number: Any, segment: Any, firm: Any) -> Any:
@@ -85,7 +90,7 @@ def reach(s: Any, lane: Any, firm: Any, n: Any) -> None:
         at[1] = starts[at[2]]
     k = at[0]
     while k < at[1]:
-        number = s.unaware[firm, k]
+        number = np.int64(s.unaware[firm, k])
         segment = segment_of(s, number)
         u = awareness(s, number, segment, firm)
         threshold = -math.log(u) - s.segments[segment].aware
@@ -104,7 +109,7 @@ def plan_first_visits(s: Any, lane: Any, firm: Any, n: Any, first: Any) -> None:
     w = s.world[0]
     time = n * w.step
     for k in range(first, s.reach_at[firm, lane, 0]):
-        number = s.unaware[firm, k]
+        number = np.int64(s.unaware[firm, k])
         if not can_visit(s, number):
             continue
         heard = math.inf
@@ -156,13 +161,18 @@ def live(s: Any, lane: Any, n: Any) -> None:
     """People's own time: every event of the sub-round, person by person, in order of time."""
     record = s.lanes[lane]
     first = record.first
+    firms = s.world[0].firms
     for k in range(record.who):
-        number = s.who[first + k]
+        number = np.int64(s.who[first + k])
+        if k + AHEAD < record.who:  # what will be read soon is on its way already
+            ahead = s.who[first + k + AHEAD]
+            prefetch(s.persons[ahead])
+            prefetch(s.relations[ahead * firms])
         record.living = number if n < s.world[0].sub_rounds else -1
         while s.pending[number] >= 0:
             event = s.events[s.pending[number]]
             s.pending[number] = s.event_after[s.pending[number]]
-            happen(s, lane, n, number, event.time, event.code, event.detail)
+            happen(s, lane, n, number, event.time, np.int64(event.code), event.detail)
     record.living = -1
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cocreation_sim import randomness as rn
-from cocreation_sim.compiled.addresses import child, exponential, normal, uniform
+from cocreation_sim.compiled.addresses import child, exponential, geometric_quantile, normal, uniform
 from cocreation_sim.compiled.kernel.clock import plan
 from cocreation_sim.compiled.layout import FLOW
 from cocreation_sim.rules import events as ev
@@ -21,7 +21,7 @@ BURNOUTS, RECOVERED = FLOW["burnouts"], FLOW["recovered"]
 def person_node(s: Any, number: Any) -> Any:
     """Address of a person."""
     person = s.persons[number]
-    return node_in_segment(s, number, person.segment)
+    return node_in_segment(s, number, np.int64(person.segment))
 
 
 def node_in_segment(s: Any, number: Any, segment: Any) -> Any:
@@ -285,7 +285,7 @@ def pieces_of(s: Any, number: Any, key: Any) -> Any:
         m.pieces, m.pieces_sd, trait(s, person_node(s, number), people.PIECES)
     )
     if spread > 1.0:
-        return 1 + rn.geometric_quantile(uniform(key, rn.PIECES), spread - 1.0)
+        return 1 + geometric_quantile(uniform(key, rn.PIECES), spread - 1.0)
     return 1
 
 

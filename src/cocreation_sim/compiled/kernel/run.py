@@ -193,10 +193,16 @@ PLAY, BEGIN_FIRMS, BEGIN_LANES, OPEN, PLAY_LANES, END, TELL_PEOPLE, TELL_CUSTOME
 
 
 def work(s: Any, task: Any, a: Any, b: Any, c: Any) -> Any:
-    """Do one task: all of a run, or a part; what of the state was too small, as bits.
+    """Do one task; what of the state was too small, as bits.
 
-    One door for everything, because compiling takes long and two doors would compile twice.
+    The one door to everything, because two would compile what lies behind them twice; and no
+    more than a door, because Numba compiles what it calls apart from what others call.
     """
+    return perform(s, task, a, b, c)
+
+
+def perform(s: Any, task: Any, a: Any, b: Any, c: Any) -> Any:
+    """Play all of a run, or a part; or write down what it leaves behind."""
     if task == PLAY:
         play(s)
     elif task == BEGIN_FIRMS:

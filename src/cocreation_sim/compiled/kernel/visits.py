@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from cocreation_sim import randomness as rn
-from cocreation_sim.compiled.addresses import child, exponential, normal, uniform
+from cocreation_sim.compiled.addresses import child, exponential, geometric_quantile, normal, uniform
 from cocreation_sim.compiled.kernel import board
 from cocreation_sim.compiled.kernel.clock import plan
 from cocreation_sim.compiled.kernel.people import (
@@ -23,6 +23,7 @@ from cocreation_sim.compiled.kernel.people import (
     trait,
     trust_now,
 )
+from cocreation_sim.compiled.memory import prefetch
 from cocreation_sim.compiled.layout import (
     DISAPPOINTED,
     FLOW,
@@ -39,7 +40,6 @@ from cocreation_sim.rules import (
     leaving,
     motive,
     people,
-    voting,
 )
 from cocreation_sim.rules import events as ev
 
@@ -184,21 +184,26 @@ def vote(s: Any, lane: Any, number: Any, firm: Any, node: Any) -> None:
     p = w.psychology.voting
     here = child(node, f.key)
     own = person_node(s, number)
+    if s.firms[firm].visible == 0:
+        return
+    looks, fading = s.looks[lane], s.firms[firm].fading
     for ballot in range(p.ballots):
-        purpose = rn.BALLOT + 64 * ballot
-        serial = board.look(s, firm, here, purpose, s.firms[firm].fading)
-        if serial < 0:
-            break
-        s.lane_flows[lane, firm, LOOKS] += 1
+        looks[ballot] = board.find_leaf(s, firm, here, rn.BALLOT + 64 * ballot, fading)
+    for ballot in range(p.ballots):
+        looks[ballot] = board.idea_at(s, firm, looks[ballot], here, rn.BALLOT + 64 * ballot)
+        prefetch(s.ideas[firm, looks[ballot]])
+    s.lane_flows[lane, firm, LOOKS] += p.ballots
+    for ballot in range(p.ballots):
         which = 0
         if w.represents > 1:
-            which = int(uniform(here, purpose + rn.WHICH_PERSON) * w.represents)
+            purpose = rn.BALLOT + 64 * ballot + rn.WHICH_PERSON
+            which = int(uniform(here, purpose) * w.represents)
+        serial = looks[ballot]
         idea = s.ideas[firm, serial]
         if idea.author == number and which == 0:
             continue
-        probability = voting.support_probability(idea.appeal, idea.votes, p)
         likes = uniform(child(child(idea.key, rn.SUPPORT), own), which)
-        if likes < probability:
+        if likes < idea.liking:
             voter = number * w.represents + which
             if remember_vote(s, lane, firm, serial, voter):
                 record = s.lanes[lane]
@@ -261,7 +266,7 @@ def contribute(
     else:
         here = child(node, f.key)
         ideas_a_visit = s.segments[person.segment].ideas_a_visit
-        count = 1 + rn.geometric_quantile(uniform(here, rn.IDEAS_NOW), ideas_a_visit - 1.0)
+        count = 1 + geometric_quantile(uniform(here, rn.IDEAS_NOW), ideas_a_visit - 1.0)
         h.tries += view.base_odds * count
         pieces = 0
         for j in range(min(count, 64)):
@@ -403,7 +408,7 @@ def decide_whether_to_stay(
         leave(s, lane, number, firm, time, True)
     else:
         enter_state(s, lane, number, firm, ev.PAUSED)
-        plan(s, lane, n, time + p.patience, number, ev.PATIENCE_ENDS, firm, r.k, 0)
+        plan(s, lane, n, time + p.patience, number, ev.PATIENCE_ENDS, firm, np.int64(r.k), 0)
 
 
 def leave(s: Any, lane: Any, number: Any, firm: Any, time: Any, disappointed: Any) -> None:

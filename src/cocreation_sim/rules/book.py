@@ -1,0 +1,126 @@
+"""The rules a run is played by: those of this package, or some of them swapped for others."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import types
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from cocreation_sim import rules
+from cocreation_sim.errors import InputError, nearest_names
+
+Rule = Callable[..., Any]
+NO_RULES = {"book", "events", "numbers"}  # modules that hold none
+
+
+def rule_modules() -> dict[str, types.ModuleType]:
+    """The modules of rules, by their short names."""
+    return {
+        module.name: importlib.import_module(f"{rules.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(rules.__path__)
+        if module.name not in NO_RULES
+    }
+
+
+def functions_of(module: types.ModuleType) -> dict[str, types.FunctionType]:
+    """The functions a module defines."""
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if inspect.isfunction(value) and value.__module__ == module.__name__
+    }
+
+
+class Rulebook(types.SimpleNamespace):
+    """The modules of rules by name, as an engine reads them: ``book.choice.vote_rate``.
+
+    Attributes
+    ----------
+    swaps
+        What was swapped, by "module.rule".
+    """
+
+    swaps: dict[str, Rule]
+
+
+def rulebook(swaps: Mapping[str, Rule] | None = None) -> Rulebook:
+    """The rules, with some swapped for others.
+
+    Parameters
+    ----------
+    swaps
+        Functions by the name of the rule they stand in for, as "motive.crowding"; each takes the
+        arguments of that rule.
+
+    Raises
+    ------
+    InputError
+        If there is no such rule, or what is given for it does not take its arguments.
+
+    Examples
+    --------
+    >>> def never(money, explained_share, p):
+    ...     return 0.0
+    >>> rulebook({"motive.crowding": never}).motive.crowding(100.0, 0.0, None)
+    0.0
+    """
+    modules = rule_modules()
+    if not swaps:
+        return Rulebook(swaps={}, **modules)
+    check_swaps(swaps, modules)
+    return Rulebook(swaps=dict(swaps), **rebound(modules, swaps))
+
+
+def check_swaps(swaps: Mapping[str, Rule], modules: Mapping[str, types.ModuleType]) -> None:
+    """Refuse swaps of what is no rule, and functions that do not take its arguments."""
+    known = {f"{key}.{name}": f for key, m in modules.items() for name, f in functions_of(m).items()}
+    for path, function in swaps.items():
+        if path not in known:
+            near = nearest_names(path, known)
+            raise InputError(f"there is no rule {path!r}{near}")
+        if not inspect.isfunction(function):
+            raise InputError(f"rule {path!r} is swapped for {function!r}, which is no function")
+        wanted = list(inspect.signature(known[path]).parameters)
+        given = list(inspect.signature(function).parameters)
+        if len(given) != len(wanted):
+            raise InputError(
+                f"rule {path!r} takes {len(wanted)} arguments ({', '.join(wanted)}); the function "
+                f"given for it takes {len(given)}"
+            )
+
+
+def rebound(
+    modules: Mapping[str, types.ModuleType], swaps: Mapping[str, Rule]
+) -> dict[str, types.ModuleType]:
+    """Copies of modules that call one another, and the swapped rules, instead of the originals."""
+    copies = {key: types.ModuleType(module.__name__) for key, module in modules.items()}
+    twins: dict[Any, Any] = {}
+    for key, module in modules.items():
+        copy = copies[key]
+        copy.__dict__.update(vars(module))
+        twins[module] = copy
+        for name, function in functions_of(module).items():
+            twin: Any = types.FunctionType(
+                function.__code__, copy.__dict__, name, function.__defaults__, function.__closure__
+            )
+            twin.__module__ = function.__module__
+            twins[function] = swaps.get(f"{key}.{name}", twin)
+    for copy in copies.values():
+        for name, value in list(vars(copy).items()):
+            if isinstance(value, types.ModuleType | types.FunctionType) and value in twins:
+                setattr(copy, name, twins[value])
+    return copies
+
+
+def every_function(modules: Iterable[types.ModuleType]) -> list[types.FunctionType]:
+    """The functions that modules hold as their own, swapped ones with them."""
+    found = {
+        id(value): value
+        for module in modules
+        for value in vars(module).values()
+        if inspect.isfunction(value)
+    }
+    return list(found.values())
