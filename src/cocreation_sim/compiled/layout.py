@@ -318,7 +318,7 @@ ARRAYS: Final[dict[str, tuple[Any, int]]] = {
     "event_after": (i4, 1),
     "chunk_after": (i4, 1),
     "agenda": (i4, 3),
-    "looks": (i8, 2),  # leaves a visit looks at; negative where what lasts counts  # first and last chunk, events in the last
+    "looks": (i8, 2),  # for each look of a visit: where it is, and in which tree  # first and last chunk, events in the last
     "born": (IDEA, 2),
     "ballots": (BALLOT, 2),
     "voted": (u8, 2),
@@ -329,8 +329,7 @@ ARRAYS: Final[dict[str, tuple[Any, int]]] = {
     "lane_counts": (i8, 3),
     "firms": (FIRM, 1),
     "ideas": (IDEA, 2),
-    "lasting": (f8, 2),
-    "fading": (f8, 2),
+    "trees": (f8, 2),  # sums of attention: of weights that last, then of those that fade
     "leaf_first": (i4, 2),
     "leaf_last": (i4, 2),
     "visible": (i4, 2),  # serials of the ideas on the board
@@ -395,7 +394,7 @@ def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tup
         "event_after": (lanes * room.events * CHUNK,),
         "chunk_after": (lanes * room.events,),
         "agenda": (lanes, steps + 1, 3),
-        "looks": (lanes, 64),
+        "looks": (lanes, 128),
         "born": (lanes, room.born),
         "ballots": (lanes, room.ballots),
         "voted": (lanes, room.voted),
@@ -406,8 +405,7 @@ def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tup
         "lane_counts": (lanes, firms, 4),
         "firms": (firms,),
         "ideas": (firms, room.ideas),
-        "lasting": (firms, 2 * leaves),
-        "fading": (firms, 2 * leaves),
+        "trees": (firms, 4 * leaves),
         "leaf_first": (firms, leaves),
         "leaf_last": (firms, leaves),
         "visible": (firms, room.ideas),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import mmap
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -18,13 +19,18 @@ from numba.extending import intrinsic
 from cocreation_sim.compiled.layout import ARRAYS, Array
 
 LINE: Final = 64  # bytes
+BIG: Final = 16 << 20
 WORDS: Final = 4  # an entry of the table: address, and up to three dimensions
 PLACE: Final = {name: WORDS * k for k, name in enumerate(ARRAYS)}
 
 
 def aligned(shape: tuple[int, ...], kind: Any) -> Array:
-    """An array of zeros that begins where a line of the cache does."""
+    """An array of zeros that begins where a line of the cache does, in big pages if it is big."""
     size = math.prod(shape) * np.dtype(kind).itemsize
+    if size >= BIG and hasattr(mmap, "MADV_HUGEPAGE"):
+        pages = mmap.mmap(-1, size)
+        pages.madvise(mmap.MADV_HUGEPAGE)
+        return np.frombuffer(pages, np.uint8).view(kind).reshape(shape)
     raw = np.zeros(size + LINE, np.uint8)
     start = -raw.ctypes.data % LINE
     return raw[start : start + size].view(kind).reshape(shape)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cocreation_sim.errors import InputError
 from cocreation_sim.outcomes import outcome
-from cocreation_sim.runs import simulate
+from cocreation_sim.rules.book import Rule, rulebook
+from cocreation_sim.runs import engine_for, simulate
 from cocreation_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
+    from cocreation_sim.compiled.engine import Player
     from cocreation_sim.mesa_model import Customer, Firm
 
 Rows = list[dict[str, Any]]
@@ -37,11 +41,11 @@ class Execution:
     seed
         Root of all luck.
     workers
-        Number of processes; by default as many as there are cores.
+        Number of threads (processes where agents play); by default as many as there are cores.
     progress
         Whether a bar with the time left is shown on stderr.
-    customer_class, firm_class
-        Subclasses of the Mesa agents that behave differently.
+    engine, rules, customer_class, firm_class
+        As in `simulate`.
 
     Examples
     --------
@@ -52,10 +56,14 @@ class Execution:
     seed: int = 1
     workers: int | None = None
     progress: bool = True
+    engine: Literal["compiled", "mesa"] | None = None
+    rules: Mapping[str, Rule] | None = None
     customer_class: type[Customer] | None = None
     firm_class: type[Firm] | None = None
 
     def __post_init__(self) -> None:
+        rulebook(self.rules)  # refuses what is no rule
+        engine_for(self.engine, self.customer_class, self.firm_class)
         workers = self.workers
         whole = isinstance(workers, int) and not isinstance(workers, bool)
         if workers is not None and not (whole and workers >= 1):
@@ -87,26 +95,63 @@ class Execution:
         import joblib
 
         workers = max(1, min(self.workers or joblib.cpu_count(), len(tasks)))
-        if workers == 1:
-            for number, task in enumerate(tasks):
-                yield range(number, number + 1), [self.play_one(task)]
-            return
-        parallel = joblib.Parallel(n_jobs=workers, return_as="generator_unordered")
-        yield from parallel(
-            joblib.delayed(_play_chunk)(self, chunk, [tasks[n] for n in chunk])
-            for chunk in chunks(costs, workers)
-        )
+        by_agents = engine_for(self.engine, self.customer_class, self.firm_class) == "mesa"
+        parts = chunks(costs, workers) if workers > 1 else (range(n, n + 1) for n in range(len(tasks)))
+        if not by_agents:
+            yield from self._played_by_threads(tasks, parts, workers)
+        elif workers == 1:
+            for part in parts:
+                yield _play_chunk(self, part, [tasks[n] for n in part])
+        else:
+            parallel = joblib.Parallel(n_jobs=workers, return_as="generator_unordered")
+            yield from parallel(
+                joblib.delayed(_play_chunk)(self, part, [tasks[n] for n in part]) for part in parts
+            )
 
-    def play_one(self, task: Task) -> Rows:
+    def _played_by_threads(
+        self, tasks: Sequence[Task], parts: Iterable[range], workers: int
+    ) -> Iterator[tuple[range, list[Rows]]]:
+        """Compiled code lets go of the interpreter, so threads share the work; each has a player."""
+        from cocreation_sim.compiled.engine import Player
+
+        Player(rules=self.rules)  # compiled before the threads start
+        mine = threading.local()
+
+        def play(part: range) -> tuple[range, list[Rows]]:
+            if not hasattr(mine, "player"):
+                mine.player = Player(1 if workers > 1 else None, self.rules)
+            return part, [self.play_one(tasks[n], mine.player) for n in part]
+
+        if workers == 1:
+            yield from map(play, parts)
+            return
+        with ThreadPoolExecutor(workers) as pool:
+            waiting = {pool.submit(play, part) for part in parts}
+            try:
+                while waiting:
+                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        yield future.result()
+            finally:
+                for future in waiting:
+                    future.cancel()
+
+    def play_one(self, task: Task, player: Player | None = None) -> Rows:
         """Outcomes of one run, one row a campaign."""
-        run = simulate(
-            task.scenario,
-            self.seed,
-            replication=task.replication,
-            customer_class=self.customer_class,
-            firm_class=self.firm_class,
-        )
-        return [outcome(run.scenario, run.tables, name) for name in sorted(run.scenario.campaigns)]
+        scenario, replication = task
+        if player is not None:
+            tables = player.play(scenario, self.seed, replication)
+        else:
+            tables = simulate(
+                scenario,
+                self.seed,
+                replication=replication,
+                engine=self.engine,
+                rules=self.rules,
+                customer_class=self.customer_class,
+                firm_class=self.firm_class,
+            ).tables
+        return [outcome(scenario, tables, name) for name in sorted(scenario.campaigns)]
 
 
 def _play_chunk(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from cocreation_sim.experiments.execute import Execution, Rows, interleaved
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.store import save_experiment
 from cocreation_sim.files import check_writable
+from cocreation_sim.rules.book import Rule
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def sweep(
     progress: bool = True,
     store: str | os.PathLike[str] | None = None,
     question: str = "",
+    engine: Literal["compiled", "mesa"] | None = None,
+    rules: Mapping[str, Rule] | None = None,
     customer_class: type[Customer] | None = None,
     firm_class: type[Firm] | None = None,
 ) -> Experiment:
@@ -55,15 +58,15 @@ def sweep(
     fixed
         Changes that hold at every design point, by dotted path.
     workers
-        Number of processes; by default as many as there are cores.
+        Number of threads (processes where agents play); by default as many as there are cores.
     progress
         Whether a bar with the time left is shown on stderr.
     store
         Folder into which the runs are written when all are done; see `open_experiment`.
     question
         What the experiment is to answer; it is stored with it.
-    customer_class, firm_class
-        Subclasses of the Mesa agents that behave differently.
+    engine, rules, customer_class, firm_class
+        As in `simulate`.
 
     Raises
     ------
@@ -84,7 +87,7 @@ def sweep(
     [0, 500, 0, 500]
     """
     check_seed(seed)
-    execution = Execution(seed, workers, progress, customer_class, firm_class)
+    execution = Execution(seed, workers, progress, engine, rules, customer_class, firm_class)
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     if fixed:
         base = base.vary(fixed)

@@ -41,8 +41,8 @@ def renew(s: Any, firm: Any, leaf: Any) -> None:
         fading += idea.fading
         at = idea.leaf_after
     leaves = 1 << s.world[0].depth
-    attention.set_leaf(s.lasting[firm], leaves + leaf, lasting)
-    attention.set_leaf(s.fading[firm], leaves + leaf, fading)
+    attention.set_leaf(s.trees[firm, : 2 * leaves], leaves + leaf, lasting)
+    attention.set_leaf(s.trees[firm, 2 * leaves :], leaves + leaf, fading)
 
 
 def show(s: Any, firm: Any, serial: Any) -> None:
@@ -100,50 +100,58 @@ def fading_scale(s: Any, firm: Any, time: Any) -> Any:
     return math.exp(-(time - s.firms[firm].reference) / s.world[0].psychology.voting.recency)
 
 
-def find_leaf(s: Any, firm: Any, node: Any, purpose: Any, scale: Any) -> Any:
-    """The leaf a look with this address ends at, from 1; negative by the weights that last."""
+def find_leaves(
+    s: Any, lane: Any, firm: Any, node: Any, purpose: Any, looks: Any, scale: Any
+) -> None:
+    """The leaves some looks end at, from 1, negative by the weights that last, into `s.looks`.
+
+    The looks have addresses 64 apart. They walk together, level by level: none waits for another.
+    """
     w = s.world[0]
-    lasting = w.psychology.voting.archive * s.lasting[firm, 1]
-    total = lasting + scale * s.fading[firm, 1]
-    use_lasting = uniform(node, purpose) * total < lasting
-    tree = s.lasting[firm] if use_lasting else s.fading[firm]
-    at = 1
+    found = s.looks[lane]
+    lasting = w.psychology.voting.archive * s.trees[firm, 1]
+    total = lasting + scale * s.trees[firm, (2 << w.depth) + 1]
+    trees = s.trees[firm]
+    width = 2 << w.depth
+    for k in range(looks):
+        use_lasting = uniform(node, purpose + 64 * k) * total < lasting
+        found[2 * k] = 1
+        found[2 * k + 1] = 0 if use_lasting else width
     for pair in range(1, w.depth // 2 + 1):
-        z = child(node, purpose + pair)
-        # a node holds the sum of the two below it
-        share = np.float64(z >> S32) * HALF * tree[at]
-        at = 2 * at + np.int64(share >= tree[2 * at])
-        share = np.float64(z & LOW) * HALF * tree[at]
-        at = 2 * at + np.int64(share >= tree[2 * at])
-    leaf = at - (1 << w.depth) + 1
-    return -leaf if use_lasting else leaf
+        for k in range(looks):
+            z = child(node, purpose + 64 * k + pair)
+            at, base = found[2 * k], found[2 * k + 1]
+            # a node holds the sum of the two below it
+            share = np.float64(z >> S32) * HALF * trees[base + at]
+            at = 2 * at + np.int64(share >= trees[base + 2 * at])
+            share = np.float64(z & LOW) * HALF * trees[base + at]
+            found[2 * k] = 2 * at + np.int64(share >= trees[base + 2 * at])
 
 
-def idea_at(s: Any, firm: Any, found: Any, node: Any, purpose: Any) -> Any:
-    """The idea seen at the leaf that `find_leaf` has found."""
-    use_lasting = found < 0
-    leaf = abs(found) - 1
-    first, last = s.leaf_first[firm, leaf], s.leaf_last[firm, leaf]
+def idea_at(s: Any, lane: Any, firm: Any, k: Any, node: Any, purpose: Any) -> Any:
+    """The idea seen at the leaf that look k has ended at."""
+    at, base = s.looks[lane, 2 * k], s.looks[lane, 2 * k + 1]
+    leaf = at - (1 << s.world[0].depth)
+    first, last = np.int64(s.leaf_first[firm, leaf]), np.int64(s.leaf_last[firm, leaf])
     if first == last:
         return first
-    at = leaf + (1 << s.world[0].depth)
-    total = s.lasting[firm, at] if use_lasting else s.fading[firm, at]
-    rest = uniform(node, purpose + rn.LAST_PLACE) * total
+    rest = uniform(node, purpose + 64 * k + rn.LAST_PLACE) * s.trees[firm, base + at]
     serial = first
     while serial >= 0:
         idea = s.ideas[firm, serial]
-        rest -= idea.lasting if use_lasting else idea.fading
+        rest -= idea.lasting if base == 0 else idea.fading
         if rest < 0.0:
             return serial
-        serial = idea.leaf_after
+        serial = np.int64(idea.leaf_after)
     return last
 
 
-def look(s: Any, firm: Any, node: Any, purpose: Any, scale: Any) -> Any:
+def look(s: Any, lane: Any, firm: Any, node: Any, purpose: Any, scale: Any) -> Any:
     """The idea seen in a look with this address; -1 if there is none."""
     if s.firms[firm].visible == 0:
         return -1
-    return idea_at(s, firm, find_leaf(s, firm, node, purpose, scale), node, purpose)
+    find_leaves(s, lane, firm, node, purpose, 1, scale)
+    return idea_at(s, lane, firm, 0, node, purpose)
 
 
 def collect_ballots(s: Any) -> None:
@@ -197,7 +205,7 @@ def count_public_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
     w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
     p, step = w.psychology.voting, w.step
     scale = fading_scale(s, firm, time)
-    total = p.archive * s.lasting[firm, 1] + scale * s.fading[firm, 1]
+    total = p.archive * s.trees[firm, 1] + scale * s.trees[firm, (2 << w.depth) + 1]
     record.public_looks += f.views * step
     s.flows[firm, LOOKS] += math.floor(record.public_looks) - record.public_looks_counted
     record.public_looks_counted = math.floor(record.public_looks)

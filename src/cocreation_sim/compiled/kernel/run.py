@@ -60,9 +60,8 @@ def begin_firm(s: Any, firm: Any) -> None:
     record.improvement = 0.0
     record.product_buyers = 0.0
     leaves = 1 << w.depth
-    for k in range(2 * leaves):
-        s.lasting[firm, k] = 0.0
-        s.fading[firm, k] = 0.0
+    for k in range(4 * leaves):
+        s.trees[firm, k] = 0.0
     for k in range(leaves):
         s.leaf_first[firm, k] = -1
         s.leaf_last[firm, k] = -1
