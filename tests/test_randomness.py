@@ -303,7 +303,7 @@ def test_traits_have_distinct_numbers_in_their_range():
 
 
 def test_places_of_a_look_differ():
-    places = [*range(attention.DEPTH // 2 + 1), *(getattr(rn, name) for name in PLACES)]
+    places = [*range(attention.MOST_DEPTH // 2 + 1), *(getattr(rn, name) for name in PLACES)]
     assert len(set(places)) == len(places)
     assert max(places) < 64
 

@@ -337,7 +337,7 @@ def test_a_sweep_that_breaks_leaves_nothing(tmp_path, monkeypatch):
     def interrupted(*arguments, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(execute, "simulate", interrupted)
+    monkeypatch.setattr(execute, "outcome", interrupted)
     with pytest.raises(KeyboardInterrupt):
         swept({}, store=tmp_path / "results" / "mine")
     assert list(tmp_path.iterdir()) == []

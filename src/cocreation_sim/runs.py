@@ -13,7 +13,7 @@ import pandas as pd
 from cocreation_sim import outcomes
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.records import Tables
-from cocreation_sim.rules.book import Rule
+from cocreation_sim.rulebook import Rule
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from scipy.special import expit
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.board import Board
 from cocreation_sim.mesa_model.idea import Idea
+from cocreation_sim.rulebook import rulebook
 from cocreation_sim.rules import attention, voting
 from cocreation_sim.scenario.behaviour import Voting
 from tests.strategies import group
@@ -62,20 +63,29 @@ def test_friends_come_once(times, mean_time):
 
 @settings(max_examples=30)
 @given(st.dictionaries(st.integers(0, 2**64 - 1), st.floats(0, 1e6), max_size=30))
-def test_a_tree_holds_the_sums_of_its_leaves(weights):
-    tree = [0.0] * (2 * attention.LEAVES)
-    leaves = {attention.leaf_of(key): weight for key, weight in weights.items()}
+@pytest.mark.parametrize("depth", [10, 14])
+def test_a_tree_holds_the_sums_of_its_leaves(depth, weights):
+    tree = [0.0] * (2 << depth)
+    leaves = {attention.leaf_of(key, depth): weight for key, weight in weights.items()}
     for leaf, weight in leaves.items():
-        assert attention.LEAVES <= leaf < 2 * attention.LEAVES
+        assert 1 << depth <= leaf < 2 << depth
         attention.set_leaf(tree, leaf, weight)
     assert tree[1] == pytest.approx(sum(leaves.values()))
 
 
+@given(st.integers(1, 10**8))
+def test_trees_are_even_deep_and_as_deep_as_the_crowd_needs(people):
+    depth = attention.depth_of(people)
+    assert depth in range(10, 21, 2)
+    assert people <= 16 << depth or depth == 20
+    assert depth == 10 or people > 16 << (depth - 2)
+
+
 def board_of(
-    ages: list[float], votes: list[int], now: float, p: Voting, appeal: float = 0.0
+    ages: list[float], votes: list[int], now: float, p: Voting, appeal: float = 0.0, depth: int = 10
 ) -> Board:
     """A board with ideas of given ages and votes, each somewhat more appealing than the last."""
-    board = Board(None, p)
+    board = Board(None, p, rulebook(), depth)
     for serial, (age, count) in enumerate(zip(ages, votes, strict=True)):
         idea = Idea(
             key=rn.child(rn.run_node(5), serial), author=None, born=now - age, round=0, visit=0,
@@ -86,10 +96,11 @@ def board_of(
     return board
 
 
-def test_looks_fall_on_ideas_by_popularity_and_freshness():
+@pytest.mark.parametrize("depth", [10, 14])
+def test_looks_fall_on_ideas_by_popularity_and_freshness(depth):
     p, now = Voting(), 20.0
     ages, votes = [0.1, 2.0, 5.0, 20.0, 20.0], [0, 3, 0, 40, 1]
-    board = board_of(ages, votes, now, p, appeal=0.3)
+    board = board_of(ages, votes, now, p, appeal=0.3, depth=depth)
     scale = board.fading_scale(now)
     looks = [board.look(rn.child(rn.run_node(6), n), rn.BALLOT, scale) for n in range(20_000)]
     shares = np.bincount([idea.serial for idea in looks], minlength=5) / len(looks)

@@ -16,7 +16,7 @@ import numpy as np
 
 from cocreation_sim import randomness
 from cocreation_sim.compiled import addresses, kernel, layout, memory
-from cocreation_sim.rules.book import Rule, every_function, rebound, rule_modules
+from cocreation_sim.rulebook import Rule, every_function, rebound, rule_modules
 
 Kernel = Callable[..., int]
 

@@ -27,7 +27,7 @@ from cocreation_sim.compiled.memory import State, aligned
 from cocreation_sim.errors import InputError
 from cocreation_sim.randomness import run_node
 from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Columns, Tables
-from cocreation_sim.rules.book import Rule, check_swaps, rule_modules
+from cocreation_sim.rulebook import Rule, check_swaps, rule_modules
 from cocreation_sim.scenario.scenario import Scenario
 
 PEOPLE_A_LANE = 1 << 15
@@ -79,7 +79,7 @@ def first_room(packed: Packed) -> Room:
         events=int(w["sub_rounds"]) + 4 * share * firms // CHUNK + 64,
         born=max(256, share // 4),
         ballots=max(256, share),
-        voted=power_of_two(max(1024, share)),
+        voted=power_of_two(max(4096, 4 * share)),
         votes=max(1024, 2 * people),
         due=max(1024, people) + 64,
     )
@@ -106,9 +106,7 @@ def make_state(packed: Packed, room: Room) -> State:
     people = int(w["people"])
     wanted = shapes(w, lanes_for(people), len(packed.milestones), room)
     try:
-        arrays = {
-            name: aligned(wanted[name], kind) for name, (kind, _) in layout.ARRAYS.items()
-        }
+        arrays = {name: aligned(wanted[name], kind) for name, (kind, _) in layout.ARRAYS.items()}
     except MemoryError as error:
         raise InputError(
             f"a crowd of {people:,} simulated people does not fit into memory; let each simulated "
@@ -134,9 +132,7 @@ class Player:
         If a rule to be swapped does not exist, or a crowd does not fit into memory.
     """
 
-    def __init__(
-        self, threads: int | None = None, rules: Mapping[str, Rule] | None = None
-    ) -> None:
+    def __init__(self, threads: int | None = None, rules: Mapping[str, Rule] | None = None) -> None:
         self.threads = threads or os.cpu_count() or 1
         self.kernel = kernel_of(rules)
         self.scenario: Scenario | None = None

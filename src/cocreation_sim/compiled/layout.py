@@ -317,8 +317,8 @@ ARRAYS: Final[dict[str, tuple[Any, int]]] = {
     "events": (EVENT, 1),
     "event_after": (i4, 1),
     "chunk_after": (i4, 1),
-    "agenda": (i4, 3),
-    "looks": (i8, 2),  # for each look of a visit: where it is, and in which tree  # first and last chunk, events in the last
+    "agenda": (i4, 3),  # first and last chunk, events in the last
+    "looks": (i8, 2),  # for each look of a visit: where it is, and in which tree
     "born": (IDEA, 2),
     "ballots": (BALLOT, 2),
     "voted": (u8, 2),
@@ -485,9 +485,7 @@ def pack(scenario: Scenario) -> Packed:
             complements[row, names.index(other)] = True
     packed = np.zeros(len(scenario.campaigns), NUMBERS)
     milestones: list[tuple[int, int]] = []
-    for record_, (name, campaign) in zip(
-        packed, sorted(scenario.campaigns.items()), strict=True
-    ):
+    for record_, (name, campaign) in zip(packed, sorted(scenario.campaigns.items()), strict=True):
         fill(record_, numbers.firm_numbers(campaign, scenario))
         record_["key"] = name_key(name)
         record_["first_milestone"] = len(milestones)

@@ -30,7 +30,8 @@ def aligned(shape: tuple[int, ...], kind: Any) -> Array:
     if size >= BIG and hasattr(mmap, "MADV_HUGEPAGE"):
         pages = mmap.mmap(-1, size)
         pages.madvise(mmap.MADV_HUGEPAGE)
-        return np.frombuffer(pages, np.uint8).view(kind).reshape(shape)
+        raw: Array = np.frombuffer(pages, np.uint8)
+        return raw.view(kind).reshape(shape)
     raw = np.zeros(size + LINE, np.uint8)
     start = -raw.ctypes.data % LINE
     return raw[start : start + size].view(kind).reshape(shape)
@@ -74,8 +75,8 @@ state_type = StateType()
 
 
 @intrinsic  # type: ignore[misc, unused-ignore]
-def prefetch(context: Any, record: Any) -> Any:
-    """Ask for a record's memory before it is read."""
+def prefetch(context: Any, record: Any, offset: Any) -> Any:
+    """Ask for a line of a record's memory, some bytes on, before it is read."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         from llvmlite import ir
@@ -83,11 +84,11 @@ def prefetch(context: Any, record: Any) -> Any:
         byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
         kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
         ask = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
-        pointer = builder.bitcast(arguments[0], byte)
+        pointer = builder.gep(builder.bitcast(arguments[0], byte), [arguments[1]])
         builder.call(ask, [pointer, *(ir.Constant(number, k) for k in (0, 3, 1))])
         return context.get_dummy_value()
 
-    return types.void(record), code
+    return types.void(record, types.intp), code
 
 
 @functools.cache
@@ -95,11 +96,11 @@ def teach_numba() -> None:
     """Let Numba take a `State` as one pointer."""
     from llvmlite import ir
     from numba.core.imputils import lower_getattr_generic
+    from numba.core.pythonapi import NativeValue
     from numba.core.typing.templates import AttributeTemplate, infer_getattr
     from numba.extending import models, register_model, typeof_impl, unbox
     from numba.np.arrayobj import make_array, populate_array
     from numba.np.numpy_support import from_dtype
-    from numba.core.pythonapi import NativeValue
 
     arrays = {
         name: types.Array(from_dtype(np.dtype(kind)), dimensions, "C")
@@ -154,4 +155,3 @@ def teach_numba() -> None:
             meminfo=None,
         )
         return array._getvalue()
-

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cocreation_sim.errors import InputError
 from cocreation_sim.outcomes import outcome
-from cocreation_sim.rules.book import Rule, rulebook
+from cocreation_sim.rulebook import Rule, rulebook
 from cocreation_sim.runs import engine_for, simulate
 from cocreation_sim.scenario.scenario import Scenario
 
@@ -96,7 +96,9 @@ class Execution:
 
         workers = max(1, min(self.workers or joblib.cpu_count(), len(tasks)))
         by_agents = engine_for(self.engine, self.customer_class, self.firm_class) == "mesa"
-        parts = chunks(costs, workers) if workers > 1 else (range(n, n + 1) for n in range(len(tasks)))
+        parts = chunks(costs, workers)
+        if workers == 1:
+            parts = (range(n, n + 1) for n in range(len(tasks)))
         if not by_agents:
             yield from self._played_by_threads(tasks, parts, workers)
         elif workers == 1:
@@ -111,7 +113,7 @@ class Execution:
     def _played_by_threads(
         self, tasks: Sequence[Task], parts: Iterable[range], workers: int
     ) -> Iterator[tuple[range, list[Rows]]]:
-        """Compiled code lets go of the interpreter, so threads share the work; each has a player."""
+        """Threads share the work, each with a player: compiled code lets go of the interpreter."""
         from cocreation_sim.compiled.engine import Player
 
         Player(rules=self.rules)  # compiled before the threads start

@@ -14,7 +14,7 @@ from cocreation_sim.experiments.execute import Execution, Rows, interleaved
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.store import save_experiment
 from cocreation_sim.files import check_writable
-from cocreation_sim.rules.book import Rule
+from cocreation_sim.rulebook import Rule
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.idea import Idea
-from cocreation_sim.rules import attention, voting
+from cocreation_sim.rulebook import Rulebook
 from cocreation_sim.rules import events as ev
 from cocreation_sim.scenario.behaviour import Voting
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 class Board:
     """The ideas that can be seen, with the attention each gets."""
 
-    def __init__(self, firm: Firm, p: Voting) -> None:
+    def __init__(self, firm: Firm, p: Voting, rules: Rulebook, depth: int) -> None:
         self.firm = firm
         self.p = p
-        self.rules = firm.rules
+        self.rules = rules
         self.ballots: list[Idea] = []  # one for each vote of the sub-round
         self.public_looks = 0.0
         self.public_looks_counted = 0
-        self.depth = self.rules.attention.depth_of(len(firm.model.customers))
+        self.depth = depth  # of the trees
         self.lasting = [0.0] * (2 << self.depth)
         self.fading = [0.0] * (2 << self.depth)
         self.at_leaf: dict[int, list[Idea]] = {}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.records import SPENDING
-from cocreation_sim.rules import market
 
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.firm import Firm
@@ -53,7 +52,9 @@ class Books:
             self.sell(end)
         if f.sells_product and self.improvement > 0.0:
             represents = model.given.population.represents
-            growth = self.rules.market.product_growth(self.improvement * represents, model.psychology.adoption)
+            growth = self.rules.market.product_growth(
+                self.improvement * represents, model.psychology.adoption
+            )
             buyers = f.potential * growth * model.sub_round_weeks / f.sales_weeks
             self.product_buyers += buyers / represents
             self.book_sales(math.floor(self.product_buyers) - firm.tally.sold)
@@ -71,7 +72,9 @@ class Books:
                 idea.counted_marketed = True
                 firm.tally.marketed += 1
             if f.sells_ideas and idea.marketed_at < end:
-                units = self.rules.market.sold_by(end - idea.marketed_at, idea.buyers, f.sales_weeks)
+                units = self.rules.market.sold_by(
+                    end - idea.marketed_at, idea.buyers, f.sales_weeks
+                )
                 if units > idea.sold:
                     new = units - idea.sold
                     idea.sold = units

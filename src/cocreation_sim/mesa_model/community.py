@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import exhaustion, reach
 
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.customer import Customer
@@ -51,7 +50,9 @@ class Community:
         )
         before = self.hazard
         self.hazard = before + added
-        self.disappointed = self.rules.exhaustion.faded(self.disappointed, step, 1.0 / p.disappointed_life)
+        self.disappointed = self.rules.exhaustion.faded(
+            self.disappointed, step, 1.0 / p.disappointed_life
+        )
         unaware = model.unaware[firm.number]
         while self.next_unaware < len(unaware):
             threshold, person = unaware[self.next_unaware]

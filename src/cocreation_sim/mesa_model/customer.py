@@ -9,18 +9,10 @@ from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.mesa_model.person import Person
 from cocreation_sim.mesa_model.relation import Relation
-from cocreation_sim.rules import (
-    belief,
-    choice,
-    contest,
-    exhaustion,
-    ideas,
-    learning,
-    leaving,
-    motive,
-    voting,
-)
 from cocreation_sim.rules import events as ev
+from cocreation_sim.rules import (
+    leaving,
+)
 
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.firm import Firm
@@ -367,7 +359,10 @@ class Customer(Person):
             self.learn_ability(r, math.log1p(idea.votes) - firm.rounds.mean_log_votes[idea.round])
         elif idea is not None and news == ev.OVERRULED:
             angry = idea.quit_log_odds + p.leaving.overruled
-            if idea.quit_draw < self.rules.leaving.logistic(angry) and r.state in (ev.ENGAGED, ev.PAUSED):
+            if idea.quit_draw < self.rules.leaving.logistic(angry) and r.state in (
+                ev.ENGAGED,
+                ev.PAUSED,
+            ):
                 self.leave(r, time, disappointed=True)
             return
         treatment = self.rules.learning.treatment_of(news, p.leaving)
@@ -387,7 +382,9 @@ class Customer(Person):
         """Let a piece of news move trust and felt recognition."""
         p = self.model.psychology
         trusting = self.trust_now(r, time)
-        moved = self.rules.learning.trust_after(trusting, news, r.firm.numbers.crowd_weight, p.trust)
+        moved = self.rules.learning.trust_after(
+            trusting, news, r.firm.numbers.crowd_weight, p.trust
+        )
         if moved != trusting:
             r.trust = moved
             r.trust_at = time
@@ -402,5 +399,7 @@ class Customer(Person):
     def learn_ability(self, r: Relation, signal: float) -> None:
         """Learn about one's own ability from the votes an idea got."""
         p = self.model.psychology.belief
-        r.ability_mean = self.rules.belief.ability_mean(r.ability_mean, r.ability_variance, signal, p)
+        r.ability_mean = self.rules.belief.ability_mean(
+            r.ability_mean, r.ability_variance, signal, p
+        )
         r.ability_variance = self.rules.belief.ability_variance(r.ability_variance, p)

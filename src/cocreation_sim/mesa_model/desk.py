@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.idea import Idea
-from cocreation_sim.rules import belief, selection
 from cocreation_sim.rules import events as ev
 
 if TYPE_CHECKING:
@@ -89,7 +88,9 @@ class Desk:
             self.waiting -= 1
         idea.read_at = time
         z = rn.normal(idea.key, rn.JUDGEMENT)
-        idea.judged = self.rules.selection.judged_quality(idea.quality, f.judgement_noise, f.crowd_weight, z)
+        idea.judged = self.rules.selection.judged_quality(
+            idea.quality, f.judgement_noise, f.crowd_weight, z
+        )
         firm.books.money["review"] += f.read_cents
         firm.tally.read += 1
 

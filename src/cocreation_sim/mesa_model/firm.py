@@ -16,8 +16,8 @@ from cocreation_sim.mesa_model.desk import Desk
 from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.mesa_model.rounds import Rounds, mean_and_sd
 from cocreation_sim.records import SPENDING, Tally
-from cocreation_sim.rules import belief, motive, numbers
 from cocreation_sim.rules import events as ev
+from cocreation_sim.rules import numbers
 
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.customer import Customer
@@ -59,8 +59,9 @@ class Firm(mesa.Agent["CoCreationModel"]):
         self.campaign = scenario.campaigns[name]
         self.numbers = numbers.firm_numbers(self.campaign, scenario)
         self.limits = self.campaign.limits
+        depth = self.rules.attention.depth_of(len(model.customers))
         self.community = Community(self, len(model.customers))
-        self.board = Board(self, model.psychology.voting)
+        self.board = Board(self, model.psychology.voting, self.rules, depth)
         self.desk = Desk(self)
         self.rounds = Rounds(self)
         self.books = Books(self)

@@ -14,9 +14,9 @@ from cocreation_sim.mesa_model.customer import Customer
 from cocreation_sim.mesa_model.firm import Firm
 from cocreation_sim.mesa_model.person import Person
 from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Tables, columns
-from cocreation_sim.rules import events as ev
+from cocreation_sim.rulebook import Rule, rulebook
 from cocreation_sim.rules import contest, numbers
-from cocreation_sim.rules.book import Rule, rulebook
+from cocreation_sim.rules import events as ev
 from cocreation_sim.scenario.scenario import Scenario, check_seed
 
 Event = tuple[float, int, int, int, int, int]

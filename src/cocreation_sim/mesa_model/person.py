@@ -10,7 +10,7 @@ import mesa
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.relation import Relation
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import exhaustion, motive, people, trust
+from cocreation_sim.rules import people
 
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.firm import Firm
@@ -130,14 +130,18 @@ class Person(mesa.Agent["CoCreationModel"]):
         n, p = r.firm.numbers, self.model.psychology.motive
         if n.recognition == 0.0 and n.leaderboard == 0.0:
             return 0.0
-        stock = self.rules.exhaustion.faded(r.recognised, time - r.recognised_at, 1.0 / p.recognition_life)
+        stock = self.rules.exhaustion.faded(
+            r.recognised, time - r.recognised_at, 1.0 / p.recognition_life
+        )
         return self.rules.motive.felt_recognition(n.recognition, n.leaderboard, stock, p)
 
     def summary(self, firm: Firm, now: float) -> tuple[int | float, ...]:
         """How the person stands with a firm, in the order of `CUSTOMER_COLUMNS`."""
         r = self.by_firm[firm.number]
         p = self.model.psychology.motive
-        stock = self.rules.exhaustion.faded(r.recognised, now - r.recognised_at, 1.0 / p.recognition_life)
+        stock = self.rules.exhaustion.faded(
+            r.recognised, now - r.recognised_at, 1.0 / p.recognition_life
+        )
         return (
             self.number,
             r.state,
@@ -165,14 +169,18 @@ class Person(mesa.Agent["CoCreationModel"]):
         if self.odds == 0.0:
             return 0.0
         p = self.model.psychology.exhaustion
-        return self.rules.exhaustion.share(self.rules.exhaustion.faded(self.odds, time - self.odds_at, p.recovery))
+        return self.rules.exhaustion.share(
+            self.rules.exhaustion.faded(self.odds, time - self.odds_at, p.recovery)
+        )
 
     def bear(self, load: float, time: float, r: Relation) -> None:
         """Bear a load; above capacity it exhausts, and exhaustion can become burnout."""
         p, t = self.model.psychology.exhaustion, self.traits
         if self.burned_out:
             return
-        self.load = self.rules.exhaustion.faded(self.load, time - self.load_at, 1.0 / p.load_life) + load
+        self.load = (
+            self.rules.exhaustion.faded(self.load, time - self.load_at, 1.0 / p.load_life) + load
+        )
         self.load_at = time
         capacity = self.rules.exhaustion.capacity(
             t.resilience,
@@ -198,7 +206,9 @@ class Person(mesa.Agent["CoCreationModel"]):
         self.times_burned_out += 1
         for r in self.relations:
             r.firm.community.count_burnout(r.state, +1)
-        self.model.plan(time + self.rules.exhaustion.recovery_time(self.odds, p), self, ev.RECOVERS, 0, 0, 0)
+        self.model.plan(
+            time + self.rules.exhaustion.recovery_time(self.odds, p), self, ev.RECOVERS, 0, 0, 0
+        )
 
     def recover(self, time: float) -> None:
         """Rested again: visits go on."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import selection
 
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.customer import Customer

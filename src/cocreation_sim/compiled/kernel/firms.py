@@ -139,7 +139,7 @@ def tell(s: Any, firm: Any, serial: Any, n: Any, time: Any, news: Any) -> None:
 
 def take_in(s: Any, firm: Any, n: Any) -> None:
     """New ideas join, by birth, then key; they are paid for and wait to be read."""
-    f, record = s.numbers[firm], s.firms[firm]
+    record = s.firms[firm]
     record.newborn = record.ideas
     size = 0
     for lane in range(len(s.lanes)):
@@ -434,12 +434,9 @@ def close_round(s: Any, firm: Any, n: Any) -> None:
     winners = selection.places_of_round(f.winners, number, record.luck)
     s.flows[firm, PROMISED] += winners
     finalists = selection.places_of_round(f.shortlist, number, record.luck)
-    if f.shortlist > 0.0:
-        finalists = max(finalists, winners)
-    else:
-        finalists = 0
+    finalists = max(finalists, winners) if f.shortlist > 0.0 else 0
     found = rank(s, firm, count, max(winners, finalists))
-    # the best stand at the end of the heap, best last
+    # they stand at the beginning of the heap, best first
     for k in range(min(finalists, found)):
         idea = s.ideas[firm, s.heap[k].what]
         if math.isnan(idea.shortlisted_at):
@@ -641,9 +638,7 @@ def settle_books(s: Any, firm: Any, steps: Any, end: Any) -> None:
     for k in range(record.marketed):
         sell(s, firm, s.marketed[firm, k], end)
     if f.sells_product and record.improvement > 0.0:
-        growth = market.product_growth(
-            record.improvement * w.represents, w.psychology.adoption
-        )
+        growth = market.product_growth(record.improvement * w.represents, w.psychology.adoption)
         buyers = f.potential * growth * w.step / f.sales_weeks
         record.product_buyers += buyers / w.represents
         book_sales(s, firm, math.floor(record.product_buyers) - s.flows[firm, SOLD])

@@ -166,8 +166,9 @@ def live(s: Any, lane: Any, n: Any) -> None:
         number = np.int64(s.who[first + k])
         if k + AHEAD < record.who:  # what will be read soon is on its way already
             ahead = s.who[first + k + AHEAD]
-            prefetch(s.persons[ahead])
-            prefetch(s.relations[ahead * firms])
+            prefetch(s.persons[ahead], 0)
+            prefetch(s.persons[ahead], 64)
+            prefetch(s.relations[ahead * firms], 0)
         record.living = number if n < s.world[0].sub_rounds else -1
         while s.pending[number] >= 0:
             event = s.events[s.pending[number]]

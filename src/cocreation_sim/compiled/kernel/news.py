@@ -15,7 +15,7 @@ from cocreation_sim.compiled.kernel.visits import (
     work,
 )
 from cocreation_sim.compiled.layout import ANSWERS, EXPLANATIONS, FLOW
-from cocreation_sim.rules import belief, exhaustion, leaving, learning
+from cocreation_sim.rules import belief, exhaustion, learning, leaving
 from cocreation_sim.rules import events as ev
 
 ANSWERED = FLOW["answered"]
@@ -57,15 +57,15 @@ def hear(
     p = w.psychology
     r = s.relations[number * w.firms + firm]
     feel(s, lane, number, firm, time, news)
-    if news == ev.SELECTED or news == ev.MERGED:  # noqa: PLR1714
+    if news == ev.SELECTED or news == ev.MERGED:
         h = s.histories[r.history]
         h.wins += 1
         h.selected += 1
     elif news == ev.VOTED_SELECTED:
         r.pleased += 1
-    elif serial >= 0 and (news == ev.REPLIED or news == ev.CLOSED_ANSWERED):  # noqa: PLR1714
+    elif serial >= 0 and (news == ev.REPLIED or news == ev.CLOSED_ANSWERED):
         count_answer(s, lane, firm, serial, ev.ANSWER_REPLY, time)
-    elif serial >= 0 and (news == ev.EXPLAINED or news == ev.CLOSED_EXPLAINED):  # noqa: PLR1714
+    elif serial >= 0 and (news == ev.EXPLAINED or news == ev.CLOSED_EXPLAINED):
         count_answer(s, lane, firm, serial, ev.ANSWER_REASONS, time)
     elif serial >= 0 and news == ev.ROUND_CLOSED:
         idea = s.ideas[firm, serial]
@@ -74,16 +74,14 @@ def hear(
         idea = s.ideas[firm, serial]
         angry = idea.quit_log_odds + p.leaving.overruled
         if idea.quit_draw < leaving.logistic(angry) and (
-            r.state == ev.ENGAGED or r.state == ev.PAUSED  # noqa: PLR1714
+            r.state == ev.ENGAGED or r.state == ev.PAUSED
         ):
             leave(s, lane, number, firm, time, True)
         return
     treatment = learning.treatment_of(news, p.leaving)
     if r.state != ev.PAUSED:
         return
-    if news != ev.CLOSED_UNFINISHED and (
-        serial < 0 or s.ideas[firm, serial].contribution != r.k
-    ):
+    if news != ev.CLOSED_UNFINISHED and (serial < 0 or s.ideas[firm, serial].contribution != r.k):
         return
     h = s.histories[r.history]
     h.best_treatment = min(h.best_treatment, treatment)
@@ -91,7 +89,7 @@ def hear(
         come_back(s, lane, n, number, firm, time)
     elif s.numbers[firm].two_step and (
         news == ev.SELECTED
-        or news == ev.CLOSED_ANSWERED  # noqa: PLR1714
+        or news == ev.CLOSED_ANSWERED
         or news == ev.CLOSED_EXPLAINED
         or news == ev.CLOSED_UNFINISHED
     ):

@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 
 from cocreation_sim import randomness as rn
-from cocreation_sim.compiled.addresses import child, exponential, geometric_quantile, normal, uniform
+from cocreation_sim.compiled.addresses import (
+    child,
+    exponential,
+    geometric_quantile,
+    normal,
+    uniform,
+)
 from cocreation_sim.compiled.kernel.clock import plan
 from cocreation_sim.compiled.layout import FLOW
 from cocreation_sim.rules import events as ev
@@ -71,9 +77,7 @@ def become_aware(s: Any, lane: Any, n: Any, number: Any, segment: Any, firm: Any
         for other in range(w.firms):
             s.relations[number * w.firms + other].state = ev.UNAWARE
     r = s.relations[number * w.firms + firm]
-    r.node = child(
-        child(node_in_segment(s, number, segment), rn.RELATION), s.numbers[firm].key
-    )
+    r.node = child(child(node_in_segment(s, number, segment), rn.RELATION), s.numbers[firm].key)
     r.aware_at = at
     r.left_at = np.nan
     r.trust = s.numbers[firm].fairness
@@ -181,9 +185,7 @@ def trust_now(s: Any, number: Any, firm: Any, time: Any) -> Any:
     """Trust in a firm now."""
     w = s.world[0]
     r = s.relations[number * w.firms + firm]
-    return trust.after(
-        r.trust, time - r.trust_at, s.numbers[firm].fairness, w.psychology.trust
-    )
+    return trust.after(r.trust, time - r.trust_at, s.numbers[firm].fairness, w.psychology.trust)
 
 
 def felt_now(s: Any, number: Any, firm: Any, time: Any) -> Any:
@@ -263,7 +265,7 @@ def count_burnout(s: Any, lane: Any, number: Any, change: Any) -> None:
         if state == ev.UNAWARE:
             continue
         s.lane_stocks[lane, firm, 4 + state] += change
-        if state == ev.ENGAGED or state == ev.PAUSED:  # noqa: PLR1714
+        if state == ev.ENGAGED or state == ev.PAUSED:
             s.lane_flows[lane, firm, BURNOUTS if change > 0 else RECOVERED] += 1
 
 
@@ -281,9 +283,7 @@ def pieces_of(s: Any, number: Any, key: Any) -> Any:
     """Pieces of work an idea consists of."""
     person = s.persons[number]
     m = s.segments[person.segment]
-    spread = people.spread(
-        m.pieces, m.pieces_sd, trait(s, person_node(s, number), people.PIECES)
-    )
+    spread = people.spread(m.pieces, m.pieces_sd, trait(s, person_node(s, number), people.PIECES))
     if spread > 1.0:
         return 1 + geometric_quantile(uniform(key, rn.PIECES), spread - 1.0)
     return 1

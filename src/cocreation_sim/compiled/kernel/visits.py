@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 
 from cocreation_sim import randomness as rn
-from cocreation_sim.compiled.addresses import child, exponential, geometric_quantile, normal, uniform
+from cocreation_sim.compiled.addresses import (
+    child,
+    exponential,
+    geometric_quantile,
+    normal,
+    uniform,
+)
 from cocreation_sim.compiled.kernel import board
 from cocreation_sim.compiled.kernel.clock import plan
 from cocreation_sim.compiled.kernel.people import (
@@ -24,7 +30,6 @@ from cocreation_sim.compiled.kernel.people import (
     trait,
     trust_now,
 )
-from cocreation_sim.compiled.memory import prefetch
 from cocreation_sim.compiled.layout import (
     DISAPPOINTED,
     FLOW,
@@ -32,6 +37,7 @@ from cocreation_sim.compiled.layout import (
     FULL_BORN,
     FULL_VOTED,
 )
+from cocreation_sim.compiled.memory import prefetch
 from cocreation_sim.rules import (
     belief,
     choice,
@@ -98,9 +104,7 @@ def contribute_rate(s: Any, number: Any, firm: Any, time: Any) -> Any:
         if r.history >= 0:
             h = s.histories[r.history]
             wins, tries, ability = h.wins, h.tries, h.ability_mean
-        odds = belief.believed_odds(
-            view.base_odds, person.optimism, wins, tries, ability, p.belief
-        )
+        odds = belief.believed_odds(view.base_odds, person.optimism, wins, tries, ability, p.belief)
         m += motive.money_pull(person.money, odds, f.prize, f.pay, p.motive)
     novelty = 0.0
     if f.new_brief:
@@ -202,7 +206,7 @@ def vote(s: Any, lane: Any, number: Any, firm: Any, node: Any) -> None:
     seen = s.looks[lane]
     for ballot in range(p.ballots):
         seen[2 * ballot] = board.idea_at(s, lane, firm, ballot, here, rn.BALLOT)
-        prefetch(s.ideas[firm, seen[2 * ballot]])
+        prefetch(s.ideas[firm, seen[2 * ballot]], 0)
     s.lane_flows[lane, firm, LOOKS] += p.ballots
     for ballot in range(p.ballots):
         which = 0
@@ -331,9 +335,7 @@ def make_idea(
         base = s.ideas[firm, parent]
         parent_quality = base.quality
         complements = s.complements[person.segment, s.persons[base.author].segment]
-    ability = s.segments[person.segment].ability + trait(
-        s, person_node(s, number), people.ABILITY
-    )
+    ability = s.segments[person.segment].ability + trait(s, person_node(s, number), people.ABILITY)
     quality = ideas.quality(
         ability, f.openness, parent_quality, complements, normal(key, rn.QUALITY), p
     )
@@ -362,9 +364,7 @@ def make_idea(
     return pieces
 
 
-def enter_contest(
-    s: Any, lane: Any, n: Any, number: Any, firm: Any, time: Any, other: Any
-) -> None:
+def enter_contest(s: Any, lane: Any, n: Any, number: Any, firm: Any, time: Any, other: Any) -> None:
     """Enter a contest; whether and when one will finish is settled by one threshold."""
     w, f, view, person = s.world[0], s.numbers[firm], s.firms[firm], s.persons[number]
     p = w.psychology.contest
@@ -384,9 +384,7 @@ def enter_contest(
     )
     call = child(r.node, rn.CALL + view.round)
     opened = view.closes - view.length
-    done = contest.finishing_time(
-        exponential(call, rn.FINISH), pace, time - opened, view.length, p
-    )
+    done = contest.finishing_time(exponential(call, rn.FINISH), pace, time - opened, view.length, p)
     if done < view.length:
         plan(s, lane, n, opened + done, number, ev.FINISHES, firm, view.round, 0)
 

@@ -13,7 +13,7 @@ from cocreation_sim import rules
 from cocreation_sim.errors import InputError, nearest_names
 
 Rule = Callable[..., Any]
-NO_RULES = {"book", "events", "numbers"}  # modules that hold none
+NO_RULES = {"events", "numbers"}  # modules that hold none
 
 
 def rule_modules() -> dict[str, types.ModuleType]:
@@ -34,7 +34,7 @@ def functions_of(module: types.ModuleType) -> dict[str, types.FunctionType]:
     }
 
 
-class Rulebook(types.SimpleNamespace):
+class Rulebook:
     """The modules of rules by name, as an engine reads them: ``book.choice.vote_rate``.
 
     Attributes
@@ -43,7 +43,13 @@ class Rulebook(types.SimpleNamespace):
         What was swapped, by "module.rule".
     """
 
-    swaps: dict[str, Rule]
+    def __getattr__(self, name: str) -> Any:
+        """A module of rules."""
+        raise AttributeError(f"there is no module of rules {name!r}")
+
+    def __init__(self, swaps: Mapping[str, Rule], modules: Mapping[str, types.ModuleType]) -> None:
+        self.swaps = dict(swaps)
+        self.__dict__.update(modules)
 
 
 def rulebook(swaps: Mapping[str, Rule] | None = None) -> Rulebook:
@@ -69,14 +75,16 @@ def rulebook(swaps: Mapping[str, Rule] | None = None) -> Rulebook:
     """
     modules = rule_modules()
     if not swaps:
-        return Rulebook(swaps={}, **modules)
+        return Rulebook({}, modules)
     check_swaps(swaps, modules)
-    return Rulebook(swaps=dict(swaps), **rebound(modules, swaps))
+    return Rulebook(swaps, rebound(modules, swaps))
 
 
 def check_swaps(swaps: Mapping[str, Rule], modules: Mapping[str, types.ModuleType]) -> None:
     """Refuse swaps of what is no rule, and functions that do not take its arguments."""
-    known = {f"{key}.{name}": f for key, m in modules.items() for name, f in functions_of(m).items()}
+    known = {
+        f"{key}.{name}": f for key, m in modules.items() for name, f in functions_of(m).items()
+    }
     for path, function in swaps.items():
         if path not in known:
             near = nearest_names(path, known)
