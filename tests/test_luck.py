@@ -257,7 +257,8 @@ def test_addresses_are_the_documented_paths(world):
             person = rn.child(rn.child(root, rn.name_key(segment)), index)
             relation = rn.child(rn.child(person, rn.RELATION), rn.name_key(firm.name))
             keys = [
-                rn.child(rn.child(relation, rn.IDEAS), idea.visit * 2**10 + j) for j in range(8)
+                rn.child(rn.child(relation, rn.IDEAS), idea.contribution * 2**10 + j)
+                for j in range(8)
             ]
             assert idea.key in keys
             assert idea.quit_draw == rn.uniform(relation, rn.QUIT + idea.contribution)

@@ -120,7 +120,7 @@ RUN = rn.run_node(1)
 PERSON = rn.child(rn.child(RUN, rn.name_key("people")), 7)
 RELATION = rn.child(rn.child(PERSON, rn.RELATION), rn.name_key("mine"))
 VISIT = rn.child(rn.child(PERSON, rn.VISITS), 12)
-IDEA = rn.child(rn.child(RELATION, rn.IDEAS), 12 * rn.IDEAS_A_VISIT)
+IDEA = rn.child(rn.child(RELATION, rn.IDEAS), 12 * rn.IDEAS_AT_ONCE)
 
 # By axis: the n-th of many neighbouring addresses, all else equal.
 AXES: dict[str, Callable[[int], float]] = {
@@ -268,7 +268,7 @@ SPANS = {
 }
 BRANCHES = ("REPLICATION", "RELATION", "VISITS", "IDEAS", "CALL")
 PLACES = ("WHICH_PERSON", "LAST_PLACE")  # of a look, added to BALLOT and PARENT
-NOT_KEYS = ("MASK", "GAMMA", "SUMMONS_VISIT", "VISITS_A_BLOCK", "IDEAS_A_VISIT", "PURPOSES")
+NOT_KEYS = ("MASK", "GAMMA", "SUMMONS_VISIT", "VISITS_A_BLOCK", "IDEAS_AT_ONCE", "PURPOSES")
 
 
 def test_every_purpose_is_listed_once():
@@ -311,7 +311,7 @@ def test_places_of_a_look_differ():
 def test_visits_of_all_blocks_and_summons_differ():
     longest = 200_000 * 1.5 / 7 / 52  # blocks: sub-rounds of at most a day and a half
     assert math.ceil(longest) * rn.VISITS_A_BLOCK < rn.SUMMONS_VISIT
-    assert (rn.SUMMONS_VISIT + 200_000) * rn.IDEAS_A_VISIT < 2**64
+    assert rn.SUMMONS_VISIT + 200_000 < 2**63
 
 
 # ---------------------------------------------------------------------- nothing else draws

@@ -24,7 +24,8 @@ call               child(person and firm, CALL + number of the call)
 visit              child(child(person, VISITS), visit); visit = block * 2**20 + n for the
                    n-th candidate visit of a 52-week block, or 2**40 + call for a summons
 visit and firm     child(visit, firm); for a summons it stands for the visit itself too
-idea               child(child(person and firm, IDEAS), visit * 2**10 + j)
+idea               child(child(person and firm, IDEAS), k * 2**10 + j) for the j-th idea (from
+                   0) of the k-th contribution (from 1), whenever it comes
 =================  =====================================================================
 
 Each draw is ``uniform(node, purpose)``; `PURPOSES` lists them all with their node.
@@ -51,7 +52,7 @@ IDEAS: Final = 4
 CALL: Final = 1 << 32
 SUMMONS_VISIT: Final = 1 << 40
 VISITS_A_BLOCK: Final = 1 << 20
-IDEAS_A_VISIT: Final = 1 << 10
+IDEAS_AT_ONCE: Final = 1 << 10
 
 # Purposes (keys of leaves). A number, once given, is never used for anything else.
 TRAIT: Final = 100  # TRAIT + number of the trait

@@ -62,7 +62,7 @@ def contest_of_songs(voters: str, changes: dict) -> list[tuple]:
     return dict(zip(zip(ours.author, ours.born, strict=True), ours.votes, strict=True))
 
 
-def worlds_of_songs(changes: dict, worlds: str = "abc") -> tuple[float, float, float]:
+def worlds_of_songs(changes: dict, worlds: str = "abcdefgh") -> tuple[float, float, float]:
     """Votes, their Gini and the mean difference of shares between worlds (Salganik 2006)."""
     told = [contest_of_songs(f"voters {world}", changes) for world in worlds]
     songs = sorted(set.intersection(*(set(votes) for votes in told)))
@@ -76,8 +76,8 @@ def worlds_of_songs(changes: dict, worlds: str = "abc") -> tuple[float, float, f
 # With more herding a vote brings more votes; the volume is held so that only shares can differ.
 HERDING = {
     "popular ideas are seen more": [
-        {"behaviour.voting.popularity": r, "behaviour.voting.support": -1.5}
-        for r in (0.0, 0.6, 1.2)
+        {"behaviour.voting.popularity": r, "behaviour.voting.support": s}
+        for r, s in ((0.0, -1.5), (0.6, -1.5), (1.2, -1.0))
     ],
     "popular ideas are liked more": [
         {"behaviour.voting.herding": h, "behaviour.voting.support": s}

@@ -88,7 +88,7 @@ def board_of(
     board = Board(None, p, rulebook(), depth)
     for serial, (age, count) in enumerate(zip(ages, votes, strict=True)):
         idea = Idea(
-            key=rn.child(rn.run_node(5), serial), author=None, born=now - age, round=0, visit=0,
+            key=rn.child(rn.run_node(5), serial), author=None, born=now - age, round=0,
             contribution=1, parent=None, quality=0.0, appeal=appeal * serial, fit=0.0, pieces=1,
             quit_draw=0.5, quit_log_odds=0.0, serial=serial, votes=count,
         )  # fmt: skip

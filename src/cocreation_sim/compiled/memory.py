@@ -31,10 +31,12 @@ def aligned(shape: tuple[int, ...], kind: Any) -> Array:
         pages = mmap.mmap(-1, size)
         pages.madvise(mmap.MADV_HUGEPAGE)
         raw: Array = np.frombuffer(pages, np.uint8)
-        return raw.view(kind).reshape(shape)
-    raw = np.zeros(size + LINE, np.uint8)
-    start = -raw.ctypes.data % LINE
-    return raw[start : start + size].view(kind).reshape(shape)
+        start = 0
+    else:
+        raw = np.zeros(size + LINE, np.uint8)
+        start = -raw.ctypes.data % LINE
+    array: Array = raw[start : start + size].view(kind).reshape(shape)
+    return array
 
 
 class State(Mapping[str, Array]):

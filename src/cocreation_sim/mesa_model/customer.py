@@ -52,7 +52,7 @@ class Customer(Person):
         node = rn.child(self.visits_node, visit)
         engaging = [r for r in self.relations if r.state == ev.ENGAGED and r.aware_at <= time]
         if engaging:
-            self.visit(time, visit, node, engaging)
+            self.visit(time, node, engaging)
         if self.can_visit():
             self.plan_visit(time)
 
@@ -63,9 +63,9 @@ class Customer(Person):
             return
         visit = rn.SUMMONS_VISIT + call
         node = rn.child(rn.child(self.visits_node, visit), firm.key)
-        self.visit(time, visit, node, [relation])
+        self.visit(time, node, [relation])
 
-    def visit(self, time: float, visit: int, node: int, engaging: list[Relation]) -> None:
+    def visit(self, time: float, node: int, engaging: list[Relation]) -> None:
         """Come, unless too tired; choose; act."""
         tired = self.exhaustion_at(time)
         if tired > 0.0 and rn.uniform(node, rn.KEPT) >= 1.0 - tired:
@@ -77,7 +77,7 @@ class Customer(Person):
         if action == ev.VOTE:
             self.vote(relation, node)
         elif action != ev.NOTHING:
-            self.contribute(relation, time, visit, node, action == ev.BUILD)
+            self.contribute(relation, time, node, action == ev.BUILD)
 
     # ------------------------------------------------------------------ choosing
 
@@ -176,7 +176,7 @@ class Customer(Person):
                 firm.board.ballots.append(idea)
                 r.votes += 1
 
-    def contribute(self, r: Relation, time: float, visit: int, node: int, builds: bool) -> None:
+    def contribute(self, r: Relation, time: float, node: int, builds: bool) -> None:
         """Contribute: in a contest by entering, else by making ideas at once."""
         firm, t = r.firm, self.traits
         n, view, p = firm.numbers, firm.view, self.model.psychology
@@ -207,7 +207,7 @@ class Customer(Person):
                 parent = None
                 if builds:
                     parent = firm.board.look(here, rn.PARENT + 64 * j, view.fading)
-                pieces += self.make_idea(r, time, visit, j, parent)
+                pieces += self.make_idea(r, time, j, parent)
             self.bear(self.rules.exhaustion.contribution_load(self.work(r), pieces), time, r)
         self.decide_whether_to_stay(r, time, draw, log_odds)
 
@@ -216,11 +216,11 @@ class Customer(Person):
         n = r.firm.numbers
         return self.rules.choice.effort_here(self.traits.work, n.openness, n.toolkit)
 
-    def make_idea(self, r: Relation, time: float, visit: int, j: int, parent: Idea | None) -> int:
+    def make_idea(self, r: Relation, time: float, j: int, parent: Idea | None) -> int:
         """Make one idea, hand it to the firm and return the pieces of work in it."""
         firm, t, p = r.firm, self.traits, self.model.psychology.ideas
         n = firm.numbers
-        key = rn.child(rn.child(r.node, rn.IDEAS), visit * rn.IDEAS_A_VISIT + j)
+        key = rn.child(rn.child(r.node, rn.IDEAS), r.k * rn.IDEAS_AT_ONCE + j)
         complements = parent is not None and parent.author.segment in self.complements
         quality = self.rules.ideas.quality(
             t.ability,
@@ -239,7 +239,6 @@ class Customer(Person):
                 author=self,
                 born=time,
                 round=firm.view.round,
-                visit=visit,
                 contribution=r.k,
                 parent=parent,
                 quality=quality,
@@ -285,7 +284,7 @@ class Customer(Person):
         r = self.by_firm[firm.number]
         if self.burned_out or firm.view.round != call:
             return
-        pieces = self.make_idea(r, time, rn.SUMMONS_VISIT + call, 0, None)
+        pieces = self.make_idea(r, time, 0, None)
         self.bear(self.rules.exhaustion.contribution_load(self.work(r), pieces), time, r)
 
     # ------------------------------------------------------------------ staying, waiting, leaving

@@ -20,7 +20,6 @@ class Idea:
     author: Customer
     born: float  # weeks
     round: int
-    visit: int
     contribution: int  # its author's k
     parent: Idea | None
     quality: float

@@ -65,7 +65,7 @@ def chain_visit(s: Any, lane: Any, n: Any, number: Any, time: Any, visit_no: Any
     if not can_visit(s, number):
         return
     node = child(child(person_node(s, number), rn.VISITS), visit_no)
-    visit(s, lane, n, number, time, visit_no, node, -1)
+    visit(s, lane, n, number, time, node, -1)
     if can_visit(s, number):
         plan_visit(s, lane, n, number, time)
 
@@ -75,10 +75,9 @@ def summoned_visit(s: Any, lane: Any, n: Any, number: Any, time: Any, firm: Any,
     r = s.relations[number * s.world[0].firms + firm]
     if s.persons[number].burned_out or r.state != ev.ENGAGED or s.firms[firm].round != call:
         return
-    number_of_visit = rn.SUMMONS_VISIT + call
-    visits = child(child(person_node(s, number), rn.VISITS), number_of_visit)
+    visits = child(child(person_node(s, number), rn.VISITS), rn.SUMMONS_VISIT + call)
     node = child(visits, s.numbers[firm].key)
-    visit(s, lane, n, number, time, number_of_visit, node, firm)
+    visit(s, lane, n, number, time, node, firm)
 
 
 def other_motives(s: Any, number: Any, firm: Any, felt: Any) -> Any:
@@ -124,9 +123,7 @@ def contribute_rate(s: Any, number: Any, firm: Any, time: Any) -> Any:
     )
 
 
-def visit(
-    s: Any, lane: Any, n: Any, number: Any, time: Any, visit_no: Any, node: Any, only: Any
-) -> None:
+def visit(s: Any, lane: Any, n: Any, number: Any, time: Any, node: Any, only: Any) -> None:
     """Come, unless too tired; choose by a race; act."""
     w, person = s.world[0], s.persons[number]
     first, end = (0, w.firms) if only < 0 else (only, only + 1)
@@ -180,7 +177,7 @@ def visit(
     if action == ev.VOTE:
         vote(s, lane, number, chosen, node)
     elif action != ev.NOTHING:
-        contribute(s, lane, n, number, chosen, time, visit_no, node, action == ev.BUILD)
+        contribute(s, lane, n, number, chosen, time, node, action == ev.BUILD)
 
 
 def race_below(best: Any, node: Any, purpose: Any, rate: Any) -> Any:
@@ -255,7 +252,7 @@ def remember_vote(s: Any, lane: Any, firm: Any, serial: Any, voter: Any) -> Any:
 
 
 def contribute(
-    s: Any, lane: Any, n: Any, number: Any, firm: Any, time: Any, visit_no: Any, node: Any,
+    s: Any, lane: Any, n: Any, number: Any, firm: Any, time: Any, node: Any,
     builds: Any,
 ) -> None:  # fmt: skip
     """Contribute: in a contest by entering, else by making ideas at once."""
@@ -288,7 +285,7 @@ def contribute(
             parent = -1
             if builds:
                 parent = board.look(s, lane, firm, here, rn.PARENT + 64 * j, view.fading)
-            pieces += make_idea(s, lane, number, firm, time, visit_no, j, parent)
+            pieces += make_idea(s, lane, number, firm, time, j, parent)
         load = exhaustion.contribution_load(work(s, number, firm), pieces)
         bear(s, lane, n, number, firm, load, time)
     decide_whether_to_stay(s, lane, n, number, firm, time, draw, log_odds)
@@ -321,15 +318,13 @@ def count_contribution(s: Any, lane: Any, n: Any, number: Any, firm: Any) -> Non
         record.new_core += 1
 
 
-def make_idea(
-    s: Any, lane: Any, number: Any, firm: Any, time: Any, visit_no: Any, j: Any, parent: Any
-) -> Any:
+def make_idea(s: Any, lane: Any, number: Any, firm: Any, time: Any, j: Any, parent: Any) -> Any:
     """Make one idea, hand it to the firm and return the pieces of work in it."""
     w, f, person = s.world[0], s.numbers[firm], s.persons[number]
     p = w.psychology.ideas
     r = s.relations[number * w.firms + firm]
     h = s.histories[r.history]
-    key = child(child(r.node, rn.IDEAS), visit_no * rn.IDEAS_A_VISIT + j)
+    key = child(child(r.node, rn.IDEAS), np.int64(r.k) * rn.IDEAS_AT_ONCE + j)
     parent_quality, complements = 0.0, False
     if parent >= 0:
         base = s.ideas[firm, parent]
@@ -395,7 +390,7 @@ def finish(s: Any, lane: Any, n: Any, number: Any, time: Any, firm: Any, call: A
         return
     r = s.relations[number * s.world[0].firms + firm]
     s.histories[r.history].finished = call
-    pieces = make_idea(s, lane, number, firm, time, rn.SUMMONS_VISIT + call, 0, -1)
+    pieces = make_idea(s, lane, number, firm, time, 0, -1)
     load = exhaustion.contribution_load(work(s, number, firm), pieces)
     bear(s, lane, n, number, firm, load, time)
 
