@@ -288,12 +288,6 @@ def test_demo_in_json(quick_demo, tmp_path):
     assert {row["preset"] for row in told["published"]} == {"ordinary", "partnership"}
 
 
-def test_the_demo_knows_every_case():
-    assert sorted(demo.SECONDS) == cs.presets()
-    for name in cs.presets():
-        assert demo.FEWEST <= demo.replications_for(cs.load(name)) <= demo.MOST
-
-
 def test_the_generic_scenario_is_open_to_both_ends():
     run = cs.simulate(demo.generic())
     assert run.outcome.submissions > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import json
 import math
 import shutil
@@ -45,9 +46,17 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+class Engine(enum.StrEnum):
+    """What plays a run."""
+
+    compiled = "compiled"
+    mesa = "mesa"
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Seed = Annotated[int, typer.Option(help="Root of all luck: the same seed, the same result.")]
-Workers = Annotated[int | None, typer.Option(help="Processes; by default one a core.")]
+Workers = Annotated[int | None, typer.Option(help="Threads; by default one a core.")]
 
 
 def main() -> None:
@@ -116,6 +125,9 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the tables (CSV) and the picture.")
     ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="What plays: both give the same result, agents slowly.")
+    ] = Engine.compiled,
     as_json: Json = False,
 ) -> None:
     """Simulate a campaign once and say what came of it.
@@ -137,7 +149,7 @@ def run(
     if changes:
         chosen = chosen.vary({path: _value(text) for path, text in changes.items()})
     folder = None if out is None else check_writable(out)
-    result = simulate(chosen, seed)
+    result = simulate(chosen, seed, engine="mesa" if engine is Engine.mesa else "compiled")
     written = [] if folder is None else _write_run(result, folder)
     outcomes = {name: dict(row) for name, row in result.outcomes.to_dict("index").items()}
     if as_json:
@@ -280,8 +292,8 @@ def demo(
         "results/demo"
     ),
     replications: Annotated[
-        int | None, typer.Option(help="Runs of each case; by default as many as fit in time.")
-    ] = None,
+        int, typer.Option(help="Runs of each case, and of each cell of the maps.")
+    ] = 200,
     seed: Seed = 1,
     workers: Workers = None,
     as_json: Json = False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,28 +26,8 @@ from cocreation_sim.scenario.scenario import Calendar, Scenario, check_seed, loa
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SECONDS_A_CASE: Final = 13.0  # of one core
-FEWEST, MOST = 3, 100
-MAP_REPLICATIONS: Final = 20
+REPLICATIONS: Final = 200  # of each case and of each cell of the maps
 LIVED: Final = "apache"
-
-# Seconds a run of a case took when last measured. They only decide how often each is played, and
-# stand here so that the demonstration gives the same numbers on every machine.
-SECONDS: Final = {
-    "99designs": 3.0,
-    "apache": 3.2,
-    "electrolux": 5.1,
-    "ideastorm": 4.6,
-    "innocentive": 0.9,
-    "lego-ideas": 3.5,
-    "linux": 1.3,
-    "open-platform": 0.6,
-    "ordinary": 0.05,
-    "partnership": 0.04,
-    "starbucks": 3.5,
-    "threadless": 7.5,
-    "workshop": 0.02,
-}
 
 SQUARE: Final = {
     "campaign.openness": (0.0, 0.25, 0.5, 0.75, 1.0),
@@ -109,36 +89,25 @@ def generic() -> Scenario:
     )
 
 
-def replications_for(scenario: Scenario) -> int:
-    """How often a case is played so that the demonstration stays short: fewer if it is large.
-
-    Examples
-    --------
-    >>> replications_for(load("workshop")), replications_for(load("ideastorm"))
-    (100, 3)
-    """
-    seconds = SECONDS.get(scenario.name, expected_seconds(scenario))
-    return max(FEWEST, min(MOST, int(SECONDS_A_CASE / seconds)))
-
-
-def play_cases(replications: Mapping[str, int], execution: Execution) -> dict[str, Experiment]:
-    """Every case with its own number of replications, the longest first, all cores at once."""
-    cases = {name: load(name) for name in replications}
+def play_cases(replications: int, execution: Execution) -> dict[str, Experiment]:
+    """Every case, all cores at once, the longest first."""
+    cases = {name: load(name) for name in presets()}
     longest_first = sorted(cases, key=lambda name: -expected_seconds(cases[name]))
-    tasks = [Task(cases[n], r) for n in longest_first for r in range(replications[n])]
+    tasks = [Task(cases[name], r) for name in longest_first for r in range(replications)]
     played = iter(execution.play(tasks))
     experiments = {}
     for name in longest_first:
-        case, number = cases[name], replications[name]
-        rows = [next(played) for _ in range(number)]
-        runs = runs_table([Point({}, case, case.fingerprint())], number, execution.seed, rows)
-        experiments[name] = Experiment(case, {}, number, execution.seed, runs)
-    return {name: experiments[name] for name in replications}
+        case = cases[name]
+        rows = [next(played) for _ in range(replications)]
+        points = [Point({}, case, case.fingerprint())]
+        runs = runs_table(points, replications, execution.seed, rows)
+        experiments[name] = Experiment(case, {}, replications, execution.seed, runs)
+    return {name: experiments[name] for name in cases}
 
 
 def demo(
     out: str | os.PathLike[str] = "results/demo",
-    replications: int | None = None,
+    replications: int = REPLICATIONS,
     seed: int = 1,
     *,
     workers: int | None = None,
@@ -152,8 +121,7 @@ def demo(
     out
         The folder.
     replications
-        Runs of each case and each cell of the maps; by default as many as fit in three minutes on
-        two cores (`replications_for`).
+        Runs of each case and of each cell of the maps.
     seed
         Root of all luck.
     workers, progress
@@ -167,20 +135,19 @@ def demo(
         If a number is not allowed, or the folder cannot be written: before anything is simulated.
     """
     check_seed(seed)
-    if replications is not None:
-        check_replications(replications)
+    check_replications(replications)
     execution = Execution(seed, workers, progress)
     folder = check_writable(out)
-    numbers = {name: replications or replications_for(load(name)) for name in presets()}
-    tell(f"{len(numbers)} cases, {sum(numbers.values())} runs (about two minutes on two cores)")
-    cases = play_cases(numbers, execution)
+    tell(f"{len(presets())} cases, {len(presets()) * replications} runs")
+    cases = play_cases(replications, execution)
     maps = []
     for levers in (SQUARE, REWARDS):
         cells = math.prod(len(values) for values in levers.values())
-        number = replications or MAP_REPLICATIONS
         names = " and ".join(path.rsplit(".", 1)[-1].replace("_", " ") for path in levers)
-        tell(f"{names}: {cells} cells, {cells * number} runs")
-        maps.append(sweep(generic(), levers, number, seed, workers=workers, progress=progress))
+        tell(f"{names}: {cells} cells, {cells * replications} runs")
+        maps.append(
+            sweep(generic(), levers, replications, seed, workers=workers, progress=progress)
+        )
     square, rewards = maps
     published = pd.concat([held_against(exp) for exp in cases.values()], ignore_index=True)
     contents = _tables(published, square, rewards) | _pictures(published, square, rewards, seed)

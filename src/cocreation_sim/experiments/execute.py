@@ -23,6 +23,7 @@ Rows = list[dict[str, Any]]
 
 CHUNK_SECONDS = 0.5
 LARGEST_CHUNK = 100
+AGENTS_ARE_SLOWER = 60.0  # than compiled code, times
 
 
 class Task(NamedTuple):
@@ -71,12 +72,18 @@ class Execution:
                 f"workers is {workers!r}; allowed is a whole number from 1, or none for all cores"
             )
 
+    @property
+    def by_agents(self) -> bool:
+        """Whether Mesa's agents play."""
+        return engine_for(self.engine, self.customer_class, self.firm_class) == "mesa"
+
     def play(self, tasks: Sequence[Task]) -> list[Rows]:
         """Outcomes of each task, one row a campaign, in the order of the tasks."""
         from tqdm.auto import tqdm
 
         results: list[Rows] = [[] for _ in tasks]
-        costs = [expected_seconds(task.scenario) for task in tasks]
+        by_agents = self.by_agents
+        costs = [expected_seconds(task.scenario, by_agents) for task in tasks]
         form = "{desc}{percentage:3.0f} %|{bar}| {elapsed}, {remaining} left"
         done, start = 0, f"run 0 of {len(tasks):,}: "
         with tqdm(total=sum(costs), desc=start, disable=not self.progress, bar_format=form) as bar:
@@ -95,11 +102,10 @@ class Execution:
         import joblib
 
         workers = max(1, min(self.workers or joblib.cpu_count(), len(tasks)))
-        by_agents = engine_for(self.engine, self.customer_class, self.firm_class) == "mesa"
         parts = chunks(costs, workers)
         if workers == 1:
             parts = (range(n, n + 1) for n in range(len(tasks)))
-        if not by_agents:
+        if not self.by_agents:
             yield from self._played_by_threads(tasks, parts, workers)
         elif workers == 1:
             for part in parts:
@@ -162,7 +168,7 @@ def _play_chunk(
     return numbers, [execution.play_one(task) for task in tasks]
 
 
-def expected_seconds(scenario: Scenario) -> float:
+def expected_seconds(scenario: Scenario, by_agents: bool = False) -> float:
     """About how long a run takes; for chunks and the time left only, results never depend on it.
 
     Examples
@@ -174,7 +180,8 @@ def expected_seconds(scenario: Scenario) -> float:
     sub_rounds = calendar.periods * calendar.rounds_a_period
     weeks = sub_rounds * calendar.sub_round
     people = scenario.population.simulated
-    return 0.005 + 2e-4 * sub_rounds * len(scenario.campaigns) + people * (5e-5 + 1.2e-5 * weeks)
+    seconds = 5e-4 + 1e-6 * sub_rounds * len(scenario.campaigns) + people * (3e-7 + 1e-7 * weeks)
+    return seconds * (AGENTS_ARE_SLOWER if by_agents else 1.0)
 
 
 def chunks(costs: Sequence[float], workers: int) -> Iterator[range]:
