@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cocreation_sim.records import FLOWS, SPENDING, STOCKS, Columns, Tables
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import ideas as idea_rules
-from cocreation_sim.rules.market import demand, improvement
+from cocreation_sim.rules.market import improvement
 from cocreation_sim.scenario.scenario import Scenario
 from cocreation_sim.scenario.typology import stage
 
@@ -195,14 +195,9 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
     tired = tables.people["times_burned_out"][people["person"]] > 0
     first = min(tables.failures[name].items(), key=lambda item: item[1], default=("", math.nan))
     ideas_n = total["ideas"]
-    adoption = scenario.behaviour.adoption
     improved = sum(
         improvement(q, f) for q, f in zip(ideas["quality"][kept], ideas["fit"][kept], strict=True)
     )
-    demands = [
-        demand(f, campaign.crowd_weight, k > 0, adoption)
-        for f, k in zip(people["trust"][took_part], people["pleased"][took_part], strict=True)
-    ]
     rounds_won = len(np.unique(ideas["fate_at"][chosen]))
     rounds_closed = closed_rounds(scenario, name)
     merges = campaign.selection.how == "merge"
@@ -265,7 +260,7 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
         "returned": total["returned"] * weight,
         "recovered": total["recovered"] * weight,
         "loyalty": mean(people["trust"][took_part]),
-        "demand": float(np.mean(demands)) if demands else math.nan,
+        "demand": mean(people["demand"][took_part]),
         # failure
         "failed": bool(tables.failures[name]),
         "failed_because": first[0],

@@ -119,30 +119,31 @@ IDEA_COLUMNS: Final = (
 )
 
 CUSTOMER_COLUMNS: Final = (
-    ("person", np.int64),
-    ("state", np.int64),
-    ("contributions", np.int64),
-    ("ideas", np.int64),
-    ("votes", np.int64),
-    ("selected", np.int64),
+    ("person", np.int32),
+    ("state", np.int8),
+    ("contributions", np.int32),
+    ("ideas", np.int32),
+    ("votes", np.int32),
+    ("selected", np.int32),
     ("earned", np.int64),
     ("trust", np.float64),
-    ("pleased", np.int64),
+    ("pleased", np.int32),
     ("recognition", np.float64),
+    ("demand", np.float64),
     ("odds_multiple", np.float64),
     ("own_ability", np.float64),
     ("aware_at", np.float64),
     ("first_contribution", np.float64),
     ("last_contribution", np.float64),
     ("left_at", np.float64),
-    ("returned", np.int64),
+    ("returned", np.int32),
 )
 
 PEOPLE_COLUMNS: Final = (
-    ("segment", np.int64),
-    ("visits", np.int64),
+    ("segment", np.int16),
+    ("visits", np.int32),
     ("exhaustion", np.float64),
     ("burned_out", np.bool_),
-    ("times_burned_out", np.int64),
-    ("times_recovered", np.int64),
+    ("times_burned_out", np.int32),
+    ("times_recovered", np.int32),
 )

@@ -32,7 +32,13 @@ from cocreation_sim.scenario.scenario import Scenario
 
 PEOPLE_A_LANE = 1 << 15
 MOST_LANES = 32
-MOST_BYTES = 64 << 30
+REMEMBERED = 4096
+# Arrays that are read here and there and used to their end: big pages serve them.
+DENSE = ("persons", "relations", "ideas", "voted")
+TOLD = (
+    "world", "numbers", "segments", "persons", "relations", "histories", "tirings", "lanes",
+    "firms", "ideas", "stocks", "failures", "timeline",
+)  # fmt: skip
 
 Array = layout.Array
 
@@ -79,7 +85,7 @@ def first_room(packed: Packed) -> Room:
         events=int(w["sub_rounds"]) + 4 * share * firms // CHUNK + 64,
         born=max(256, share // 4),
         ballots=max(256, share),
-        voted=power_of_two(max(4096, 4 * share)),
+        voted=power_of_two(max(4096, 2 * share)),
         votes=max(1024, 2 * people),
         due=max(1024, people) + 64,
     )
@@ -106,7 +112,10 @@ def make_state(packed: Packed, room: Room) -> State:
     people = int(w["people"])
     wanted = shapes(w, lanes_for(people), len(packed.milestones), room)
     try:
-        arrays = {name: aligned(wanted[name], kind) for name, (kind, _) in layout.ARRAYS.items()}
+        arrays = {
+            name: aligned(wanted[name], kind, name in DENSE)
+            for name, (kind, _) in layout.ARRAYS.items()
+        }
     except MemoryError as error:
         raise InputError(
             f"a crowd of {people:,} simulated people does not fit into memory; let each simulated "
@@ -136,7 +145,7 @@ class Player:
         self.threads = threads or os.cpu_count() or 1
         self.kernel = kernel_of(rules)
         self.scenario: Scenario | None = None
-        self.packed: Packed | None = None
+        self.packed: dict[int, tuple[Scenario, Packed]] = {}  # by identity
         self.room = Room(0, 0, 0, 0, 0, 0, 0)
         self.state: State | None = None
 
@@ -149,7 +158,11 @@ class Player:
             state["node"][0] = run_node(seed, replication)
             full = self.play_through(state)
             if not full:
+                if len(state["lanes"]) > 1:
+                    state.keep(TOLD)
+                    self.scenario = self.state = None  # not kept for the next
                 return tables(self.kernel, state, scenario)
+            del state  # before a larger one is made
             self.room = larger(self.room, full)
             self.prepare(scenario, anew=True)
 
@@ -157,23 +170,27 @@ class Player:
         """Make the state fit a scenario."""
         if scenario is self.scenario and not anew:
             return
-        if scenario is not self.scenario or self.packed is None:
-            self.packed = pack(scenario)
-            self.scenario = scenario
-            self.room = Room(*map(max, self.room, first_room(self.packed)))
-        wanted = shapes(
-            self.packed.world[0],
-            lanes_for(int(self.packed.world[0]["people"])),
-            len(self.packed.milestones),
-            self.room,
-        )
+        packed = self.packed_for(scenario)
+        self.scenario = scenario
+        self.room = Room(*map(max, self.room, first_room(packed)))
+        world = packed.world[0]
+        lanes = lanes_for(int(world["people"]))
+        wanted = shapes(world, lanes, len(packed.milestones), self.room)
         old = self.state
         if old is not None and all(old[name].shape == shape for name, shape in wanted.items()):
-            for name, array in self.packed._asdict().items():
+            for name, array in packed._asdict().items():
                 old[name][...] = array
         else:
             self.state = None  # before the new one is made
-            self.state = make_state(self.packed, self.room)
+            self.state = make_state(packed, self.room)
+
+    def packed_for(self, scenario: Scenario) -> Packed:
+        """A scenario's numbers; those of the last few thousand scenarios are remembered."""
+        if id(scenario) not in self.packed:
+            if len(self.packed) >= REMEMBERED:
+                self.packed.clear()
+            self.packed[id(scenario)] = (scenario, pack(scenario))
+        return self.packed[id(scenario)][1]
 
     def play_through(self, state: State) -> int:
         """Play a run in a state; 0, or what of it was too small."""
@@ -198,33 +215,44 @@ class Player:
 
 
 def tables(kernel: Kernel, s: State, scenario: Scenario) -> Tables:
-    """Everything that is reported, as raw columns."""
+    """Everything that is reported, as raw columns; a big state is used up by it."""
     names = sorted(scenario.campaigns)
-    kernel(s, TELL_PEOPLE, 0, 0, 0)
+    big = len(s["lanes"]) > 1
+    everybody = int(s["world"][0]["people"])
     timeline: dict[str, Columns] = {}
     ideas: dict[str, Columns] = {}
     customers: dict[str, Columns] = {}
     failures: dict[str, dict[str, float]] = {}
     for firm, name in enumerate(names):
-        timeline[name] = {
-            column: s["timeline"][firm, :, k].copy() for k, column in enumerate(layout.TIMELINE)
-        }
+        line = s["timeline"][firm].T.copy()
+        timeline[name] = dict(zip(layout.TIMELINE, line, strict=True))
         made = s["ideas"][firm, : int(s["firms"][firm]["ideas"])]
         ideas[name] = {
             column: made["milestone" if column == "milestones" else column].astype(kind)
             for column, kind in IDEA_COLUMNS
         }
-        kernel(s, TELL_CUSTOMERS, firm, 0, 0)
-        aware = int(s["world"][0]["people"]) - int(s["stocks"][firm, 0])
-        customers[name] = unpacked(s["customers"][:aware], CUSTOMER_COLUMNS)
         failures[name] = {
             cause: float(time)
             for cause, time in zip(layout.CAUSES, s["failures"][firm], strict=True)
             if not np.isnan(time)
         }
-    return Tables(timeline, ideas, customers, unpacked(s["people"], PEOPLE_COLUMNS), failures)
+    del made
+    if big:
+        s.keep(name for name in TOLD if name != "ideas")
+    for firm, name in enumerate(names):
+        aware = everybody - int(s["stocks"][firm, 0])
+        rows = told(kernel, s, "customers", aware, TELL_CUSTOMERS, firm)
+        customers[name] = {column: rows[column] for column, _ in CUSTOMER_COLUMNS}
+    if big:
+        s.keep(name for name in TOLD if name not in ("ideas", "relations", "histories"))
+    rows = told(kernel, s, "people", everybody, TELL_PEOPLE, 0)
+    people = {column: rows[column] for column, _ in PEOPLE_COLUMNS}
+    return Tables(timeline, ideas, customers, people, failures)
 
 
-def unpacked(rows: Array, columns: tuple[tuple[str, type], ...]) -> Columns:
-    """Columns of records."""
-    return {name: rows[name].copy() for name, _ in columns}
+def told(kernel: Kernel, s: State, name: str, rows: int, task: int, firm: int) -> Array:
+    """Rows of a table that the kernel writes into new memory."""
+    written = np.zeros(rows, layout.ARRAYS[name][0])
+    s.put(name, written)
+    kernel(s, task, firm, 0, 0)
+    return written

@@ -153,14 +153,15 @@ HISTORY = record(
 IDEA = record(
     # what a look reads lies together
     ("key", u8),
-    ("author", i8),
     ("lasting", f8),  # weight on the board
     ("fading", f8),
     ("liking", f8),  # probability of support when seen
+    ("author", i4),
     ("leaf_after", i4),
     ("leaf_before", i4),
-    ("votes", i8),
-    ("gained", i8),  # votes of the sub-round
+    ("votes", i4),
+    ("gained", i4),  # votes of the sub-round
+    ("deadline", i4),
     # the rest
     ("born", f8),
     ("quality", f8),
@@ -168,7 +169,7 @@ IDEA = record(
     ("fit", f8),
     ("quit_draw", f8),
     ("quit_log_odds", f8),
-    ("pieces", i8),
+    ("pieces", i4),
     ("firm", i4),
     ("round", i4),
     ("contribution", i4),
@@ -183,7 +184,6 @@ IDEA = record(
     ("marketed_at", f8),
     ("buyers", f8),
     ("sold", i8),
-    ("deadline", i8),
     ("children", i4),
     ("milestone", i4),
     ("voters", i4),  # last vote in the log
@@ -292,8 +292,13 @@ TIMELINE: Final = (*FLOWS, *(f"spent_{kind}" for kind in SPENDING), "revenue", *
 DISAPPOINTED, ANSWERS, EXPLANATIONS = 0, 1, 2
 
 
-CUSTOMER = record(*CUSTOMER_COLUMNS)
-PEOPLE = record(*PEOPLE_COLUMNS)
+def packed_record(columns: tuple[tuple[str, type], ...]) -> np.dtype[Any]:
+    """A record of a table's columns, the largest first so that nothing is lost between them."""
+    return record(*sorted(columns, key=lambda column: -np.dtype(column[1]).itemsize))
+
+
+CUSTOMER = packed_record(CUSTOMER_COLUMNS)
+PEOPLE = packed_record(PEOPLE_COLUMNS)
 HEAP = record(("a", f8), ("b", f8), ("c", i8), ("what", i8))
 
 # The arrays of a state: what they hold, and how many dimensions they have.
@@ -350,7 +355,7 @@ ARRAYS: Final[dict[str, tuple[Any, int]]] = {
     "failures": (f8, 2),
     "ideas_by": (i8, 2),
     "timeline": (i8, 3),
-    "customers": (CUSTOMER, 1),  # rows for the table, of one firm at a time
+    "customers": (CUSTOMER, 1),  # rows of the table, of one firm at a time
     "people": (PEOPLE, 1),
 }
 
@@ -426,8 +431,8 @@ def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tup
         "failures": (firms, len(CAUSES)),
         "ideas_by": (firms, steps + 1),
         "timeline": (firms, periods, len(TIMELINE)),
-        "customers": (people,),
-        "people": (people,),
+        "customers": (0,),  # of what is told, when it is told
+        "people": (0,),
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import mmap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -19,17 +19,17 @@ from numba.extending import intrinsic
 from cocreation_sim.compiled.layout import ARRAYS, Array
 
 LINE: Final = 64  # bytes
-BIG: Final = 16 << 20
+BIG: Final = 1 << 20
 WORDS: Final = 4  # an entry of the table: address, and up to three dimensions
 PLACE: Final = {name: WORDS * k for k, name in enumerate(ARRAYS)}
 
 
-def aligned(shape: tuple[int, ...], kind: Any) -> Array:
-    """An array of zeros that begins where a line of the cache does, in big pages if it is big."""
+def aligned(shape: tuple[int, ...], kind: Any, dense: bool) -> Array:
+    """An array of zeros aligned to lines of the cache; in big pages where it is big and dense."""
     size = math.prod(shape) * np.dtype(kind).itemsize
     if size >= BIG and hasattr(mmap, "MADV_HUGEPAGE"):
         pages = mmap.mmap(-1, size)
-        pages.madvise(mmap.MADV_HUGEPAGE)
+        pages.madvise(mmap.MADV_HUGEPAGE if dense else mmap.MADV_NOHUGEPAGE)
         raw: Array = np.frombuffer(pages, np.uint8)
         start = 0
     else:
@@ -43,15 +43,28 @@ class State(Mapping[str, Array]):
     """A run in memory: arrays by name."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self.arrays = {name: arrays[name] for name in ARRAYS}
+        self.arrays: dict[str, Array] = {}
         self.table = np.zeros(WORDS * len(ARRAYS), np.int64)
-        for name, (kind, dimensions) in ARRAYS.items():
-            array, at = self.arrays[name], PLACE[name]
-            if array.dtype != np.dtype(kind) or array.ndim != dimensions:
-                raise TypeError(f"{name} is {array.dtype}, {array.ndim} dimensions")
-            self.table[at] = array.ctypes.data
-            self.table[at + 1 : at + 1 + dimensions] = array.shape
         self.address = self.table.ctypes.data
+        for name in ARRAYS:
+            self.put(name, arrays[name])
+
+    def put(self, name: str, array: Array) -> None:
+        """Let a name stand for another array."""
+        kind, dimensions = ARRAYS[name]
+        fits = array.dtype == np.dtype(kind) and array.ndim == dimensions
+        if not fits or not array.flags.c_contiguous:
+            raise TypeError(f"{name} is {array.dtype} in {array.ndim} dimensions")
+        self.arrays[name] = array
+        at = PLACE[name]
+        self.table[at] = array.ctypes.data
+        self.table[at + 1 : at + 1 + dimensions] = array.shape
+
+    def keep(self, names: Iterable[str]) -> None:
+        """Let go of all arrays but these."""
+        for name in self.arrays.keys() - set(names):
+            kind, dimensions = ARRAYS[name]
+            self.put(name, np.zeros((0,) * dimensions, kind))
 
     def __getitem__(self, name: str) -> Array:
         """An array."""

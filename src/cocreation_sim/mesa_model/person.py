@@ -153,6 +153,12 @@ class Person(mesa.Agent["CoCreationModel"]):
             self.trust_now(r, now),
             r.pleased,
             stock,
+            self.rules.market.demand(
+                self.trust_now(r, now),
+                firm.numbers.crowd_weight,
+                r.pleased > 0,
+                self.model.psychology.adoption,
+            ),
             (1.0 + r.wins) / (1.0 / self.traits.optimism + r.tries),
             r.ability_mean,
             r.aware_at,

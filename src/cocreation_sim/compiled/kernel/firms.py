@@ -133,7 +133,7 @@ def merge_lanes(s: Any) -> None:
 
 def tell(s: Any, firm: Any, serial: Any, n: Any, time: Any, news: Any) -> None:
     """Send its author news of an idea; `n` is the sub-round that is over."""
-    author = s.ideas[firm, serial].author
+    author = np.int64(s.ideas[firm, serial].author)
     plan(s, lane_of(s, author), n + 1, time, author, ev.NEWS, firm, serial, news)
 
 

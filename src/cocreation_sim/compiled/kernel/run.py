@@ -10,7 +10,7 @@ import numpy as np
 from cocreation_sim.compiled.kernel import board, firms, lanes
 from cocreation_sim.compiled.kernel.people import exhaustion_at, trust_now
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import exhaustion
+from cocreation_sim.rules import exhaustion, market
 
 
 def begin_firm(s: Any, firm: Any) -> None:
@@ -230,6 +230,7 @@ def tell_customers(s: Any, firm: Any) -> None:
     """Write how everybody who knows a firm stands, by number, into rows."""
     w = s.world[0]
     now = w.sub_rounds * w.step
+    crowd_weight = s.numbers[firm].crowd_weight
     life = 1.0 / w.psychology.motive.recognition_life
     row = 0
     for number in range(w.people):
@@ -266,6 +267,7 @@ def tell_customers(s: Any, firm: Any) -> None:
             if r.k > 0:
                 c.last_contribution = h.last_contribution
         c.recognition = stock
+        c.demand = market.demand(c.trust, crowd_weight, r.pleased > 0, w.psychology.adoption)
         c.odds_multiple = (1.0 + wins) / (1.0 / s.persons[number].optimism + tries)
         c.own_ability = ability
         row += 1
