@@ -28,7 +28,7 @@ def aligned(shape: tuple[int, ...], kind: Any, dense: bool) -> Array:
     """An array of zeros aligned to lines of the cache; in big pages where it is big and dense."""
     size = math.prod(shape) * np.dtype(kind).itemsize
     if size >= BIG and hasattr(mmap, "MADV_HUGEPAGE"):
-        pages = mmap.mmap(-1, size)
+        pages = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
         pages.madvise(mmap.MADV_HUGEPAGE if dense else mmap.MADV_NOHUGEPAGE)
         raw: Array = np.frombuffer(pages, np.uint8)
         start = 0
