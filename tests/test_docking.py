@@ -183,6 +183,18 @@ def test_a_player_remembers_nothing_of_what_it_played():
         assert first_difference(one, other) == ""
 
 
+def test_designs_of_one_shape_played_in_turn_do_not_mix():
+    designs = [idea_box({"campaign.reward.prize": prize}) for prize in (0.0, 100.0, 2000.0)]
+    player = Player(1)
+    told = [player.play(design, 1, r) for r in range(3) for design in designs]
+    states = {id(player.state)}
+    fresh = [compiled(design, 1, r) for r in range(3) for design in designs]
+    for one, other in zip(told, fresh, strict=True):
+        assert first_difference(one, other) == ""
+    player.play(designs[0], 1, 0)
+    assert {id(player.state)} == states  # it is really the same memory
+
+
 def test_a_crowd_that_does_not_fit_into_memory_is_refused(monkeypatch):
     def no_room(*_):
         raise MemoryError

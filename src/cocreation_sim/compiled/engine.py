@@ -35,6 +35,7 @@ MOST_LANES = 32
 REMEMBERED = 4096
 # Arrays that are read here and there and used to their end: big pages serve them.
 DENSE = ("persons", "relations", "ideas", "voted")
+WRITTEN = ("customers", "people")  # anew for each run, and handed over
 TOLD = (
     "world", "numbers", "segments", "persons", "relations", "histories", "tirings", "lanes",
     "firms", "ideas", "stocks", "failures", "timeline",
@@ -121,7 +122,9 @@ def make_state(packed: Packed, room: Room) -> State:
             f"a crowd of {people:,} simulated people does not fit into memory; let each simulated "
             "person stand for more (population.represents)"
         ) from error
-    return State(arrays | packed._asdict())
+    for name, array in packed._asdict().items():
+        arrays[name][...] = array
+    return State(arrays)
 
 
 class Player:
@@ -177,7 +180,9 @@ class Player:
         lanes = lanes_for(int(world["people"]))
         wanted = shapes(world, lanes, len(packed.milestones), self.room)
         old = self.state
-        if old is not None and all(old[name].shape == shape for name, shape in wanted.items()):
+        if old is not None and all(
+            old[name].shape == shape for name, shape in wanted.items() if name not in WRITTEN
+        ):
             for name, array in packed._asdict().items():
                 old[name][...] = array
         else:

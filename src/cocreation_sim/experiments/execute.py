@@ -180,7 +180,7 @@ def expected_seconds(scenario: Scenario, by_agents: bool = False) -> float:
     sub_rounds = calendar.periods * calendar.rounds_a_period
     weeks = sub_rounds * calendar.sub_round
     people = scenario.population.simulated
-    seconds = 5e-4 + 1e-6 * sub_rounds * len(scenario.campaigns) + people * (3e-7 + 1e-7 * weeks)
+    seconds = 5e-4 + 1e-6 * sub_rounds * len(scenario.campaigns) + people * (3e-7 + 4e-8 * weeks)
     return seconds * (AGENTS_ARE_SLOWER if by_agents else 1.0)
 
 
