@@ -21,13 +21,13 @@ def contributions(world, path, values, runs=RUNS):
 
 # ---------------------------------------------------------------------- law 2
 
-PRIZES = (0.0, 100.0, 1_000.0, 10_000.0)
+PRIZES = (0.0, 300.0, 600.0, 900.0, 1_200.0)  # in even steps, so that curvature shows
 MONEYED = {"segments.money": 1.0, "segments.intrinsic": 0.8, "segments.social": 0.2, **SILENT}
 
 
 def test_law_02_without_crowding_prizes_bring_no_fewer_and_each_further_euro_adds_less():
     world = one_firm({**MONEYED, "behaviour.motive.crowding_entry": 0.0})
-    more = np.diff(contributions(world, "campaign.reward.prize", PRIZES), axis=1)
+    more = np.diff(contributions(world, "campaign.reward.prize", PRIZES, 150), axis=1)
     assert np.all([certainty(step) > 3 for step in more.T])
     for first, further in itertools.pairwise((more / np.diff(PRIZES)).T):
         assert certainty(first - further) > 3
