@@ -280,6 +280,14 @@ def test_demo_gives_the_same_files_on_any_number_of_workers(quick_demo, tmp_path
         assert file.read_bytes() == (tmp_path / "2" / file.name).read_bytes(), file.name
 
 
+def test_run_by_either_engine(tmp_path):
+    one, other = (said("run", "workshop", "--json", "--engine", e) for e in ("compiled", "mesa"))
+    assert one == other
+    assert "allowed is one of compiled, mesa; did you mean 'compiled'" in refused(
+        "run", "workshop", "--engine", "compild"
+    )
+
+
 def test_demo_in_json(quick_demo, tmp_path):
     told = json.loads(
         said("demo", "--out", tmp_path, "--replications", "1", "--json", "--workers", "1")

@@ -140,6 +140,44 @@ def test_the_name_of_a_kernel_knows_every_source_and_flag(monkeypatch):
     assert build.key() in names
 
 
+def play_a_workshop(cache: Path) -> subprocess.CompletedProcess[str]:
+    """Play in another process whose kernels are kept in a folder."""
+    code = "import cocreation_sim as cs; print(cs.simulate('workshop').outcome.submissions)"
+    paths = {"PYTHONPATH": str(Path(cs.__file__).parents[1]), "COCREATION_CACHE": str(cache)}
+    return subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **paths}, capture_output=True, text=True
+    )
+
+
+def test_a_damaged_kernel_is_compiled_again(tmp_path):
+    told = cs.simulate("workshop").outcome.submissions  # the kernel is kept at the latest now
+    shutil.copytree(build.cache_folder() / build.key(), tmp_path / build.key())
+    for kept in tmp_path.rglob("*.nbc"):
+        kept.write_bytes(kept.read_bytes()[:1000])
+    done = play_a_workshop(tmp_path)
+    assert int(done.stdout) == told
+    assert done.stderr.count("\n") == 1
+    assert "damaged" in done.stderr
+    assert play_a_workshop(tmp_path).stderr == ""
+
+
+def test_without_a_folder_to_keep_it_a_kernel_is_not_kept_anywhere(tmp_path):
+    (tmp_path / "file").touch()
+    done = play_a_workshop(tmp_path / "file" / "cache")
+    assert int(done.stdout) == cs.simulate("workshop").outcome.submissions
+    assert "for this session, since" in done.stderr
+    assert list(Path(cs.__file__).parent.rglob("*.nbi")) == []  # it would not know edited rules
+
+
+def test_a_rule_that_cannot_be_compiled_is_told_in_one_sentence():
+    def wanting(money, explained_share, p):
+        return money.nonsense
+
+    with pytest.raises(InputError, match=r"'motive.crowding' cannot be compiled: .*nonsense") as no:
+        cs.simulate("workshop", rules={"motive.crowding": wanting})
+    one_line(no)
+
+
 PLAY = """
 import cocreation_sim as cs
 from cocreation_sim.analysis.docking import first_difference

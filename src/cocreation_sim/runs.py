@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -95,7 +95,7 @@ def simulate(
     seed: int = 1,
     *,
     replication: int = 0,
-    engine: Literal["compiled", "mesa"] | None = None,
+    engine: str | None = None,
     rules: Mapping[str, Rule] | None = None,
     customer_class: type[Customer] | None = None,
     firm_class: type[Firm] | None = None,

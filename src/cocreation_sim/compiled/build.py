@@ -6,7 +6,9 @@ import hashlib
 import importlib
 import os
 import pkgutil
+import shutil
 import sys
+import tempfile
 import types
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,6 +18,7 @@ import numpy as np
 
 from cocreation_sim import randomness
 from cocreation_sim.compiled import addresses, kernel, layout, memory
+from cocreation_sim.errors import InputError
 from cocreation_sim.rulebook import Rule, every_function, rebound, rule_modules
 
 Kernel = Callable[..., int]
@@ -24,6 +27,10 @@ OPTIMISE = 1  # level of LLVM
 # Functions that only compiled code calls need no doors of their own to Python and C.
 INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 FLAGS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+
+
+# How Numba's lines begin that say what is wrong.
+COMPLAINTS = ("Unknown", "Untyped", "Cannot", "No implementation", "Invalid", "Use of", "NameError")
 
 
 def sources() -> dict[str, types.ModuleType]:
@@ -73,31 +80,64 @@ COMPILABLE: set[Any] = set()
 
 
 def compiled(swaps: Mapping[str, Rule] | None = None) -> Kernel:
-    """`kernel.run.work`: kept in the cache folder for the rules as they are, new for others."""
-    import numba
+    """`kernel.run.work`: kept in the cache folder for the rules as they are, new for others.
 
+    Raises
+    ------
+    InputError
+        If a swapped rule cannot be compiled.
+    """
     modules = sources()
     if swaps:
         modules = rebound(modules, swaps)
     make_compilable(modules)
     work = modules["kernel run"].work
     if swaps:
-        announce("with the rules that were swapped, for this session")
-        return ready(numba.njit(**FLAGS)(work))
+        return compiled_with(swaps, work)
     folder = cache_folder() / key()
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(folder)
-    try:
-        dispatcher = numba.njit(cache=True, **FLAGS)(work)
-    finally:
-        numba.config.CACHE_DIR = before
+    if not can_hold(folder):
+        announce(f"for this session, since {cache_folder()} cannot be written")
+        return ready(work)
     if not any(folder.rglob("*.nbi")):
         announce("for this machine, once")
-    return ready(dispatcher)
+        return ready(work, folder)
+    try:
+        return ready(work, folder)
+    except Exception:  # whatever a damaged file makes of itself
+        shutil.rmtree(folder, ignore_errors=True)
+        announce("again, since what was kept of it is damaged")
+        return ready(work, folder if can_hold(folder) else None)
 
 
-def ready(dispatcher: Any) -> Kernel:
-    """A dispatcher that is compiled, or loaded from where it was kept.
+def compiled_with(swaps: Mapping[str, Rule], work: Callable[..., Any]) -> Kernel:
+    """A kernel with swapped rules."""
+    from numba.core.errors import NumbaError
+
+    announce("with the rules that were swapped, for this session")
+    try:
+        return ready(work)
+    except NumbaError as error:
+        said = [line.strip() for line in str(error).splitlines()]
+        found = [line for line in said if line.startswith(COMPLAINTS)]
+        raise InputError(
+            f"what was given for {', '.join(map(repr, swaps))} cannot be compiled"
+            f"{': ' + found[-1] if found else ''}; write plain arithmetic with `math`, or let "
+            "engine 'mesa' play it"
+        ) from error
+
+
+def can_hold(folder: Path) -> bool:
+    """Whether a folder exists, made if need be, and can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def ready(work: Callable[..., Any], folder: Path | None = None) -> Kernel:
+    """A function compiled, or loaded from the folder in which it was kept.
 
     With little optimisation: more takes twice as long to compile and plays no faster.
     """
@@ -105,15 +145,18 @@ def ready(dispatcher: Any) -> Kernel:
 
     from cocreation_sim.compiled.memory import state_type
 
-    before = numba.config.OPT
-    numba.config.OPT = type(before)(OPTIMISE)
+    config = numba.config
+    before = config.CACHE_DIR, config.OPT
+    config.CACHE_DIR, config.OPT = str(folder or ""), type(config.OPT)(OPTIMISE)
     try:
+        dispatcher = numba.njit(cache=folder is not None, **FLAGS)(work)
         dispatcher.compile((state_type, *[numba.int64] * 4))
     finally:
-        numba.config.OPT = before
-    return dispatcher  # type: ignore[no-any-return]
+        config.CACHE_DIR, config.OPT = before
+    kernel: Kernel = dispatcher
+    return kernel
 
 
 def announce(what: str) -> None:
     """Say that something is being compiled."""
-    print(f"Compiling the model {what}: about half a minute ...", file=sys.stderr)  # noqa: T201
+    sys.stderr.write(f"Compiling the model {what}: about half a minute ...\n")

@@ -89,7 +89,7 @@ class StateType(types.Type):
 state_type = StateType()
 
 
-@intrinsic  # type: ignore[misc, unused-ignore]
+@intrinsic
 def prefetch(context: Any, record: Any, offset: Any) -> Any:
     """Ask for a line of a record's memory, some bytes on, before it is read."""
 

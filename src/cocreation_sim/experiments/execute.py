@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cocreation_sim.errors import InputError
 from cocreation_sim.outcomes import outcome
@@ -57,7 +57,7 @@ class Execution:
     seed: int = 1
     workers: int | None = None
     progress: bool = True
-    engine: Literal["compiled", "mesa"] | None = None
+    engine: str | None = None
     rules: Mapping[str, Rule] | None = None
     customer_class: type[Customer] | None = None
     firm_class: type[Firm] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -34,7 +34,7 @@ def sweep(
     progress: bool = True,
     store: str | os.PathLike[str] | None = None,
     question: str = "",
-    engine: Literal["compiled", "mesa"] | None = None,
+    engine: str | None = None,
     rules: Mapping[str, Rule] | None = None,
     customer_class: type[Customer] | None = None,
     firm_class: type[Firm] | None = None,

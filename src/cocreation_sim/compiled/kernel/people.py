@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -287,8 +286,3 @@ def pieces_of(s: Any, number: Any, key: Any) -> Any:
     if spread > 1.0:
         return 1 + geometric_quantile(uniform(key, rn.PIECES), spread - 1.0)
     return 1
-
-
-def finite(x: Any) -> Any:
-    """Whether a number is one."""
-    return not math.isnan(x)
