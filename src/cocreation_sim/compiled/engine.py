@@ -22,8 +22,8 @@ from cocreation_sim.compiled.kernel.run import (
     TELL_CUSTOMERS,
     TELL_PEOPLE,
 )
-from cocreation_sim.compiled.layout import CHUNK, Packed, Room, pack, shapes
-from cocreation_sim.compiled.memory import State, aligned
+from cocreation_sim.compiled.memory import Room, State, aligned, shapes
+from cocreation_sim.compiled.packing import Packed, pack
 from cocreation_sim.errors import InputError
 from cocreation_sim.randomness import run_node
 from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Columns, Tables
@@ -83,7 +83,7 @@ def first_room(packed: Packed) -> Room:
     share = people // lanes + 1
     return Room(
         ideas=max(1024, people),
-        events=int(w["sub_rounds"]) + 4 * share * firms // CHUNK + 64,
+        events=int(w["sub_rounds"]) + 4 * share * firms // layout.CHUNK + 64,
         born=max(256, share // 4),
         ballots=max(256, share),
         voted=power_of_two(max(4096, 2 * share)),

@@ -7,17 +7,15 @@ One record a person, a relation (person and firm), an idea, an event; what few p
 from __future__ import annotations
 
 import typing
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cocreation_sim.randomness import name_key
 from cocreation_sim.records import CUSTOMER_COLUMNS, FLOWS, PEOPLE_COLUMNS, SPENDING, STOCKS
-from cocreation_sim.rules import attention, numbers
+from cocreation_sim.rules import numbers
 from cocreation_sim.rules.people import SegmentNumbers
 from cocreation_sim.scenario.behaviour import Behaviour
-from cocreation_sim.scenario.scenario import Scenario
 
 Array = NDArray[Any]
 
@@ -358,148 +356,3 @@ ARRAYS: Final[dict[str, tuple[Any, int]]] = {
     "customers": (CUSTOMER, 1),  # rows of the table, of one firm at a time
     "people": (PEOPLE, 1),
 }
-
-
-class Room(NamedTuple):
-    """For how much a state has room."""
-
-    ideas: int  # of a firm
-    events: int  # chunks of a lane
-    born: int  # ideas of a lane and sub-round
-    ballots: int  # votes of a lane and sub-round
-    voted: int  # votes of a lane, with space between; a power of two
-    votes: int
-    due: int
-
-
-def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tuple[int, ...]]:
-    """Shapes of the arrays of a state."""
-    people, firms, steps = int(world["people"]), int(world["firms"]), int(world["sub_rounds"])
-    segments, periods = int(world["segments"]), int(world["periods"])
-    leaves, share = 1 << int(world["depth"]), people // lanes + 1
-    buckets = max(16, min(1 << 16, share // 16))
-    return {
-        "world": (1,),
-        "numbers": (firms,),
-        "segments": (segments,),
-        "milestones": (milestones,),
-        "complements": (segments, segments),
-        "node": (1,),
-        "persons": (people,),
-        "relations": (people * firms,),
-        "histories": (people * firms,),
-        "tirings": (people,),
-        "pending": (people,),
-        "who": (people,),
-        "unaware": (firms, people),
-        "reach_start": (firms, lanes, buckets + 2),
-        "reach_at": (firms, lanes, 3),
-        "lanes": (lanes,),
-        "events": (lanes * room.events * CHUNK,),
-        "event_after": (lanes * room.events * CHUNK,),
-        "chunk_after": (lanes * room.events,),
-        "agenda": (lanes, steps + 1, 3),
-        "looks": (lanes, 128),
-        "born": (lanes, room.born),
-        "ballots": (lanes, room.ballots),
-        "voted": (lanes, room.voted),
-        "new_core": (lanes, share * firms),
-        "entrants": (lanes, firms),
-        "lane_flows": (lanes, firms, len(FLOW)),
-        "lane_stocks": (lanes, firms, 8),
-        "lane_counts": (lanes, firms, 4),
-        "firms": (firms,),
-        "ideas": (firms, room.ideas),
-        "trees": (firms, 4 * leaves),
-        "leaf_first": (firms, leaves),
-        "leaf_last": (firms, leaves),
-        "visible": (firms, room.ideas),
-        "scratch": (room.ideas,),
-        "marketed": (firms, room.ideas),
-        "queue": (firms, room.ideas),
-        "heap": (room.ideas + 1,),
-        "votes": (room.votes,),
-        "votes_used": (2,),
-        "due": (room.due,),
-        "due_at": (firms, steps + 1),
-        "core": (firms, people),
-        "active_core": (people,),
-        "flows": (firms, len(FLOW)),
-        "stocks": (firms, 8),
-        "money": (firms, len(MONEY)),
-        "recorded": (firms, len(FLOW) + len(MONEY) + 1),
-        "failures": (firms, len(CAUSES)),
-        "ideas_by": (firms, steps + 1),
-        "timeline": (firms, periods, len(TIMELINE)),
-        "customers": (0,),  # of what is told, when it is told
-        "people": (0,),
-    }
-
-
-class Packed(NamedTuple):
-    """A scenario's numbers as records."""
-
-    world: Array
-    numbers: Array
-    segments: Array
-    milestones: Array
-    complements: Array
-
-
-def fill(target: Any, source: Any) -> None:
-    """Copy a named tuple's fields into a record of the same names."""
-    for name in source._fields:
-        if name in target.dtype.names:
-            value = getattr(source, name)
-            if hasattr(value, "_fields"):
-                fill(target[name], value)
-            else:
-                target[name] = value
-
-
-def pack(scenario: Scenario) -> Packed:
-    """A scenario as records."""
-    from cocreation_sim.rules.contest import SUMMONS_DELAY
-
-    calendar = scenario.calendar
-    world = np.zeros(1, WORLD)
-    w = world[0]
-    w["sub_rounds"] = calendar.periods * calendar.rounds_a_period
-    w["rounds_a_period"] = calendar.rounds_a_period
-    w["periods"] = calendar.periods
-    w["step"] = calendar.sub_round
-    w["represents"] = scenario.population.represents
-    w["firms"] = len(scenario.campaigns)
-    w["segments"] = len(scenario.population.segments)
-    w["summons_delay"] = SUMMONS_DELAY
-    fill(w["psychology"], numbers.psychology(scenario.behaviour))
-    members = numbers.members(scenario)
-    segments = np.zeros(len(members), SEGMENT)
-    first = 0
-    for segment, member in zip(segments, members, strict=True):
-        fill(segment, member.numbers)
-        segment["key"], segment["aware"] = member.key, member.aware
-        segment["first"], segment["size"] = first, member.size
-        first += member.size
-    w["people"] = first
-    w["depth"] = attention.depth_of(first)
-    names = [member.name for member in members]
-    complements = np.zeros((len(names), len(names)), b1)
-    for row, name in enumerate(names):
-        for other in scenario.population.segments[name].complements:
-            complements[row, names.index(other)] = True
-    packed = np.zeros(len(scenario.campaigns), NUMBERS)
-    milestones: list[tuple[int, int]] = []
-    for record_, (name, campaign) in zip(packed, sorted(scenario.campaigns.items()), strict=True):
-        fill(record_, numbers.firm_numbers(campaign, scenario))
-        record_["key"] = name_key(name)
-        record_["first_milestone"] = len(milestones)
-        steps = numbers.milestones(campaign, scenario)
-        record_["milestones"] = len(steps)
-        milestones += steps
-        record_["window"] = numbers.window(campaign, scenario)
-        for limit in ("contributions", "engaged_share", "budget", "queue", "coherence"):
-            record_[limit] = getattr(campaign.limits, limit)
-        record_["watched"] = sum(1 << CAUSES.index(cause) for cause in campaign.limits.watch)
-    steps_ = np.array(milestones or [(0, 0)], MILESTONE)
-    return Packed(world, packed, segments, steps_, complements)

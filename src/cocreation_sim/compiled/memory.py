@@ -10,18 +10,94 @@ import functools
 import math
 import mmap
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numba.core import types
 from numba.extending import intrinsic
 
-from cocreation_sim.compiled.layout import ARRAYS, Array
+from cocreation_sim.compiled.layout import ARRAYS, CAUSES, CHUNK, FLOW, MONEY, TIMELINE, Array
 
 LINE: Final = 64  # bytes
 BIG: Final = 1 << 20
 WORDS: Final = 4  # an entry of the table: address, and up to three dimensions
 PLACE: Final = {name: WORDS * k for k, name in enumerate(ARRAYS)}
+
+
+class Room(NamedTuple):
+    """For how much a state has room."""
+
+    ideas: int  # of a firm
+    events: int  # chunks of a lane
+    born: int  # ideas of a lane and sub-round
+    ballots: int  # votes of a lane and sub-round
+    voted: int  # votes of a lane, with space between; a power of two
+    votes: int
+    due: int
+
+
+def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tuple[int, ...]]:
+    """Shapes of the arrays of a state."""
+    people, firms, steps = int(world["people"]), int(world["firms"]), int(world["sub_rounds"])
+    segments, periods = int(world["segments"]), int(world["periods"])
+    leaves, share = 1 << int(world["depth"]), people // lanes + 1
+    buckets = max(16, min(1 << 16, share // 16))
+    return {
+        "world": (1,),
+        "numbers": (firms,),
+        "segments": (segments,),
+        "milestones": (milestones,),
+        "complements": (segments, segments),
+        "node": (1,),
+        "persons": (people,),
+        "relations": (people * firms,),
+        "histories": (people * firms,),
+        "tirings": (people,),
+        "pending": (people,),
+        "who": (people,),
+        "unaware": (firms, people),
+        "reach_start": (firms, lanes, buckets + 2),
+        "reach_at": (firms, lanes, 3),
+        "lanes": (lanes,),
+        "events": (lanes * room.events * CHUNK,),
+        "event_after": (lanes * room.events * CHUNK,),
+        "chunk_after": (lanes * room.events,),
+        "agenda": (lanes, steps + 1, 3),
+        "looks": (lanes, 128),
+        "born": (lanes, room.born),
+        "ballots": (lanes, room.ballots),
+        "voted": (lanes, room.voted),
+        "new_core": (lanes, share * firms),
+        "entrants": (lanes, firms),
+        "lane_flows": (lanes, firms, len(FLOW)),
+        "lane_stocks": (lanes, firms, 8),
+        "lane_counts": (lanes, firms, 4),
+        "firms": (firms,),
+        "ideas": (firms, room.ideas),
+        "trees": (firms, 4 * leaves),
+        "leaf_first": (firms, leaves),
+        "leaf_last": (firms, leaves),
+        "visible": (firms, room.ideas),
+        "scratch": (room.ideas,),
+        "marketed": (firms, room.ideas),
+        "queue": (firms, room.ideas),
+        "heap": (room.ideas + 1,),
+        "votes": (room.votes,),
+        "votes_used": (2,),
+        "due": (room.due,),
+        "due_at": (firms, steps + 1),
+        "core": (firms, people),
+        "active_core": (people,),
+        "flows": (firms, len(FLOW)),
+        "stocks": (firms, 8),
+        "money": (firms, len(MONEY)),
+        "recorded": (firms, len(FLOW) + len(MONEY) + 1),
+        "failures": (firms, len(CAUSES)),
+        "ideas_by": (firms, steps + 1),
+        "timeline": (firms, periods, len(TIMELINE)),
+        "customers": (0,),  # of what is told, when it is told
+        "people": (0,),
+    }
 
 
 def aligned(shape: tuple[int, ...], kind: Any, dense: bool) -> Array:

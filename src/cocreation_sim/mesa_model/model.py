@@ -154,13 +154,8 @@ class CoCreationModel(mesa.Model[Any, Any]):
         step = self.sub_round_weeks
         if time > (self.sub_rounds + 1) * step:
             return
-        n = int(time / step)
-        if n * step > time:
-            n -= 1
-        elif (n + 1) * step <= time:
-            n += 1
         event = (time, person.number, kind, firm, detail, news)
-        n = max(n, self.sub_round)
+        n = max(self.rules.calendar.sub_round_of(time, step), self.sub_round)
         if n == self.sub_round and self._living:
             heapq.heappush(self._events, event)
         elif n <= self.sub_rounds:

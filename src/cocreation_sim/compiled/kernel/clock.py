@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from cocreation_sim.compiled.layout import CHUNK, FULL_EVENTS
+from cocreation_sim.rules import calendar
 from cocreation_sim.rules import events as ev
 
 
@@ -85,13 +86,7 @@ def plan(
     step = w.step
     if time > (w.sub_rounds + 1) * step:
         return
-    n = int(time / step)
-    if n * step > time:
-        n -= 1
-    elif (n + 1) * step <= time:
-        n += 1
-    if n < now:
-        n = now
+    n = max(calendar.sub_round_of(time, step), now)
     if n > w.sub_rounds:
         return
     where = add_event(s, lane, n, time, person, code_of(kind, firm, news), detail)

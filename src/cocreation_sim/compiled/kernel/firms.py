@@ -1,4 +1,4 @@
-"""A firm: opens, takes ideas in, reviews, closes rounds, pays, and looks for signs of failure."""
+"""A firm: opens, takes ideas in, accepts or ends them, and looks for signs of failure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.compiled.addresses import child, normal, uniform
-from cocreation_sim.compiled.kernel import board, heaps
+from cocreation_sim.compiled.kernel import board, books, heaps
 from cocreation_sim.compiled.kernel.clock import lane_of, plan
 from cocreation_sim.compiled.layout import (
     ANSWERS,
@@ -20,36 +20,15 @@ from cocreation_sim.compiled.layout import (
     FULL_IDEAS,
     MONEY,
 )
-from cocreation_sim.rules import belief, exhaustion, market, motive, selection
+from cocreation_sim.rules import belief, exhaustion, motive
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import reach as reaching
 
-STARVED, ABANDONED, OVERRUN, NOTHING_WORTH, INCOHERENT = (CAUSES.index(c) for c in (
-    "starved", "abandoned", "overrun", "nothing worth making", "incoherent"))  # fmt: skip
+STARVED, ABANDONED, OVERRUN, NOTHING_WORTH, INCOHERENT = range(len(CAUSES))
 IDEAS, INTERESTING, WORTH = FLOW["ideas"], FLOW["interesting"], FLOW["worth_making"]
-BUILT_ON, READ, PROMISED, SELECTED = (
-    FLOW["built_on"],
-    FLOW["read"],
-    FLOW["promised"],
-    FLOW["selected"],
-)
-SHORTLISTED, INTEGRATED, MARKETED, SOLD = (
-    FLOW["shortlisted"],
-    FLOW["integrated"],
-    FLOW["marketed"],
-    FLOW["sold"],
-)
-PRIZES, PAY, ROYALTIES, REVIEW = MONEY["prizes"], MONEY["pay"], MONEY["royalties"], MONEY["review"]
-OUTREACH, RUNNING, INTEGRATION, PRODUCTION = (
-    MONEY["outreach"],
-    MONEY["running"],
-    MONEY["integration"],
-    MONEY["production"],
-)
+BUILT_ON, PROMISED, SELECTED = FLOW["built_on"], FLOW["promised"], FLOW["selected"]
+PRIZES, PAY, PRODUCTION = MONEY["prizes"], MONEY["pay"], MONEY["production"]
 TOP = np.uint64(1 << 63)
-
-
-# ---------------------------------------------------------------------- before people's own time
 
 
 def spread_word(s: Any, firm: Any, n: Any) -> None:
@@ -107,9 +86,6 @@ def open_firm(s: Any, firm: Any, n: Any) -> None:
     record.votable = f.public and record.visible > 0
     record.buildable = f.public and not f.two_step and record.visible > 0
     record.fading = board.fading_scale(s, firm, time)
-
-
-# ---------------------------------------------------------------------- after it
 
 
 def merge_lanes(s: Any) -> None:
@@ -239,37 +215,13 @@ def end_idea(s: Any, firm: Any, serial: Any, fate: Any, time: Any) -> None:
 
 def accept(s: Any, firm: Any, serial: Any, n: Any, time: Any, news: Any, heard: Any) -> None:
     """Select or merge an idea: prize, integration, market."""
-    w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
-    idea = s.ideas[firm, serial]
+    f = s.numbers[firm]
     end_idea(s, firm, serial, ev.FATE_SELECTED, time)
     s.flows[firm, SELECTED] += 1
     s.money[firm, PRIZES] += f.prize_cents
-    earn(s, firm, serial, f.prize_cents)
+    books.earn(s, firm, serial, f.prize_cents)
     tell(s, firm, serial, n, heard, news)
-    # integrate it if it fits, and plan its way to the market
-    if idea.fit < f.fit_needed:
-        return
-    s.money[firm, INTEGRATION] += f.integration_cents
-    idea.integrated_at = time + f.integration_weeks
-    if f.sells_ideas or f.sells_product:
-        idea.marketed_at = idea.integrated_at + f.launch_weeks
-    if f.sells_ideas:
-        share = market.buying_share(
-            idea.appeal,
-            idea.fit,
-            f.crowd_weight,
-            normal(idea.key, rn.TASTE),
-            w.psychology.adoption,
-        )
-        idea.buyers = f.potential * share
-    s.marketed[firm, record.marketed] = serial
-    record.marketed += 1
-
-
-def earn(s: Any, firm: Any, serial: Any, cents: Any) -> None:
-    """Pay the author of an idea."""
-    r = s.relations[s.ideas[firm, serial].author * s.world[0].firms + firm]
-    s.histories[r.history].earned += cents
+    books.integrate(s, firm, serial, time)
 
 
 def expire(s: Any, firm: Any, n: Any) -> None:
@@ -290,327 +242,6 @@ def expire(s: Any, firm: Any, n: Any) -> None:
             board.take_off(s, firm, serial)
 
 
-# ---------------------------------------------------------------------- the desk
-
-
-def find_active_core(s: Any, firm: Any, time: Any) -> None:
-    """Core members who contributed lately and are rested and engaged, by number."""
-    w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
-    record.active_core = 0
-    if f.capacity_per_core == 0.0:
-        return
-    core = s.core[firm]
-    for lane in range(len(s.lanes)):
-        for k in range(s.lanes[lane].new_core):
-            where = s.new_core[lane, k]
-            if where % w.firms == firm:
-                number = where // w.firms
-                at = record.core
-                while at > 0 and core[at - 1] > number:
-                    core[at] = core[at - 1]
-                    at -= 1
-                core[at] = number
-                record.core += 1
-    kept = 0
-    window = w.psychology.core.window
-    for k in range(record.core):
-        number = core[k]
-        r = s.relations[number * w.firms + firm]
-        h = s.histories[r.history]
-        if h.last_contribution < time - window:
-            h.in_core = False
-            continue
-        core[kept] = number
-        kept += 1
-        if not s.persons[number].burned_out and r.state != ev.DISENGAGED:
-            s.active_core[record.active_core] = number
-            record.active_core += 1
-    record.core = kept
-
-
-def wait(s: Any, firm: Any, serial: Any) -> None:
-    """Put an idea in the review queue."""
-    record, idea = s.firms[firm], s.ideas[firm, serial]
-    if idea.fate == ev.OPEN:
-        idea.waiting = True
-        record.waiting += 1
-        place = uniform(idea.key, rn.QUEUE)
-        record.queue = heaps.push(s.queue[firm], record.queue, place, 0.0, serial, serial)
-
-
-def review(s: Any, firm: Any, n: Any) -> None:
-    """Read waiting ideas in slots of real time, each that with the lowest place."""
-    w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
-    time, step = n * w.step, w.step
-    find_active_core(s, firm, time)
-    rate = f.capacity + f.capacity_per_core * record.active_core
-    before = record.slots
-    record.slots = before + rate * step
-    if f.two_step:
-        return
-    arrived = record.newborn
-    slot = math.floor(before) + 1
-    last = math.floor(record.slots)
-    queue = s.queue[firm]
-    while slot <= last:
-        now = time + (slot - before) / rate
-        while arrived < record.ideas and s.ideas[firm, arrived].born <= now:
-            wait(s, firm, arrived)
-            arrived += 1
-        while record.queue > 0 and not s.ideas[firm, queue[0].what].waiting:
-            record.queue = heaps.pop(queue, record.queue)
-        if record.queue == 0:
-            if arrived == record.ideas:
-                break
-            until = before + (s.ideas[firm, arrived].born - time) * rate
-            slot = max(slot + 1, math.ceil(until))
-            continue
-        record.queue = heaps.pop(queue, record.queue)
-        serial = np.int64(queue[record.queue].what)
-        read(s, firm, serial, now)
-        respond(s, firm, serial, n, now, rate)
-        slot += 1
-    for serial in range(arrived, record.ideas):
-        wait(s, firm, serial)
-
-
-def read(s: Any, firm: Any, serial: Any, time: Any) -> None:
-    """Read an idea: it costs, and the firm has an opinion from now on."""
-    f, record, idea = s.numbers[firm], s.firms[firm], s.ideas[firm, serial]
-    if idea.waiting:
-        idea.waiting = False
-        record.waiting -= 1
-    idea.read_at = time
-    z = normal(idea.key, rn.JUDGEMENT)
-    idea.judged = selection.judged_quality(idea.quality, f.judgement_noise, f.crowd_weight, z)
-    s.money[firm, REVIEW] += f.read_cents
-    s.flows[firm, READ] += 1
-
-
-def respond(s: Any, firm: Any, serial: Any, n: Any, now: Any, rate: Any) -> None:
-    """Reply, give reasons or stay silent; where merging is decided at review, decide."""
-    f, record, idea = s.numbers[firm], s.firms[firm], s.ideas[firm, serial]
-    end = (n + 1) * s.world[0].step
-    heard = max(now + f.delay, end)
-    replies = uniform(idea.key, rn.REPLY) < f.answered
-    reasons = uniform(idea.key, rn.EXPLANATION) < f.explained
-    accepted = f.merges and idea.judged >= f.bar
-    # a core member who reviews bears the load
-    place = uniform(idea.key, rn.REVIEWER) * rate
-    if record.active_core > 0 and place < f.capacity_per_core * record.active_core:
-        which = min(int(place / f.capacity_per_core), record.active_core - 1)
-        reviewer = s.active_core[which]
-        plan(s, lane_of(s, reviewer), n + 1, end, reviewer, ev.LOAD, firm, serial, 0)
-    if f.merges:
-        record.decided += 1
-    if accepted:
-        record.merged += 1
-        accept(s, firm, serial, n, now, ev.MERGED, heard)
-    if replies:
-        idea.answer_sent = True
-        tell(s, firm, serial, n, heard, ev.EXPLAINED if reasons else ev.REPLIED)
-    if f.merges and not accepted:
-        end_idea(s, firm, serial, ev.FATE_REJECTED, now)
-        if not replies:
-            tell(s, firm, serial, n, heard, ev.REJECTED if f.announce else ev.IGNORED)
-
-
-# ---------------------------------------------------------------------- rounds
-
-
-def close_round(s: Any, firm: Any, n: Any) -> None:
-    """At the end of a round: read entries, shortlist, select, announce."""
-    w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
-    steps_in = n + 1 - f.start
-    if steps_in <= 0 or steps_in % f.round_steps or steps_in // f.round_steps > f.rounds:
-        return
-    number = steps_in // f.round_steps - 1
-    end = (n + 1) * w.step
-    if f.public:
-        close_votes(s, firm, n, end)
-    if f.merges:
-        return
-    count = find_candidates(s, firm, end)
-    winners = selection.places_of_round(f.winners, number, record.luck)
-    s.flows[firm, PROMISED] += winners
-    finalists = selection.places_of_round(f.shortlist, number, record.luck)
-    finalists = max(finalists, winners) if f.shortlist > 0.0 else 0
-    found = rank(s, firm, count, max(winners, finalists))
-    # they stand at the beginning of the heap, best first
-    for k in range(min(finalists, found)):
-        idea = s.ideas[firm, s.heap[k].what]
-        if math.isnan(idea.shortlisted_at):
-            idea.shortlisted_at = end
-            s.flows[firm, SHORTLISTED] += 1
-    chosen = min(winners, found)
-    for k in range(chosen):
-        serial = np.int64(s.heap[k].what)
-        accept(s, firm, serial, n, end, ev.SELECTED, end)
-        please_voters(s, firm, serial, n, end)
-    if f.public and f.crowd_weight < 1.0 and chosen > 0:
-        overrule(s, firm, count, chosen, n, end)
-    dismiss(s, firm, count, number, n, end)
-
-
-def close_votes(s: Any, firm: Any, n: Any, end: Any) -> None:
-    """The round's votes are in: a signal of ability to every author."""
-    record = s.firms[firm]
-    first, count = record.round_first, record.ideas - record.round_first
-    total = 0.0
-    for serial in range(first, record.ideas):
-        total += math.log1p(s.ideas[firm, serial].votes)
-    record.mean_log_votes = total / count if count > 0 else 0.0
-    for serial in range(first, record.ideas):
-        tell(s, firm, serial, n, end, ev.ROUND_CLOSED)
-
-
-def find_candidates(s: Any, firm: Any, end: Any) -> Any:
-    """Write down who can be selected, by serial, and read what must be read; their number."""
-    f, record = s.numbers[firm], s.firms[firm]
-    judges_at_close = f.two_step or f.milestones > 0 or f.vote_threshold > 0
-    eligible = ev.OPEN if f.two_step else ev.FATE_SHORTLISTED
-    count = 0
-    serial = np.int64(record.open_first)
-    while serial >= 0:
-        idea = s.ideas[firm, serial]
-        if judges_at_close:
-            candidate = idea.fate == eligible
-            if candidate and math.isnan(idea.read_at):
-                read(s, firm, serial, end)
-        else:
-            candidate = not math.isnan(idea.read_at) or f.crowd_weight > 0.0
-        if candidate:
-            s.scratch[count] = serial
-            count += 1
-        serial = np.int64(idea.open_after)
-    return count
-
-
-def rank(s: Any, firm: Any, count: Any, places: Any) -> Any:
-    """Put the best of those who pass at the beginning of the heap, best first; how many."""
-    f = s.numbers[firm]
-    mean = sd = 0.0
-    if count > 0:
-        total = 0.0
-        for k in range(count):
-            total += math.log1p(s.ideas[firm, s.scratch[k]].votes)
-        mean = total / count
-        square = 0.0
-        for k in range(count):
-            x = math.log1p(s.ideas[firm, s.scratch[k]].votes)
-            square += (x - mean) * (x - mean)
-        sd = math.sqrt(square / count)
-    size = 0
-    for k in range(count):
-        serial = s.scratch[k]
-        idea = s.ideas[firm, serial]
-        unread = math.isnan(idea.read_at)
-        if not (f.guaranteed or f.crowd_weight >= 1 or idea.judged >= f.bar or unread):
-            continue
-        score = selection.score(
-            selection.crowd_score(idea.votes, mean, sd),
-            0.0 if unread else idea.judged,
-            f.judged_sd,
-            not unread,
-            f.crowd_weight,
-        )
-        # the worst of the best so far comes first, and gives way
-        size = heaps.push(s.heap, size, score, -uniform(idea.key, rn.TIE), -serial, serial)
-        if size > places:
-            size = heaps.pop(s.heap, size)
-    found = size
-    while size > 0:
-        size = heaps.pop(s.heap, size)
-    return found
-
-
-def please_voters(s: Any, firm: Any, serial: Any, n: Any, end: Any) -> None:
-    """Tell those who supported an idea, once each, that it was selected."""
-    at = s.ideas[firm, serial].voters
-    while at >= 0:
-        vote = s.votes[at]
-        if s.pending[vote.person] == -1:
-            s.pending[vote.person] = -2
-            voter = np.int64(vote.person)
-            plan(s, lane_of(s, voter), n + 1, end, voter, ev.NEWS, firm, serial,
-                 ev.VOTED_SELECTED)  # fmt: skip
-        at = vote.before
-    at = s.ideas[firm, serial].voters
-    while at >= 0:
-        s.pending[s.votes[at].person] = -1
-        at = s.votes[at].before
-
-
-def overrule(s: Any, firm: Any, count: Any, places: Any, n: Any, end: Any) -> None:
-    """Favourites of the crowd that the firm passed over, as everybody can see."""
-    size = 0
-    for k in range(count):
-        serial = s.scratch[k]
-        idea = s.ideas[firm, serial]
-        if idea.votes > 0:
-            votes = float(idea.votes)
-            size = heaps.push(s.heap, size, votes, -uniform(idea.key, rn.TIE), -serial, serial)
-            if size > places:
-                size = heaps.pop(s.heap, size)
-    while size > 0:
-        size = heaps.pop(s.heap, size)
-        serial = np.int64(s.heap[size].what)
-        idea = s.ideas[firm, serial]
-        if idea.fate != ev.FATE_SELECTED and not idea.overruled:
-            idea.overruled = True
-            tell(s, firm, serial, n, end, ev.OVERRULED)
-
-
-def dismiss(s: Any, firm: Any, count: Any, number: Any, n: Any, end: Any) -> None:
-    """What becomes of those not selected, and what their authors are told."""
-    f, record = s.numbers[firm], s.firms[firm]
-    if f.two_step:
-        for serial in range(record.round_first, record.ideas):
-            idea = s.ideas[firm, serial]
-            if idea.fate == ev.OPEN:
-                end_idea(s, firm, serial, ev.FATE_REJECTED, end)
-                reasons = uniform(idea.key, rn.EXPLANATION) < f.explained
-                news = ev.CLOSED_EXPLAINED if reasons else ev.CLOSED_ANSWERED
-                tell(s, firm, serial, n, end, news)
-        dismiss_unfinished(s, firm, number, n, end)
-    elif f.milestones > 0 or f.vote_threshold > 0:
-        for k in range(count):
-            serial = s.scratch[k]
-            if s.ideas[firm, serial].fate == ev.FATE_SHORTLISTED:
-                end_idea(s, firm, serial, ev.FATE_REJECTED, end)
-                tell(s, firm, serial, n, end, ev.REJECTED)
-    elif f.announce:
-        for k in range(count):
-            serial = s.scratch[k]
-            idea = s.ideas[firm, serial]
-            if idea.fate == ev.OPEN and idea.round == number:
-                end_idea(s, firm, serial, ev.FATE_REJECTED, end)
-                tell(s, firm, serial, n, end, ev.REJECTED)
-    if f.new_brief and not f.two_step and f.milestones == 0:
-        for serial in range(record.round_first, record.ideas):
-            idea = s.ideas[firm, serial]
-            if idea.fate == ev.OPEN:
-                end_idea(s, firm, serial, ev.FATE_EXPIRED, end)
-                if not idea.answer_sent:
-                    tell(s, firm, serial, n, end, ev.IGNORED)
-
-
-def dismiss_unfinished(s: Any, firm: Any, number: Any, n: Any, end: Any) -> None:
-    """Those who entered a contest and did not finish learn that it is over."""
-    firms = s.world[0].firms
-    for lane in range(len(s.lanes)):
-        where = s.entrants[lane, firm]
-        while where >= 0:
-            h = s.histories[s.relations[where].history]
-            if h.finished != number:
-                plan(s, lane, n + 1, end, where // firms, ev.NEWS, firm, -1,
-                     ev.CLOSED_UNFINISHED)  # fmt: skip
-            where = h.next_entrant
-
-
-# ---------------------------------------------------------------------- taking stock
-
-
 def take_stock(s: Any, firm: Any, n: Any) -> None:
     """Money of the sub-round; improvement and sales; causes of failure."""
     w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
@@ -618,7 +249,7 @@ def take_stock(s: Any, firm: Any, n: Any) -> None:
     if n < f.start:
         return
     end = (n + 1) * w.step
-    settle_books(s, firm, n + 1 - f.start, end)
+    books.settle(s, firm, n + 1 - f.start, end)
     newly_disappointed = 0
     for lane in range(len(s.lanes)):
         newly_disappointed += s.lane_counts[lane, firm, DISAPPOINTED]
@@ -627,50 +258,6 @@ def take_stock(s: Any, firm: Any, n: Any) -> None:
     present = s.stocks[firm, ev.ENGAGED] + s.stocks[firm, ev.PAUSED]
     record.peak = max(record.peak, present)
     look_for_failure(s, firm, n, end, present)
-
-
-def settle_books(s: Any, firm: Any, steps: Any, end: Any) -> None:
-    """Running costs and sales up to the end of a sub-round, `steps` after the start."""
-    w, f, record, money = s.world[0], s.numbers[firm], s.firms[firm], s.money[firm]
-    weeks = steps * w.step
-    money[OUTREACH] = f.opening_cents + math.floor(f.outreach_cents * weeks)
-    money[RUNNING] = f.platform_cents + math.floor(f.running_cents * weeks)
-    for k in range(record.marketed):
-        sell(s, firm, s.marketed[firm, k], end)
-    if f.sells_product and record.improvement > 0.0:
-        growth = market.product_growth(record.improvement * w.represents, w.psychology.adoption)
-        buyers = f.potential * growth * w.step / f.sales_weeks
-        record.product_buyers += buyers / w.represents
-        book_sales(s, firm, math.floor(record.product_buyers) - s.flows[firm, SOLD])
-
-
-def sell(s: Any, firm: Any, serial: Any, end: Any) -> None:
-    """Integrate an idea if it is due, and sell it if it is on the market."""
-    f, record, idea = s.numbers[firm], s.firms[firm], s.ideas[firm, serial]
-    if idea.integrated_at <= end and not idea.counted_integrated:
-        idea.counted_integrated = True
-        s.flows[firm, INTEGRATED] += 1
-        record.improvement += market.improvement(idea.quality, idea.fit)
-    if idea.marketed_at <= end and not idea.counted_marketed:
-        idea.counted_marketed = True
-        s.flows[firm, MARKETED] += 1
-    if f.sells_ideas and idea.marketed_at < end:
-        units = market.sold_by(end - idea.marketed_at, idea.buyers, f.sales_weeks)
-        if units > idea.sold:
-            new = units - idea.sold
-            idea.sold = units
-            book_sales(s, firm, new)
-            share = math.floor(f.royalty * f.price_cents * new + 0.5)
-            s.money[firm, ROYALTIES] += share
-            earn(s, firm, serial, share)
-
-
-def book_sales(s: Any, firm: Any, units: Any) -> None:
-    """Book the sale of some units."""
-    f = s.numbers[firm]
-    s.flows[firm, SOLD] += units
-    s.firms[firm].revenue += units * f.price_cents
-    s.money[firm, PRODUCTION] += units * f.unit_cost_cents
 
 
 def look_for_failure(s: Any, firm: Any, n: Any, end: Any, present: Any) -> None:

@@ -5,15 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from cocreation_sim.compiled.kernel.contributing import come_back, finish, leave, work
 from cocreation_sim.compiled.kernel.people import bear, history_of, recover, trust_now
-from cocreation_sim.compiled.kernel.visits import (
-    chain_visit,
-    come_back,
-    finish,
-    leave,
-    summoned_visit,
-    work,
-)
+from cocreation_sim.compiled.kernel.visits import chain_visit, summoned_visit
 from cocreation_sim.compiled.layout import ANSWERS, EXPLANATIONS, FLOW
 from cocreation_sim.rules import belief, exhaustion, learning, leaving
 from cocreation_sim.rules import events as ev

@@ -286,3 +286,15 @@ def pieces_of(s: Any, number: Any, key: Any) -> Any:
     if spread > 1.0:
         return 1 + geometric_quantile(uniform(key, rn.PIECES), spread - 1.0)
     return 1
+
+
+def other_motives(s: Any, number: Any, firm: Any, felt: Any) -> Any:
+    """Motives other than money, for contributing to a firm."""
+    w, f, person = s.world[0], s.numbers[firm], s.persons[number]
+    p = w.psychology.motive
+    if f.badges > 0.0:
+        steers = uniform(person_node(s, number), rn.TRAIT + people.STEERS)
+        felt += motive.badge_pull(f.badges, s.relations[number * w.firms + firm].k, steers, p)
+    return motive.other_motives(
+        person.social, felt, person.intrinsic, s.firms[firm].crowding, f.openness, p
+    )

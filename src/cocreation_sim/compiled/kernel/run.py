@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from cocreation_sim.compiled.kernel import board, firms, lanes
+from cocreation_sim.compiled.kernel import board, desk, firms, lanes, rounds
 from cocreation_sim.compiled.kernel.people import exhaustion_at, trust_now
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import exhaustion, market
@@ -137,9 +137,9 @@ def end_sub_round(s: Any, n: Any) -> None:
     for firm in range(w.firms):
         firms.take_in(s, firm, n)
         board.count_votes(s, firm, n, n * w.step)
-        firms.review(s, firm, n)
+        desk.review(s, firm, n)
         firms.expire(s, firm, n)
-        firms.close_round(s, firm, n)
+        rounds.close(s, firm, n)
         firms.take_stock(s, firm, n)
     for lane in range(len(s.lanes)):
         record = s.lanes[lane]

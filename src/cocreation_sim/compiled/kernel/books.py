@@ -1,0 +1,88 @@
+"""A firm's books: what it spends, integrates, sells and earns."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from cocreation_sim import randomness as rn
+from cocreation_sim.compiled.addresses import normal
+from cocreation_sim.compiled.layout import FLOW, MONEY
+from cocreation_sim.rules import market
+
+INTEGRATED, MARKETED, SOLD = FLOW["integrated"], FLOW["marketed"], FLOW["sold"]
+ROYALTIES, OUTREACH, RUNNING = MONEY["royalties"], MONEY["outreach"], MONEY["running"]
+INTEGRATION, PRODUCTION = MONEY["integration"], MONEY["production"]
+
+
+def earn(s: Any, firm: Any, serial: Any, cents: Any) -> None:
+    """Pay the author of an idea."""
+    r = s.relations[s.ideas[firm, serial].author * s.world[0].firms + firm]
+    s.histories[r.history].earned += cents
+
+
+def integrate(s: Any, firm: Any, serial: Any, time: Any) -> None:
+    """Integrate a selected idea, if it fits, and plan its way to the market."""
+    w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
+    idea = s.ideas[firm, serial]
+    if idea.fit < f.fit_needed:
+        return
+    s.money[firm, INTEGRATION] += f.integration_cents
+    idea.integrated_at = time + f.integration_weeks
+    if f.sells_ideas or f.sells_product:
+        idea.marketed_at = idea.integrated_at + f.launch_weeks
+    if f.sells_ideas:
+        share = market.buying_share(
+            idea.appeal,
+            idea.fit,
+            f.crowd_weight,
+            normal(idea.key, rn.TASTE),
+            w.psychology.adoption,
+        )
+        idea.buyers = f.potential * share
+    s.marketed[firm, record.marketed] = serial
+    record.marketed += 1
+
+
+def settle(s: Any, firm: Any, steps: Any, end: Any) -> None:
+    """Running costs and sales up to the end of a sub-round, `steps` after the start."""
+    w, f, record, money = s.world[0], s.numbers[firm], s.firms[firm], s.money[firm]
+    weeks = steps * w.step
+    money[OUTREACH] = f.opening_cents + math.floor(f.outreach_cents * weeks)
+    money[RUNNING] = f.platform_cents + math.floor(f.running_cents * weeks)
+    for k in range(record.marketed):
+        sell(s, firm, s.marketed[firm, k], end)
+    if f.sells_product and record.improvement > 0.0:
+        growth = market.product_growth(record.improvement * w.represents, w.psychology.adoption)
+        buyers = f.potential * growth * w.step / f.sales_weeks
+        record.product_buyers += buyers / w.represents
+        book_sales(s, firm, math.floor(record.product_buyers) - s.flows[firm, SOLD])
+
+
+def sell(s: Any, firm: Any, serial: Any, end: Any) -> None:
+    """Integrate an idea if it is due, and sell it if it is on the market."""
+    f, record, idea = s.numbers[firm], s.firms[firm], s.ideas[firm, serial]
+    if idea.integrated_at <= end and not idea.counted_integrated:
+        idea.counted_integrated = True
+        s.flows[firm, INTEGRATED] += 1
+        record.improvement += market.improvement(idea.quality, idea.fit)
+    if idea.marketed_at <= end and not idea.counted_marketed:
+        idea.counted_marketed = True
+        s.flows[firm, MARKETED] += 1
+    if f.sells_ideas and idea.marketed_at < end:
+        units = market.sold_by(end - idea.marketed_at, idea.buyers, f.sales_weeks)
+        if units > idea.sold:
+            new = units - idea.sold
+            idea.sold = units
+            book_sales(s, firm, new)
+            share = math.floor(f.royalty * f.price_cents * new + 0.5)
+            s.money[firm, ROYALTIES] += share
+            earn(s, firm, serial, share)
+
+
+def book_sales(s: Any, firm: Any, units: Any) -> None:
+    """Book the sale of some units."""
+    f = s.numbers[firm]
+    s.flows[firm, SOLD] += units
+    s.firms[firm].revenue += units * f.price_cents
+    s.money[firm, PRODUCTION] += units * f.unit_cost_cents
