@@ -155,7 +155,7 @@ class CoCreationModel(mesa.Model[Any, Any]):
         if time > (self.sub_rounds + 1) * step:
             return
         event = (time, person.number, kind, firm, detail, news)
-        n = max(self.rules.calendar.sub_round_of(time, step), self.sub_round)
+        n = max(self.rules.clock.sub_round_of(time, step), self.sub_round)
         if n == self.sub_round and self._living:
             heapq.heappush(self._events, event)
         elif n <= self.sub_rounds:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from cocreation_sim.compiled.layout import CHUNK, FULL_EVENTS
-from cocreation_sim.rules import calendar
+from cocreation_sim.rules import clock
 from cocreation_sim.rules import events as ev
 
 
@@ -86,7 +86,7 @@ def plan(
     step = w.step
     if time > (w.sub_rounds + 1) * step:
         return
-    n = max(calendar.sub_round_of(time, step), now)
+    n = max(clock.sub_round_of(time, step), now)
     if n > w.sub_rounds:
         return
     where = add_event(s, lane, n, time, person, code_of(kind, firm, news), detail)

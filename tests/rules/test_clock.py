@@ -3,16 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cocreation_sim.rules import calendar
+from cocreation_sim.rules import clock
 
 
 @given(st.integers(0, 200_000), st.floats(1e-5, 1e3), st.sampled_from([0.0, 0.3, 1.0 - 1e-12]))
 def test_a_time_lies_within_its_sub_round(n, step, share):
     time = (n + share) * step
-    found = calendar.sub_round_of(time, step)
+    found = clock.sub_round_of(time, step)
     assert found * step <= time < (found + 1) * step
 
 
 @given(st.integers(0, 200_000), st.floats(1e-5, 1e3))
 def test_the_start_of_a_sub_round_belongs_to_it(n, step):
-    assert calendar.sub_round_of(n * step, step) == n
+    assert clock.sub_round_of(n * step, step) == n
