@@ -20,12 +20,28 @@ from cocreation_sim.scenario.behaviour import Behaviour
 Array = NDArray[Any]
 
 f8, i8, i4, i1, u8, b1 = np.float64, np.int64, np.int32, np.int8, np.uint64, np.bool_
+LINE: Final = 64  # bytes of a line of the cache
 KINDS: Final[dict[Any, Any]] = {float: f8, int: i8, bool: b1}
 
 
 def record(*fields: tuple[str, Any]) -> np.dtype[Any]:
     """A record's layout, aligned."""
     return np.dtype(list(fields), align=True)
+
+
+def in_lines(*fields: tuple[str, Any]) -> np.dtype[Any]:
+    """A record's layout, filled up to whole lines of the cache."""
+    kind = record(*fields)
+    assert kind.names is not None and kind.fields is not None
+    return np.dtype(
+        {
+            "names": kind.names,
+            "formats": [kind.fields[name][0] for name in kind.names],
+            "offsets": [kind.fields[name][1] for name in kind.names],
+            "itemsize": -(-kind.itemsize // LINE) * LINE,
+        },
+        align=True,
+    )
 
 
 PSYCHOLOGY = record(
@@ -148,7 +164,7 @@ HISTORY = record(
     ("earned", i8),
 )
 
-IDEA = record(
+IDEA = in_lines(
     # what a look reads lies together
     ("key", u8),
     ("lasting", f8),  # weight on the board
@@ -159,11 +175,22 @@ IDEA = record(
     ("leaf_before", i4),
     ("votes", i4),
     ("gained", i4),  # votes of the sub-round
-    ("deadline", i4),
-    # the rest
+    ("voters", i4),  # last vote in the log
     ("born", f8),
-    ("quality", f8),
+    # what a vote reads besides
     ("appeal", f8),
+    ("visible_place", i4),
+    ("deadline", i4),
+    ("milestone", i4),
+    ("answer", i1),
+    ("fate", i1),
+    ("answer_sent", b1),
+    ("waiting", b1),
+    ("overruled", b1),
+    ("counted_integrated", b1),
+    ("counted_marketed", b1),
+    # the rest
+    ("quality", f8),
     ("fit", f8),
     ("quit_draw", f8),
     ("quit_log_odds", f8),
@@ -172,6 +199,9 @@ IDEA = record(
     ("round", i4),
     ("contribution", i4),
     ("parent", i4),
+    ("children", i4),
+    ("open_before", i4),
+    ("open_after", i4),
     ("pushed_by", f8),
     ("answered_at", f8),
     ("read_at", f8),
@@ -182,20 +212,9 @@ IDEA = record(
     ("marketed_at", f8),
     ("buyers", f8),
     ("sold", i8),
-    ("children", i4),
-    ("milestone", i4),
-    ("voters", i4),  # last vote in the log
-    ("visible_place", i4),
-    ("open_before", i4),
-    ("open_after", i4),
-    ("answer", i1),
-    ("fate", i1),
-    ("answer_sent", b1),
-    ("waiting", b1),
-    ("overruled", b1),
-    ("counted_integrated", b1),
-    ("counted_marketed", b1),
 )
+
+LEAF = record(("first", i4), ("last", i4))  # of the ideas there
 
 FIRM = record(
     # what people see
@@ -223,6 +242,7 @@ FIRM = record(
     ("public_looks", f8),
     ("public_looks_counted", i8),
     ("visible", i8),
+    ("stale", i8),  # leaves whose sums are out of date
     # desk
     ("queue", i8),
     ("waiting", i8),
@@ -252,6 +272,19 @@ FIRM = record(
 EVENT = record(("time", f8), ("detail", i8), ("person", i4), ("code", i4))
 CHUNK: Final = 32  # events
 
+MOST_LOOKS: Final = 192  # of a lane, under way together; and one more
+LOOK = in_lines(
+    ("node", u8),  # its address
+    ("purpose", i8),
+    ("own", u8),  # the person's address; of a vote, its key
+    ("voter", i8),
+    ("at", i8),  # where it is in a tree; of a vote, the idea's serial
+    ("base", i8),  # where that tree begins
+    ("person", i4),
+    ("firm", i4),
+    ("lasting", b1),  # does it go by the weights that last
+)
+
 BALLOT = record(("firm", i4), ("serial", i4), ("voter", i8))
 VOTE = record(("person", i4), ("before", i4))
 DUE = record(("serial", i4), ("before", i4))
@@ -266,6 +299,7 @@ LANE = record(
     ("histories", i8),
     ("tirings", i8),
     ("born", i8),
+    ("looks", i8),  # under way
     ("ballots", i8),
     ("voted", i8),
     ("new_core", i8),
@@ -321,7 +355,7 @@ ARRAYS: Final[dict[str, tuple[Any, int]]] = {
     "event_after": (i4, 1),
     "chunk_after": (i4, 1),
     "agenda": (i4, 3),  # first and last chunk, events in the last
-    "looks": (i8, 2),  # for each look of a visit: where it is, and in which tree
+    "looks": (LOOK, 2),  # under way, by lane
     "born": (IDEA, 2),
     "ballots": (BALLOT, 2),
     "voted": (u8, 2),
@@ -332,9 +366,10 @@ ARRAYS: Final[dict[str, tuple[Any, int]]] = {
     "lane_counts": (i8, 3),
     "firms": (FIRM, 1),
     "ideas": (IDEA, 2),
-    "trees": (f8, 2),  # sums of attention: of weights that last, then of those that fade
-    "leaf_first": (i4, 2),
-    "leaf_last": (i4, 2),
+    "trees": (f8, 1),  # by firm: sums of attention: of weights that last, then of those that fade
+    "leaves": (LEAF, 2),
+    "is_stale": (b1, 2),
+    "stale": (i4, 2),  # leaves whose sums are out of date
     "visible": (i4, 2),  # serials of the ideas on the board
     "scratch": (i8, 1),  # serials
     "marketed": (i8, 2),

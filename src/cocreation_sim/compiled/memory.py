@@ -16,9 +16,18 @@ import numpy as np
 from numba.core import types
 from numba.extending import intrinsic
 
-from cocreation_sim.compiled.layout import ARRAYS, CAUSES, CHUNK, FLOW, MONEY, TIMELINE, Array
+from cocreation_sim.compiled.layout import (
+    ARRAYS,
+    CAUSES,
+    CHUNK,
+    FLOW,
+    LINE,
+    MONEY,
+    MOST_LOOKS,
+    TIMELINE,
+    Array,
+)
 
-LINE: Final = 64  # bytes
 BIG: Final = 1 << 20
 WORDS: Final = 4  # an entry of the table: address, and up to three dimensions
 PLACE: Final = {name: WORDS * k for k, name in enumerate(ARRAYS)}
@@ -63,7 +72,7 @@ def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tup
         "event_after": (lanes * room.events * CHUNK,),
         "chunk_after": (lanes * room.events,),
         "agenda": (lanes, steps + 1, 3),
-        "looks": (lanes, 128),
+        "looks": (lanes, MOST_LOOKS + 1),
         "born": (lanes, room.born),
         "ballots": (lanes, room.ballots),
         "voted": (lanes, room.voted),
@@ -74,9 +83,10 @@ def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tup
         "lane_counts": (lanes, firms, 4),
         "firms": (firms,),
         "ideas": (firms, room.ideas),
-        "trees": (firms, 4 * leaves),
-        "leaf_first": (firms, leaves),
-        "leaf_last": (firms, leaves),
+        "trees": (firms * 4 * leaves,),
+        "leaves": (firms, leaves),
+        "is_stale": (firms, leaves),
+        "stale": (firms, leaves),
         "visible": (firms, room.ideas),
         "scratch": (room.ideas,),
         "marketed": (firms, room.ideas),
@@ -165,6 +175,16 @@ class StateType(types.Type):
 state_type = StateType()
 
 
+def ask_for(builder: Any, pointer: Any) -> None:
+    """Ask for the line of memory at a pointer to a byte."""
+    from llvmlite import ir
+
+    byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+    ask = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+    builder.call(ask, [pointer, *(ir.Constant(number, k) for k in (0, 3, 1))])
+
+
 @intrinsic
 def prefetch(context: Any, record: Any, offset: Any) -> Any:
     """Ask for a line of a record's memory, some bytes on, before it is read."""
@@ -172,14 +192,27 @@ def prefetch(context: Any, record: Any, offset: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         from llvmlite import ir
 
-        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
-        ask = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
-        pointer = builder.gep(builder.bitcast(arguments[0], byte), [arguments[1]])
-        builder.call(ask, [pointer, *(ir.Constant(number, k) for k in (0, 3, 1))])
+        byte = ir.IntType(8).as_pointer()
+        ask_for(builder, builder.gep(builder.bitcast(arguments[0], byte), [arguments[1]]))
         return context.get_dummy_value()
 
     return types.void(record, types.intp), code
+
+
+@intrinsic
+def prefetch_item(context: Any, array: Any, place: Any) -> Any:
+    """Ask for the line of a plain array with the item at a place, before it is read."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        from llvmlite import ir
+        from numba.np.arrayobj import make_array
+
+        held = make_array(signature.args[0])(context, builder, value=arguments[0])
+        pointer = builder.gep(held.data, [arguments[1]])
+        ask_for(builder, builder.bitcast(pointer, ir.IntType(8).as_pointer()))
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp), code
 
 
 @functools.cache

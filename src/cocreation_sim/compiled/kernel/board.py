@@ -9,9 +9,12 @@ import numpy as np
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.compiled.addresses import HALF, LOW, S32, child, poisson_quantile, uniform
-from cocreation_sim.compiled.layout import FLOW, FULL_DUE, FULL_VOTES
+from cocreation_sim.compiled.layout import FLOW, FULL_DUE, FULL_VOTES, MOST_LOOKS
+from cocreation_sim.compiled.memory import prefetch, prefetch_item
 from cocreation_sim.rules import attention, voting
 from cocreation_sim.rules import events as ev
+
+AHEAD = 8
 
 LOOKS, VOTES, SHORTLISTED = FLOW["looks"], FLOW["votes"], FLOW["shortlisted"]
 
@@ -31,18 +34,60 @@ def weigh(s: Any, firm: Any, serial: Any) -> None:
     idea.liking = voting.support_probability(idea.appeal, idea.votes, p)
 
 
-def renew(s: Any, firm: Any, leaf: Any) -> None:
-    """Renew the sums of a leaf and above it."""
-    lasting = fading = 0.0
-    at = s.leaf_first[firm, leaf]
-    while at >= 0:
-        idea = s.ideas[firm, at]
-        lasting += idea.lasting
-        fading += idea.fading
-        at = idea.leaf_after
-    leaves = 1 << s.world[0].depth
-    attention.set_leaf(s.trees[firm, : 2 * leaves], leaves + leaf, lasting)
-    attention.set_leaf(s.trees[firm, 2 * leaves :], leaves + leaf, fading)
+def tree_of(s: Any, firm: Any) -> Any:
+    """Where a firm's trees begin: sums of weights that last, then of those that fade."""
+    return firm * (4 << s.world[0].depth)
+
+
+def mark(s: Any, firm: Any, leaf: Any) -> None:
+    """Note that the sums of a leaf are out of date."""
+    if not s.is_stale[firm, leaf]:
+        record = s.firms[firm]
+        s.is_stale[firm, leaf] = True
+        s.stale[firm, record.stale] = leaf
+        record.stale += 1
+
+
+def renew(s: Any, firm: Any) -> None:
+    """Renew the sums of all leaves that are out of date, and above them.
+
+    A sum is that of the two below it, so it does not matter in which order they are renewed; where
+    many are out of date, going once through the whole tree is quicker than walking up from each.
+    """
+    record = s.firms[firm]
+    count = record.stale
+    if count == 0:
+        return
+    depth = s.world[0].depth
+    leaves = 1 << depth
+    trees = s.trees[tree_of(s, firm) : tree_of(s, firm + 1)]
+    lasting_tree, fading_tree = trees[: 2 * leaves], trees[2 * leaves :]
+    through = count * depth > leaves
+    for k in range(count):
+        if k + AHEAD < count:
+            ahead = s.leaves[firm, s.stale[firm, k + AHEAD]].first
+            if ahead >= 0:
+                prefetch(s.ideas[firm, ahead], 0)
+        leaf = np.int64(s.stale[firm, k])
+        s.is_stale[firm, leaf] = False
+        lasting = fading = 0.0
+        at = s.leaves[firm, leaf].first
+        while at >= 0:
+            idea = s.ideas[firm, at]
+            lasting += idea.lasting
+            fading += idea.fading
+            at = idea.leaf_after
+        if through:
+            lasting_tree[leaves + leaf] = lasting
+            fading_tree[leaves + leaf] = fading
+        else:
+            attention.set_leaf(lasting_tree, leaves + leaf, lasting)
+            attention.set_leaf(fading_tree, leaves + leaf, fading)
+    if through:
+        for at in range(leaves - 1, 0, -1):
+            lasting_tree[at] = lasting_tree[2 * at] + lasting_tree[2 * at + 1]
+            fading_tree[at] = fading_tree[2 * at] + fading_tree[2 * at + 1]
+    record.stale = 0
 
 
 def show(s: Any, firm: Any, serial: Any) -> None:
@@ -52,16 +97,16 @@ def show(s: Any, firm: Any, serial: Any) -> None:
     s.visible[firm, f.visible] = serial
     f.visible += 1
     leaf = leaf_of(s, idea.key)
-    last = s.leaf_last[firm, leaf]
-    idea.leaf_before = last
+    ends = s.leaves[firm, leaf]
+    idea.leaf_before = ends.last
     idea.leaf_after = -1
-    if last >= 0:
-        s.ideas[firm, last].leaf_after = serial
+    if ends.last >= 0:
+        s.ideas[firm, ends.last].leaf_after = serial
     else:
-        s.leaf_first[firm, leaf] = serial
-    s.leaf_last[firm, leaf] = serial
+        ends.first = serial
+    ends.last = serial
     weigh(s, firm, serial)
-    renew(s, firm, leaf)
+    mark(s, firm, leaf)
 
 
 def take_off(s: Any, firm: Any, serial: Any) -> None:
@@ -76,12 +121,12 @@ def take_off(s: Any, firm: Any, serial: Any) -> None:
     if idea.leaf_before >= 0:
         s.ideas[firm, idea.leaf_before].leaf_after = idea.leaf_after
     else:
-        s.leaf_first[firm, leaf] = idea.leaf_after
+        s.leaves[firm, leaf].first = idea.leaf_after
     if idea.leaf_after >= 0:
         s.ideas[firm, idea.leaf_after].leaf_before = idea.leaf_before
     else:
-        s.leaf_last[firm, leaf] = idea.leaf_before
-    renew(s, firm, leaf)
+        s.leaves[firm, leaf].last = idea.leaf_before
+    mark(s, firm, leaf)
 
 
 def rebase(s: Any, firm: Any, time: Any) -> None:
@@ -92,7 +137,8 @@ def rebase(s: Any, firm: Any, time: Any) -> None:
         for place in range(f.visible):
             weigh(s, firm, np.int64(s.visible[firm, place]))
         for place in range(f.visible):
-            renew(s, firm, leaf_of(s, s.ideas[firm, s.visible[firm, place]].key))
+            mark(s, firm, leaf_of(s, s.ideas[firm, s.visible[firm, place]].key))
+        renew(s, firm)
 
 
 def fading_scale(s: Any, firm: Any, time: Any) -> Any:
@@ -100,58 +146,86 @@ def fading_scale(s: Any, firm: Any, time: Any) -> Any:
     return math.exp(-(time - s.firms[firm].reference) / s.world[0].psychology.voting.recency)
 
 
-def find_leaves(
-    s: Any, lane: Any, firm: Any, node: Any, purpose: Any, looks: Any, scale: Any
-) -> None:
-    """The leaves some looks end at, from 1, negative by the weights that last, into `s.looks`.
+def find_leaves(s: Any, lane: Any, first: Any, end: Any) -> None:
+    """The leaves at which some looks of a lane end.
 
-    The looks have addresses 64 apart. They walk together, level by level: none waits for another.
+    They walk together, two levels at a time, so that none waits for what another reads; what the
+    next two levels will read is on its way meanwhile.
     """
-    w = s.world[0]
-    found = s.looks[lane]
-    lasting = w.psychology.voting.archive * s.trees[firm, 1]
-    total = lasting + scale * s.trees[firm, (2 << w.depth) + 1]
-    trees = s.trees[firm]
-    width = 2 << w.depth
-    for k in range(looks):
-        use_lasting = uniform(node, purpose + 64 * k) * total < lasting
-        found[2 * k] = 1
-        found[2 * k + 1] = 0 if use_lasting else width
-    for pair in range(1, w.depth // 2 + 1):
-        for k in range(looks):
-            z = child(node, purpose + 64 * k + pair)
-            at, base = found[2 * k], found[2 * k + 1]
+    depth = s.world[0].depth
+    archive = s.world[0].psychology.voting.archive
+    trees = s.trees
+    for k in range(first, end):
+        look = s.looks[lane, k]
+        look.base = tree_of(s, look.firm)
+        lasting = archive * trees[look.base + 1]
+        total = lasting + s.firms[look.firm].fading * trees[look.base + (2 << depth) + 1]
+        look.lasting = uniform(look.node, look.purpose) * total < lasting
+        if not look.lasting:
+            look.base += 2 << depth
+        look.at = 1
+    for pair in range(1, depth // 2 + 1):
+        for k in range(first, end):
+            look = s.looks[lane, k]
+            z = child(look.node, look.purpose + pair)
+            at, base = look.at, look.base
             # a node holds the sum of the two below it
             share = np.float64(z >> S32) * HALF * trees[base + at]
             at = 2 * at + np.int64(share >= trees[base + 2 * at])
             share = np.float64(z & LOW) * HALF * trees[base + at]
-            found[2 * k] = 2 * at + np.int64(share >= trees[base + 2 * at])
+            at = 2 * at + np.int64(share >= trees[base + 2 * at])
+            look.at = at
+            if 2 * pair < depth:
+                prefetch_item(trees, base + 2 * at)
+                prefetch_item(trees, base + 4 * at)
+            else:
+                prefetch(s.leaves[look.firm, at - (1 << depth)], 0)
 
 
-def idea_at(s: Any, lane: Any, firm: Any, k: Any, node: Any, purpose: Any) -> Any:
-    """The idea seen at the leaf that look k has ended at."""
-    at, base = s.looks[lane, 2 * k], s.looks[lane, 2 * k + 1]
-    leaf = at - (1 << s.world[0].depth)
-    first, last = np.int64(s.leaf_first[firm, leaf]), np.int64(s.leaf_last[firm, leaf])
+def expect_ideas(s: Any, lane: Any, first: Any, end: Any) -> None:
+    """Ask for the ideas at the leaves at which looks have ended, before they are read."""
+    leaves = 1 << s.world[0].depth
+    for k in range(first, end):
+        look = s.looks[lane, k]
+        ends = s.leaves[look.firm, look.at - leaves]
+        prefetch(s.ideas[look.firm, ends.first], 0)
+        if ends.last != ends.first:
+            prefetch(s.ideas[look.firm, ends.last], 0)
+    for k in range(first, end):
+        look = s.looks[lane, k]
+        ends = s.leaves[look.firm, look.at - leaves]
+        if ends.last != ends.first:
+            prefetch(s.ideas[look.firm, s.ideas[look.firm, ends.first].leaf_after], 0)
+
+
+def idea_at(s: Any, look: Any) -> Any:
+    """The idea seen at the leaf at which a look has ended."""
+    firm = look.firm
+    ends = s.leaves[firm, look.at - (1 << s.world[0].depth)]
+    first, last = np.int64(ends.first), np.int64(ends.last)
     if first == last:
         return first
-    rest = uniform(node, purpose + 64 * k + rn.LAST_PLACE) * s.trees[firm, base + at]
+    rest = uniform(look.node, look.purpose + rn.LAST_PLACE) * s.trees[look.base + look.at]
     serial = first
     while serial >= 0:
         idea = s.ideas[firm, serial]
-        rest -= idea.lasting if base == 0 else idea.fading
+        rest -= idea.lasting if look.lasting else idea.fading
         if rest < 0.0:
             return serial
         serial = np.int64(idea.leaf_after)
     return last
 
 
-def look(s: Any, lane: Any, firm: Any, node: Any, purpose: Any, scale: Any) -> Any:
+def look_once(s: Any, lane: Any, firm: Any, node: Any, purpose: Any) -> Any:
     """The idea seen in a look with this address; -1 if there is none."""
     if s.firms[firm].visible == 0:
         return -1
-    find_leaves(s, lane, firm, node, purpose, 1, scale)
-    return idea_at(s, lane, firm, 0, node, purpose)
+    look = s.looks[lane, MOST_LOOKS]
+    look.node = node
+    look.purpose = purpose
+    look.firm = firm
+    find_leaves(s, lane, MOST_LOOKS, MOST_LOOKS + 1)
+    return idea_at(s, look)
 
 
 def collect_ballots(s: Any) -> None:
@@ -160,6 +234,10 @@ def collect_ballots(s: Any) -> None:
     for lane in range(len(s.lanes)):
         record = s.lanes[lane]
         for k in range(record.ballots):
+            if k + AHEAD < record.ballots:
+                ahead = s.ballots[lane, k + AHEAD]
+                prefetch(s.ideas[ahead.firm, ahead.serial], 0)
+                prefetch(s.ideas[ahead.firm, ahead.serial], 64)
             ballot = s.ballots[lane, k]
             idea = s.ideas[ballot.firm, ballot.serial]
             idea.gained += 1
@@ -181,7 +259,12 @@ def count_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
         for place in range(s.firms[firm].visible):
             settle_votes(s, firm, np.int64(s.visible[firm, place]), n)
     for lane in range(len(s.lanes)):
-        for k in range(s.lanes[lane].ballots):
+        ballots = s.lanes[lane].ballots
+        for k in range(ballots):
+            if k + AHEAD < ballots:
+                ahead = s.ballots[lane, k + AHEAD]
+                prefetch(s.ideas[ahead.firm, ahead.serial], 0)
+                prefetch(s.ideas[ahead.firm, ahead.serial], 64)
             if s.ballots[lane, k].firm == firm:
                 settle_votes(s, firm, np.int64(s.ballots[lane, k].serial), n)
 
@@ -196,7 +279,7 @@ def settle_votes(s: Any, firm: Any, serial: Any, n: Any) -> None:
     idea.gained = 0
     if idea.visible_place >= 0:
         weigh(s, firm, serial)
-        renew(s, firm, leaf_of(s, idea.key))
+        mark(s, firm, leaf_of(s, idea.key))
         pass_milestones(s, firm, serial, n)
 
 
@@ -204,8 +287,10 @@ def count_public_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
     """Supporters from the public: views spread by attention, and friends of the author."""
     w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
     p, step = w.psychology.voting, w.step
+    renew(s, firm)
     scale = fading_scale(s, firm, time)
-    total = p.archive * s.trees[firm, 1] + scale * s.trees[firm, (2 << w.depth) + 1]
+    root = tree_of(s, firm) + 1
+    total = p.archive * s.trees[root] + scale * s.trees[root + (2 << w.depth)]
     record.public_looks += f.views * step
     s.flows[firm, LOOKS] += math.floor(record.public_looks) - record.public_looks_counted
     record.public_looks_counted = math.floor(record.public_looks)

@@ -50,8 +50,13 @@ def settle(s: Any, firm: Any, steps: Any, end: Any) -> None:
     weeks = steps * w.step
     money[OUTREACH] = f.opening_cents + math.floor(f.outreach_cents * weeks)
     money[RUNNING] = f.platform_cents + math.floor(f.running_cents * weeks)
+    kept = 0
     for k in range(record.marketed):
-        sell(s, firm, s.marketed[firm, k], end)
+        serial = s.marketed[firm, k]
+        if sell(s, firm, serial, end):
+            s.marketed[firm, kept] = serial
+            kept += 1
+    record.marketed = kept
     if f.sells_product and record.improvement > 0.0:
         growth = market.product_growth(record.improvement * w.represents, w.psychology.adoption)
         buyers = f.potential * growth * w.step / f.sales_weeks
@@ -59,8 +64,8 @@ def settle(s: Any, firm: Any, steps: Any, end: Any) -> None:
         book_sales(s, firm, math.floor(record.product_buyers) - s.flows[firm, SOLD])
 
 
-def sell(s: Any, firm: Any, serial: Any, end: Any) -> None:
-    """Integrate an idea if it is due, and sell it if it is on the market."""
+def sell(s: Any, firm: Any, serial: Any, end: Any) -> Any:
+    """Integrate an idea if it is due, and sell it if it is on the market; is there more to come."""
     f, record, idea = s.numbers[firm], s.firms[firm], s.ideas[firm, serial]
     if idea.integrated_at <= end and not idea.counted_integrated:
         idea.counted_integrated = True
@@ -78,6 +83,10 @@ def sell(s: Any, firm: Any, serial: Any, end: Any) -> None:
             share = math.floor(f.royalty * f.price_cents * new + 0.5)
             s.money[firm, ROYALTIES] += share
             earn(s, firm, serial, share)
+    ends_on_market = f.sells_ideas or f.sells_product
+    return f.sells_ideas or not (
+        idea.counted_marketed if ends_on_market else idea.counted_integrated
+    )
 
 
 def book_sales(s: Any, firm: Any, units: Any) -> None:

@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from cocreation_sim.compiled.layout import CHUNK, FULL_EVENTS
+from cocreation_sim.compiled.layout import CHUNK, FULL_EVENTS, LINE
+from cocreation_sim.compiled.memory import prefetch, prefetch_item
 from cocreation_sim.rules import clock
 from cocreation_sim.rules import events as ev
+
+AHEAD = 8
 
 
 def lane_of(s: Any, person: Any) -> Any:
@@ -49,6 +52,7 @@ def add_event(s: Any, lane: Any, n: Any, time: Any, person: Any, code: Any, deta
     event.detail = detail
     event.person = person
     event.code = code
+    prefetch(s.events[where], 2 * LINE)
     return where
 
 
@@ -104,6 +108,11 @@ def gather(s: Any, lane: Any, n: Any, only_news_until: Any) -> None:
         size = used if chunk == last else CHUNK
         for k in range(size):
             where = chunk * CHUNK + k
+            if k + AHEAD < size:
+                prefetch_item(s.pending, np.int64(s.events[where + AHEAD].person))
+            elif chunk != last:
+                ahead = np.int64(s.chunk_after[chunk]) * CHUNK + k + AHEAD - size
+                prefetch_item(s.pending, np.int64(s.events[ahead].person))
             person = np.int64(s.events[where].person)
             if only_news_until >= 0.0:
                 kind = s.events[where].code // (65536 * 16)

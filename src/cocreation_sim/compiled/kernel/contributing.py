@@ -87,7 +87,7 @@ def contribute(
         for j in range(min(count, 64)):
             parent = -1
             if builds:
-                parent = board.look(s, lane, firm, here, rn.PARENT + 64 * j, view.fading)
+                parent = board.look_once(s, lane, firm, here, rn.PARENT + 64 * j)
             pieces += make_idea(s, lane, number, firm, time, j, parent)
         load = exhaustion.contribution_load(work(s, number, firm), pieces)
         bear(s, lane, n, number, firm, load, time)

@@ -12,10 +12,11 @@ from cocreation_sim.compiled.addresses import child, exponential, uniform
 from cocreation_sim.compiled.kernel.clock import gather, plan, release
 from cocreation_sim.compiled.kernel.news import happen
 from cocreation_sim.compiled.kernel.people import become_aware, can_visit, plan_visit
-from cocreation_sim.compiled.memory import prefetch
+from cocreation_sim.compiled.kernel.visits import cast_votes
+from cocreation_sim.compiled.memory import prefetch, prefetch_item
 from cocreation_sim.rules import events as ev
 
-AHEAD = 6
+AHEAD, NEAR = 10, 4  # people whose records are asked for, and what these lead to
 
 
 def awareness(s: Any, number: Any, segment: Any, firm: Any) -> Any:
@@ -90,6 +91,11 @@ def reach(s: Any, lane: Any, firm: Any, n: Any) -> None:
         at[1] = starts[at[2]]
     k = at[0]
     while k < at[1]:
+        if k + AHEAD < at[1]:
+            ahead = np.int64(s.unaware[firm, k + AHEAD])
+            prefetch(s.persons[ahead], 0)
+            prefetch(s.persons[ahead], 64)
+            prefetch(s.relations[ahead * w.firms + firm], 0)
         number = np.int64(s.unaware[firm, k])
         segment = segment_of(s, number)
         u = awareness(s, number, segment, firm)
@@ -165,16 +171,26 @@ def live(s: Any, lane: Any, n: Any) -> None:
     for k in range(record.who):
         number = np.int64(s.who[first + k])
         if k + AHEAD < record.who:  # what will be read soon is on its way already
-            ahead = s.who[first + k + AHEAD]
+            ahead = np.int64(s.who[first + k + AHEAD])
             prefetch(s.persons[ahead], 0)
             prefetch(s.persons[ahead], 64)
             prefetch(s.relations[ahead * firms], 0)
+            prefetch_item(s.pending, ahead)
+        if k + NEAR < record.who:
+            near = np.int64(s.who[first + k + NEAR])
+            tiring, history = s.persons[near].tiring, s.relations[near * firms].history
+            if tiring >= 0:
+                prefetch(s.tirings[tiring], 0)
+            if history >= 0:
+                prefetch(s.histories[history], 0)
+                prefetch(s.histories[history], 64)
         record.living = number if n < s.world[0].sub_rounds else -1
         while s.pending[number] >= 0:
             event = s.events[s.pending[number]]
             s.pending[number] = s.event_after[s.pending[number]]
             happen(s, lane, n, number, event.time, np.int64(event.code), event.detail)
     record.living = -1
+    cast_votes(s, lane)
 
 
 def deliver_last_news(s: Any, lane: Any, n: Any) -> None:

@@ -38,6 +38,7 @@ def begin_firm(s: Any, firm: Any) -> None:
     record.public_looks = 0.0
     record.public_looks_counted = 0
     record.visible = 0
+    record.stale = 0
     record.queue = 0
     record.waiting = 0
     record.slots = 0.0
@@ -60,11 +61,12 @@ def begin_firm(s: Any, firm: Any) -> None:
     record.improvement = 0.0
     record.product_buyers = 0.0
     leaves = 1 << w.depth
-    for k in range(4 * leaves):
-        s.trees[firm, k] = 0.0
+    for k in range(board.tree_of(s, firm), board.tree_of(s, firm + 1)):
+        s.trees[k] = 0.0
     for k in range(leaves):
-        s.leaf_first[firm, k] = -1
-        s.leaf_last[firm, k] = -1
+        s.leaves[firm, k].first = -1
+        s.leaves[firm, k].last = -1
+        s.is_stale[firm, k] = False
     for k in range(s.flows.shape[1]):
         s.flows[firm, k] = 0
     for k in range(8):
@@ -96,6 +98,7 @@ def begin_lane(s: Any, lane: Any) -> None:
     record.histories = record.first * w.firms
     record.tirings = record.first
     record.born = 0
+    record.looks = 0
     record.ballots = 0
     record.voted = 0
     record.new_core = 0
@@ -140,6 +143,7 @@ def end_sub_round(s: Any, n: Any) -> None:
         desk.review(s, firm, n)
         firms.expire(s, firm, n)
         rounds.close(s, firm, n)
+        board.renew(s, firm)
         firms.take_stock(s, firm, n)
     for lane in range(len(s.lanes)):
         record = s.lanes[lane]

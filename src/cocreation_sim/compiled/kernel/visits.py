@@ -28,8 +28,9 @@ from cocreation_sim.compiled.layout import (
     FLOW,
     FULL_BALLOTS,
     FULL_VOTED,
+    MOST_LOOKS,
 )
-from cocreation_sim.compiled.memory import prefetch
+from cocreation_sim.compiled.memory import prefetch_item
 from cocreation_sim.rules import (
     belief,
     choice,
@@ -167,56 +168,89 @@ def race_below(best: Any, node: Any, purpose: Any, rate: Any) -> Any:
 
 
 def vote(s: Any, lane: Any, number: Any, firm: Any, node: Any) -> None:
-    """Look at some ideas and support those one likes; one vote a person and idea."""
-    w, f = s.world[0], s.numbers[firm]
-    p = w.psychology.voting
-    here = child(node, f.key)
-    own = person_node(s, number)
+    """Look at some ideas and support those one likes, together with others who do so now."""
+    ballots = s.world[0].psychology.voting.ballots
+    here, own = child(node, s.numbers[firm].key), person_node(s, number)
     if s.firms[firm].visible == 0:
         return
-    board.find_leaves(s, lane, firm, here, rn.BALLOT, p.ballots, s.firms[firm].fading)
-    seen = s.looks[lane]
-    for ballot in range(p.ballots):
-        seen[2 * ballot] = board.idea_at(s, lane, firm, ballot, here, rn.BALLOT)
-        prefetch(s.ideas[firm, seen[2 * ballot]], 0)
-    s.lane_flows[lane, firm, LOOKS] += p.ballots
-    for ballot in range(p.ballots):
+    s.lane_flows[lane, firm, LOOKS] += ballots
+    record = s.lanes[lane]
+    if record.looks + ballots > MOST_LOOKS:
+        cast_votes(s, lane)
+    for ballot in range(ballots):
+        look = s.looks[lane, record.looks]
+        look.node = here
+        look.purpose = rn.BALLOT + 64 * ballot
+        look.firm = firm
+        look.person = number
+        look.own = own
+        record.looks += 1
+
+
+def cast_votes(s: Any, lane: Any) -> None:
+    """Let those who vote see the ideas and support those they like; one vote a person and idea."""
+    w, record = s.world[0], s.lanes[lane]
+    looks = record.looks
+    record.looks = 0
+    board.find_leaves(s, lane, 0, looks)
+    board.expect_ideas(s, lane, 0, looks)
+    supported = 0
+    for k in range(looks):
+        look = s.looks[lane, k]
+        serial = board.idea_at(s, look)
         which = 0
         if w.represents > 1:
-            purpose = rn.BALLOT + 64 * ballot + rn.WHICH_PERSON
-            which = int(uniform(here, purpose) * w.represents)
-        serial = seen[2 * ballot]
-        idea = s.ideas[firm, serial]
-        if idea.author == number and which == 0:
+            which = int(uniform(look.node, look.purpose + rn.WHICH_PERSON) * w.represents)
+        idea = s.ideas[look.firm, serial]
+        if idea.author == look.person and which == 0:
             continue
-        likes = uniform(child(child(idea.key, rn.SUPPORT), own), which)
+        likes = uniform(child(child(idea.key, rn.SUPPORT), look.own), which)
         if likes < idea.liking:
-            voter = number * w.represents + which
-            if remember_vote(s, lane, firm, serial, voter):
-                record = s.lanes[lane]
-                if record.ballots == s.ballots.shape[1]:
-                    record.full |= FULL_BALLOTS
-                    return
-                given = s.ballots[lane, record.ballots]
-                given.firm = firm
-                given.serial = serial
-                given.voter = voter
-                record.ballots += 1
-                s.relations[number * w.firms + firm].votes += 1
+            voter = look.person * w.represents + which
+            key = vote_key(s, look.firm, serial, voter)
+            prefetch_item(s.voted[lane], np.int64(place_of_vote(s, key)))
+            liked = s.looks[lane, supported]  # what was read of it is no longer needed
+            liked.firm = look.firm
+            liked.person = look.person
+            liked.at = serial
+            liked.voter = voter
+            liked.own = key
+            supported += 1
+    for k in range(supported):
+        liked = s.looks[lane, k]
+        if remember_vote(s, lane, liked.own):
+            if record.ballots == s.ballots.shape[1]:
+                record.full |= FULL_BALLOTS
+                return
+            given = s.ballots[lane, record.ballots]
+            given.firm = liked.firm
+            given.serial = liked.at
+            given.voter = liked.voter
+            record.ballots += 1
+            s.relations[liked.person * w.firms + liked.firm].votes += 1
 
 
-def remember_vote(s: Any, lane: Any, firm: Any, serial: Any, voter: Any) -> Any:
+def vote_key(s: Any, firm: Any, serial: Any, voter: Any) -> Any:
+    """A number, never 0, of its own for each idea and voter."""
+    w = s.world[0]
+    voters = np.uint64(w.people) * np.uint64(w.represents)
+    idea = np.uint64(serial) * np.uint64(w.firms) + np.uint64(firm)
+    return idea * voters + np.uint64(voter) + np.uint64(1)
+
+
+def place_of_vote(s: Any, key: Any) -> Any:
+    """Where a vote is looked for first among those given."""
+    return child(key, 0) & np.uint64(s.voted.shape[1] - 1)
+
+
+def remember_vote(s: Any, lane: Any, key: Any) -> Any:
     """Note that somebody supports an idea; false if they did before."""
-    w, record = s.world[0], s.lanes[lane]
-    table = s.voted[lane]
+    record, table = s.lanes[lane], s.voted[lane]
     if 3 * record.voted > 2 * len(table):
         record.full |= FULL_VOTED
         return False
-    voters = np.uint64(w.people) * np.uint64(w.represents)
-    idea = np.uint64(serial) * np.uint64(w.firms) + np.uint64(firm)
-    key = idea * voters + np.uint64(voter) + np.uint64(1)
     mask = np.uint64(len(table) - 1)
-    at = child(key, 0) & mask
+    at = place_of_vote(s, key)
     while table[at] != np.uint64(0):
         if table[at] == key:
             return False
