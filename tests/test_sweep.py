@@ -18,7 +18,7 @@ from cocreation_sim.analysis.failure import failure_risk
 from cocreation_sim.analysis.published import held_against, score
 from cocreation_sim.experiments import execute
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.store import MANIFEST, RUNS, open_experiment
+from cocreation_sim.experiments.execute import Execution, Task
 from cocreation_sim.experiments.study import Study, load_study
 from cocreation_sim.experiments.summary import interval
 from cocreation_sim.experiments.sweep import sweep
@@ -61,7 +61,7 @@ def no_run(monkeypatch):
     def fail(*arguments, **options):
         raise AssertionError("simulated before all input was checked")
 
-    monkeypatch.setattr(execute, "simulate", fail)
+    monkeypatch.setattr(Execution, "play_one", fail)
 
 
 def by_point(exp: Experiment) -> pd.DataFrame:
@@ -118,11 +118,14 @@ def test_the_order_of_the_grid_does_not_matter(grid, prizes, crowds, swapped):
     assert_frame_equal(by_point(exp), few, check_exact=True)
 
 
-@given(st.lists(st.floats(0.001, 3), max_size=300), st.integers(1, 64))
-def test_chunks_hold_every_task_once_and_in_order(costs, workers):
-    chunks = list(execute.chunks(costs, workers))
-    assert [n for chunk in chunks for n in chunk] == list(range(len(costs)))
-    assert all(len(c) == 1 or sum(costs[n] for n in c) <= execute.CHUNK_SECONDS for c in chunks)
+@given(st.lists(st.floats(0.001, 3), max_size=300), st.integers(1, 200))
+def test_batches_hold_every_task_once_and_in_order(costs, most):
+    tasks = [Task(k, 0) for k in range(len(costs))]
+    found = list(execute.batches(iter(tasks), costs, most))
+    assert [task for batch in found for task in batch] == tasks
+    for batch in found:
+        assert len(batch) <= most
+        assert len(batch) == 1 or sum(costs[t.point] for t in batch) <= execute.BATCH_SECONDS
 
 
 def test_numpy_values_and_lists_may_be_varied():
@@ -177,6 +180,7 @@ def test_other_customers_play_too(workers):
         ({PRIZE: []}, {}, "varies over an empty list"),
         ({PRIZE: [1, 1.0]}, {}, "are the same scenario; give each value once"),
         ({PRIZE: range(400), CROWD: range(400)}, {}, "160,000 design points, more than 100,000"),
+        ({PRIZE: {"low": 0, "high": 9}}, {}, "has a range, which a grid cannot hold"),
         ([PRIZE], {}, "allowed are lists of values by dotted path"),
         ({"preset": ["worksop"]}, {}, "did you mean 'workshop'"),
         ({"preset": [1]}, {}, "allowed are names of presets"),
@@ -313,58 +317,7 @@ def test_a_published_figure_that_is_no_outcome_is_named():
         held_against(swept({}, 2, scenario))
 
 
-# ---------------------------------------------------------------- store and study
-
-
-def test_a_stored_experiment_opens_as_it_was(tmp_path):
-    levers = {PRIZE: [0, 500], "campaign.limits.watch": [["starved"], []]}
-    exp = swept(levers, 2, store=tmp_path / "deep" / "er", question='what, "then"?')
-    again = open_experiment(tmp_path / "deep" / "er")
-    assert_frame_equal(again.runs, exp.runs, check_exact=True)
-    assert_frame_equal(again.summary(), exp.summary(), check_exact=True)
-    assert again.scenario.fingerprint() == exp.scenario.fingerprint()
-    assert (again.levers, again.question) == (exp.levers, exp.question)
-    assert sorted(p.name for p in (tmp_path / "deep" / "er").iterdir()) == [MANIFEST, RUNS]
-
-
-def test_a_stored_experiment_is_a_study_that_repeats_it(tmp_path):
-    exp = swept({PRIZE: [0, 500]}, 2, seed=5, store=tmp_path)
-    again = load_study(tmp_path / MANIFEST).run(workers=1, progress=False)
-    assert_frame_equal(again.runs, exp.runs, check_exact=True)
-
-
-def test_a_sweep_that_breaks_leaves_nothing(tmp_path, monkeypatch):
-    def interrupted(*arguments, **options):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(execute, "outcome", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        swept({}, store=tmp_path / "results" / "mine")
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_without_permission_is_named(tmp_path, no_run):
-    tmp_path.chmod(0o500)
-    with pytest.raises(InputError, match="Permission denied"):
-        swept({}, store=tmp_path)
-
-
-def test_what_is_no_experiment_is_named(tmp_path):
-    with pytest.raises(InputError, match=r"holds no experiment: there is no experiment\.toml"):
-        open_experiment(tmp_path)
-    swept({}, 1, store=tmp_path)
-    runs = (tmp_path / RUNS).read_text()
-    (tmp_path / RUNS).write_text(runs.replace("seed", "sead", 1))
-    with pytest.raises(InputError, match=r"runs\.csv is damaged: its columns"):
-        open_experiment(tmp_path)
-    for damaged in (runs.replace("\n", "\n,", 1), runs[: len(runs) // 2], runs + runs, "", "x"):
-        (tmp_path / RUNS).write_text(damaged)
-        with pytest.raises(InputError, match="damaged"):
-            open_experiment(tmp_path)
-    (tmp_path / RUNS).unlink()
-    with pytest.raises(InputError, match="cannot read"):
-        open_experiment(tmp_path)
+# ---------------------------------------------------------------- studies
 
 
 STUDY = """

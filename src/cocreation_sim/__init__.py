@@ -7,11 +7,13 @@
 False
 """
 
+from cocreation_sim.analysis.compare import Comparison, compare
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.store import open_experiment
+from cocreation_sim.experiments.factors import Range
 from cocreation_sim.experiments.study import Study, load_study
-from cocreation_sim.experiments.sweep import sweep
+from cocreation_sim.experiments.sweep import open_experiment, sweep
+from cocreation_sim.experiments.until import Until
 from cocreation_sim.runs import Run, simulate
 from cocreation_sim.scenario.behaviour import Behaviour
 from cocreation_sim.scenario.campaign import Campaign
@@ -26,13 +28,17 @@ __all__ = [
     "Calendar",
     "Campaign",
     "Cell",
+    "Comparison",
     "Experiment",
     "InputError",
     "Population",
+    "Range",
     "Run",
     "Scenario",
     "Segment",
     "Study",
+    "Until",
+    "compare",
     "load",
     "load_study",
     "open_experiment",

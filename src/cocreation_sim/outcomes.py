@@ -195,9 +195,8 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
     tired = tables.people["times_burned_out"][people["person"]] > 0
     first = min(tables.failures[name].items(), key=lambda item: item[1], default=("", math.nan))
     ideas_n = total["ideas"]
-    improved = sum(
-        improvement(q, f) for q, f in zip(ideas["quality"][kept], ideas["fit"][kept], strict=True)
-    )
+    integrated = zip(ideas["quality"][kept], ideas["fit"][kept], strict=True)
+    improved = sum((improvement(q, f) for q, f in integrated), start=0.0)
     rounds_won = len(np.unique(ideas["fate_at"][chosen]))
     rounds_closed = closed_rounds(scenario, name)
     merges = campaign.selection.how == "merge"

@@ -230,7 +230,7 @@ def sentence(row: Mapping[Any, Any] | pd.Series) -> str:
         only, others = (round(n * (share - row["ties"] / 2)) for share in (better, 1 - better))
         runs = f"in {only} of {n} runs with the same luck it makes this difference, in {others} "
         runs += "the opposite one"
-    elif kind == what.split()[0]:
+    elif kind == what.split()[0] and kind != "share":
         noun = kind if name == "submissions" else what
         says = f"{design} gets {size} {'more' if up else 'fewer'} {noun} than {baseline}"
     else:
@@ -256,7 +256,7 @@ def _is_yes_no(values: ArrayLike) -> bool:
 
 def _values(name: str, values: ArrayLike) -> tuple[Floats, bool]:
     """Values as numbers, nan where there is none; and whether they are all yes or no."""
-    raw = np.asarray(values)
+    raw = np.asarray(values, dtype=None if hasattr(values, "dtype") else object)
     try:
         numbers = np.where(pd.isna(raw), np.nan, raw).astype(np.float64)
     except (TypeError, ValueError):
@@ -319,7 +319,8 @@ def _yes_no(x: Floats, y: Floats, level: float) -> Judged:
     if more == less:
         return low, high, higher, math.inf, math.inf
     gap, discordant, both = (more - less) / n, (more + less) / n, float(x.mean() + y.mean()) / 2
-    pairs = z * math.sqrt(discordant) + power * math.sqrt(discordant - gap**2)
+    spread = math.sqrt(max(discordant**2 - gap**2 * (3 + discordant) / 4, 0.0))
+    pairs = (z * discordant + power * spread) / math.sqrt(discordant)
     apart = z * math.sqrt(2 * both * (1 - both)) + power * math.sqrt(float(x.var() + y.var()))
     needed = [max(2.0, math.ceil((root / gap) ** 2)) for root in (pairs, apart)]
     return low, high, higher, needed[0], needed[1]

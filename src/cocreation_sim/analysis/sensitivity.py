@@ -31,8 +31,8 @@ Design = Literal["morris", "sobol"]
 LEVELS: Final = 8
 STEP: Final = LEVELS / (2 * (LEVELS - 1))
 LEAST: Final = 4  # trajectories or blocks; fewer say nothing about their own spread
-RESAMPLES: Final = 400
-LUCKS: Final = 200
+RESAMPLES: Final = 400  # of the trajectories or blocks
+LUCKS: Final = 200  # resamples of the replications
 ONE_DEVIATION: Final = math.erf(math.sqrt(0.5))  # the level at which SALib's z is 1
 
 
@@ -178,8 +178,9 @@ def sobol_indices(
     what the factor does together with others. The estimators are Saltelli's and Jansen's; with few
     points a small `first` may come out below 0.
 
-    Intervals hold the sampling of the design and the replications' luck, as in `morris_indices`.
-    Luck that rows do not share raises V and each `total`; see `residual_noise`.
+    Intervals hold the sampling of the design and the replications' luck, as in `morris_indices`;
+    the sequence is evener than the bootstrap knows, so they err on the wide side. Luck that rows
+    do not share raises V and each `total`; see `residual_noise`.
 
     Parameters
     ----------
@@ -326,7 +327,7 @@ def _luck(runs: Floats, index: Callable[[Floats], Floats], luck: np.random.Gener
     return draws[defined].var(axis=0) * count / (count - 1)
 
 
-def _half(design: Floats, luck: Any, blocks: int, runs: int, level: float) -> Floats:
+def _half(design: Floats, luck: Any, blocks: int, runs: int, level: float) -> Any:
     """Half the width of an interval."""
     from scipy.special import stdtrit
 
@@ -336,8 +337,7 @@ def _half(design: Floats, luck: Any, blocks: int, runs: int, level: float) -> Fl
     variance = design + luck
     welch = design**2 / (blocks - 1) + np.square(luck) / max(runs - 1, 1)
     freedom = np.divide(variance**2, welch, out=np.ones_like(variance), where=welch > 0)
-    half: Floats = stdtrit(freedom, (1 + level) / 2) * np.sqrt(variance)
-    return half
+    return stdtrit(freedom, (1 + level) / 2) * np.sqrt(variance)
 
 
 def _whole_blocks(
@@ -384,7 +384,6 @@ def _problem(names: Sequence[str]) -> dict[str, Any]:
 
 
 def _names(names: Sequence[str]) -> int:
-    """Number of factors."""
     if len(set(names)) < max(len(names), 1):
         raise InputError(f"names are {list(names)}; allowed is a name of its own for each factor")
     return len(names)

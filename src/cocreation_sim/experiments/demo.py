@@ -8,15 +8,15 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 import pandas as pd
 
 from cocreation_sim.analysis.published import held_against, score
-from cocreation_sim.experiments.design import Point
-from cocreation_sim.experiments.execute import Execution, Task, expected_seconds
+from cocreation_sim.experiments.execute import Execution
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.sweep import check_replications, runs_table, sweep
+from cocreation_sim.experiments.factors import PRESET
+from cocreation_sim.experiments.sweep import How, check_replications, sweep
 from cocreation_sim.files import check_writable, write
 from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.campaign import Campaign, Limits, Outreach, Reward, Selection
@@ -89,20 +89,11 @@ def generic() -> Scenario:
     )
 
 
-def play_cases(replications: int, execution: Execution) -> dict[str, Experiment]:
-    """Every case, all cores at once, the longest first."""
-    cases = {name: load(name) for name in presets()}
-    longest_first = sorted(cases, key=lambda name: -expected_seconds(cases[name]))
-    tasks = [Task(cases[name], r) for name in longest_first for r in range(replications)]
-    played = iter(execution.play(tasks))
-    experiments = {}
-    for name in longest_first:
-        case = cases[name]
-        rows = [next(played) for _ in range(replications)]
-        points = [Point({}, case, case.fingerprint())]
-        runs = runs_table(points, replications, execution.seed, rows)
-        experiments[name] = Experiment(case, {}, replications, execution.seed, runs)
-    return {name: experiments[name] for name in cases}
+def play_cases(replications: int, seed: int, **how: Unpack[How]) -> dict[str, Experiment]:
+    """Every case, on all cores."""
+    names = presets()
+    exp = sweep(load(names[0]), {PRESET: names}, replications, seed, **how)
+    return {name: exp.of_base(name) for name in names}
 
 
 def demo(
@@ -136,18 +127,17 @@ def demo(
     """
     check_seed(seed)
     check_replications(replications)
-    execution = Execution(seed, workers, progress)
+    how: How = {"workers": workers, "progress": progress}
+    Execution(**how)
     folder = check_writable(out)
     tell(f"{len(presets())} cases, {len(presets()) * replications} runs")
-    cases = play_cases(replications, execution)
+    cases = play_cases(replications, seed, **how)
     maps = []
     for levers in (SQUARE, REWARDS):
         cells = math.prod(len(values) for values in levers.values())
         names = " and ".join(path.rsplit(".", 1)[-1].replace("_", " ") for path in levers)
         tell(f"{names}: {cells} cells, {cells * replications} runs")
-        maps.append(
-            sweep(generic(), levers, replications, seed, workers=workers, progress=progress)
-        )
+        maps.append(sweep(generic(), levers, replications, seed, **how))
     square, rewards = maps
     published = pd.concat([held_against(exp) for exp in cases.values()], ignore_index=True)
     contents = _tables(published, square, rewards) | _pictures(published, square, rewards, seed)

@@ -1,15 +1,16 @@
-"""Playing many runs, on one core or all; the result does not depend on how many."""
+"""Playing many runs: on one core, on all, or by any executor; the result is always the same."""
 
 from __future__ import annotations
 
-import itertools
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.experiments.design import Design, Recipe, Values
+from cocreation_sim.experiments.table import Played, tabulated
 from cocreation_sim.outcomes import outcome
 from cocreation_sim.rulebook import Rule, rulebook
 from cocreation_sim.runs import engine_for, simulate
@@ -19,18 +20,20 @@ if TYPE_CHECKING:
     from cocreation_sim.compiled.engine import Player
     from cocreation_sim.mesa_model import Customer, Firm
 
-Rows = list[dict[str, Any]]
-
-CHUNK_SECONDS = 0.5
-LARGEST_CHUNK = 100
-AGENTS_ARE_SLOWER = 60.0  # than compiled code, times
+BATCH_SECONDS: Final = 0.5
+LARGEST_BATCH: Final = 200
+AGENTS_ARE_SLOWER: Final = 60.0  # than compiled code, times
+IN_FLIGHT: Final = 3  # batches handed out for each worker
 
 
 class Task(NamedTuple):
-    """One run: a scenario and the number of the replication."""
+    """One run: the number of its design point, and of its replication."""
 
-    scenario: Scenario
+    point: int
     replication: int
+
+
+Batch = list[Task]
 
 
 @dataclass(frozen=True)
@@ -39,137 +42,242 @@ class Execution:
 
     Attributes
     ----------
-    seed
-        Root of all luck.
     workers
         Number of threads (processes where agents play); by default as many as there are cores.
+    executor
+        A `concurrent.futures.Executor` that plays instead, such as that of a Dask client
+        (``Client(...).get_executor()``); what it is sent carries notebook-defined rules and agents
+        with it.
     progress
         Whether a bar with the time left is shown on stderr.
+    on_error
+        What becomes of a run that raises an error: "record" keeps its seed and message and goes on
+        with the others, "stop" ends the experiment there.
+    shard
+        ``(i, n)``: play the i-th of n equal parts only (i from 1), for job arrays.
     engine, rules, customer_class, firm_class
         As in `simulate`.
 
     Examples
     --------
-    >>> Execution(seed=1, workers=2).workers
+    >>> Execution(workers=2).workers
     2
     """
 
-    seed: int = 1
     workers: int | None = None
+    executor: Executor | None = None
     progress: bool = True
+    on_error: Literal["record", "stop"] = "record"
+    shard: tuple[int, int] | None = None
     engine: str | None = None
     rules: Mapping[str, Rule] | None = None
     customer_class: type[Customer] | None = None
     firm_class: type[Firm] | None = None
+    _mine: threading.local = field(
+        default_factory=threading.local, repr=False, compare=False, kw_only=True
+    )
 
     def __post_init__(self) -> None:
         rulebook(self.rules)  # refuses what is no rule
         engine_for(self.engine, self.customer_class, self.firm_class)
-        workers = self.workers
-        whole = isinstance(workers, int) and not isinstance(workers, bool)
-        if workers is not None and not (whole and workers >= 1):
+        if self.workers is not None and not (_whole(self.workers) and self.workers >= 1):
             raise InputError(
-                f"workers is {workers!r}; allowed is a whole number from 1, or none for all cores"
+                f"workers is {self.workers!r}; allowed is a whole number from 1, or none for all "
+                "cores"
             )
+        if self.on_error not in ("record", "stop"):
+            near = nearest_names(str(self.on_error), ("record", "stop"))
+            raise InputError(f"on_error is {self.on_error!r}; allowed is record or stop{near}")
+        if self.shard is not None:
+            pair = isinstance(self.shard, tuple) and len(self.shard) == 2
+            if not pair or not all(map(_whole, self.shard)) or not 1 <= self.shard[0] <= self.shard[1]:
+                raise InputError(
+                    f"shard is {self.shard!r}; allowed is (i, n) with i from 1 to n, such as (1, 8)"
+                )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to other processes: how a run is played, not who plays."""
+        state = dict(self.__dict__)
+        state.pop("_mine")
+        return state | {"executor": None, "progress": False}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """What has arrived in another process."""
+        self.__dict__.update(state, _mine=threading.local())
 
     @property
     def by_agents(self) -> bool:
         """Whether Mesa's agents play."""
         return engine_for(self.engine, self.customer_class, self.firm_class) == "mesa"
 
-    def play(self, tasks: Sequence[Task]) -> list[Rows]:
-        """Outcomes of each task, one row a campaign, in the order of the tasks."""
-        from tqdm.auto import tqdm
-
-        results: list[Rows] = [[] for _ in tasks]
-        by_agents = self.by_agents
-        costs = [expected_seconds(task.scenario, by_agents) for task in tasks]
-        form = "{desc}{percentage:3.0f} %|{bar}| {elapsed}, {remaining} left"
-        done, start = 0, f"run 0 of {len(tasks):,}: "
-        with tqdm(total=sum(costs), desc=start, disable=not self.progress, bar_format=form) as bar:
-            for numbers, chunk in self._chunks_played(tasks, costs):
-                for number, rows in zip(numbers, chunk, strict=True):
-                    results[number] = rows
-                done += len(numbers)
-                bar.set_description(f"run {done:,} of {len(tasks):,}", refresh=False)
-                bar.update(sum(costs[n] for n in numbers))
-        return results
-
-    def _chunks_played(
-        self, tasks: Sequence[Task], costs: Sequence[float]
-    ) -> Iterator[tuple[range, list[Rows]]]:
-        """Chunks of task numbers with their results, as they get ready."""
+    def play(self, design: Design, seed: int, batches: Iterator[Batch]) -> Iterator[Played]:
+        """Play batches of runs, and hand over what came of each as it gets ready."""
         import joblib
 
-        workers = max(1, min(self.workers or joblib.cpu_count(), len(tasks)))
-        parts = chunks(costs, workers)
-        if workers == 1:
-            parts = (range(n, n + 1) for n in range(len(tasks)))
+        if self.executor is not None:
+            yield from self._by_executor(self.executor, design, seed, batches)
+            return
+        workers = self.workers or joblib.cpu_count()
         if not self.by_agents:
-            yield from self._played_by_threads(tasks, parts, workers)
+            yield from self._by_threads(design, seed, batches, workers)
         elif workers == 1:
-            for part in parts:
-                yield _play_chunk(self, part, [tasks[n] for n in part])
+            for batch in batches:
+                yield self.play_batch(design.scenario, design, seed, batch)
         else:
-            parallel = joblib.Parallel(n_jobs=workers, return_as="generator_unordered")
+            parallel = joblib.Parallel(
+                n_jobs=workers, return_as="generator_unordered", batch_size=1, pre_dispatch="2*n_jobs"
+            )
             yield from parallel(
-                joblib.delayed(_play_chunk)(self, part, [tasks[n] for n in part]) for part in parts
+                joblib.delayed(play_sent)(self.sent(design, seed, batch)) for batch in batches
             )
 
-    def _played_by_threads(
-        self, tasks: Sequence[Task], parts: Iterable[range], workers: int
-    ) -> Iterator[tuple[range, list[Rows]]]:
+    def _by_threads(
+        self, design: Design, seed: int, batches: Iterator[Batch], workers: int
+    ) -> Iterator[Played]:
         """Threads share the work, each with a player: compiled code lets go of the interpreter."""
-        from cocreation_sim.compiled.engine import Player
+        self.player(1)  # compiled before the threads start
 
-        Player(rules=self.rules)  # compiled before the threads start
-        mine = threading.local()
-
-        def play(part: range) -> tuple[range, list[Rows]]:
-            if not hasattr(mine, "player"):
-                mine.player = Player(1 if workers > 1 else None, self.rules)
-            return part, [self.play_one(tasks[n], mine.player) for n in part]
+        def play(batch: Batch) -> Played:
+            return self.play_batch(design.scenario, design, seed, batch, 1 if workers > 1 else None)
 
         if workers == 1:
-            yield from map(play, parts)
+            yield from map(play, batches)
             return
         with ThreadPoolExecutor(workers) as pool:
-            waiting = {pool.submit(play, part) for part in parts}
-            try:
-                while waiting:
-                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        yield future.result()
-            finally:
-                for future in waiting:
-                    future.cancel()
+            yield from _as_ready(pool, play, batches, workers)
 
-    def play_one(self, task: Task, player: Player | None = None) -> Rows:
+    def _by_executor(
+        self, executor: Executor, design: Design, seed: int, batches: Iterator[Batch]
+    ) -> Iterator[Played]:
+        workers = self.workers or int(getattr(executor, "_max_workers", 0) or 0) or 8
+        sent = (self.sent(design, seed, batch) for batch in batches)
+        yield from _as_ready(executor, play_sent, sent, workers)
+
+    def sent(self, design: Design, seed: int, batch: Batch) -> bytes:
+        """A batch as it is sent to another process, with all that it needs."""
+        import cloudpickle
+
+        points = {task.point: design.points[task.point] for task in batch}
+        ids = {point: design.scenario_ids[point] for point in points}
+        sent: bytes = cloudpickle.dumps((self, Parcel(design.recipe, points, ids), seed, batch))
+        return sent
+
+    def play_batch(
+        self, scenario_of: Any, design: Any, seed: int, batch: Batch, threads: int | None = None
+    ) -> Played:
+        """Play some runs one after another."""
+        keys: list[tuple[Any, ...]] = []
+        rows: list[dict[str, Any]] = []
+        errors: list[tuple[Any, ...]] = []
+        for task in batch:
+            key = (design.scenario_ids[task.point], task.replication, seed)
+            values = design.points[task.point]
+            try:
+                told = self.play_one(scenario_of(task.point), seed, task.replication, threads)
+            except Exception as error:
+                if self.on_error == "stop":
+                    raise RunError.of(key, design.recipe.columns, values, error) from error
+                errors.append((*key, values, type(error).__name__, str(error)))
+                continue
+            for row in told:
+                keys.append((*key, values))
+                rows.append(row)
+        return tabulated(design.recipe, keys, rows, errors, len(batch))
+
+    def play_one(
+        self, scenario: Scenario, seed: int, replication: int, threads: int | None = None
+    ) -> list[dict[str, Any]]:
         """Outcomes of one run, one row a campaign."""
-        scenario, replication = task
-        if player is not None:
-            tables = player.play(scenario, self.seed, replication)
-        else:
+        if self.by_agents:
             tables = simulate(
                 scenario,
-                self.seed,
+                seed,
                 replication=replication,
                 engine=self.engine,
                 rules=self.rules,
                 customer_class=self.customer_class,
                 firm_class=self.firm_class,
             ).tables
+        else:
+            tables = self.player(threads).play(scenario, seed, replication)
         return [outcome(scenario, tables, name) for name in sorted(scenario.campaigns)]
 
+    def player(self, threads: int | None) -> Player:
+        """This thread's player of compiled code."""
+        from cocreation_sim.compiled.engine import Player
 
-def _play_chunk(
-    execution: Execution, numbers: range, tasks: list[Task]
-) -> tuple[range, list[Rows]]:
-    return numbers, [execution.play_one(task) for task in tasks]
+        if getattr(self._mine, "threads", 0) != threads:
+            self._mine.player, self._mine.threads = Player(threads, self.rules), threads
+        player: Player = self._mine.player
+        return player
+
+
+class RunError(InputError):
+    """A run raised an error, and the experiment was to stop there."""
+
+    @classmethod
+    def of(
+        cls, key: tuple[Any, ...], columns: Sequence[str], values: Values, error: Exception
+    ) -> RunError:
+        """The sentence for a run: which it was, and what it said."""
+        from cocreation_sim.experiments.design import describe
+
+        scenario_id, replication, seed = key
+        where = describe(dict(zip(columns, values, strict=True)))
+        return cls(
+            f"the run of scenario {scenario_id} ({where}), replication {replication}, seed {seed} "
+            f"failed with {type(error).__name__}: {error}"
+        )
+
+
+class Parcel(NamedTuple):
+    """What another process needs of a design to play a batch."""
+
+    recipe: Recipe
+    points: dict[int, Values]
+    scenario_ids: dict[int, str]
+
+
+def play_sent(sent: bytes) -> Played:
+    """Play a batch that another process has sent."""
+    import pickle
+
+    execution, parcel, seed, batch = pickle.loads(sent)  # what `Execution.sent` made
+    made: dict[int, Scenario] = {}
+
+    def scenario_of(point: int) -> Scenario:
+        if point not in made:
+            made[point] = parcel.recipe.scenario(parcel.points[point])
+        return made[point]
+
+    played: Played = execution.play_batch(scenario_of, parcel, seed, batch, 1)
+    return played
+
+
+def _as_ready(
+    pool: Executor, play: Any, parts: Iterator[Any], workers: int
+) -> Iterator[Played]:
+    """What an executor makes of parts, as it gets ready; only so many are handed out at a time."""
+    waiting: set[Future[Played]] = set()
+    try:
+        while True:
+            while len(waiting) < IN_FLIGHT * workers:
+                part = next(parts, None)
+                if part is None:
+                    break
+                waiting.add(pool.submit(play, part))
+            if not waiting:
+                return
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def expected_seconds(scenario: Scenario, by_agents: bool = False) -> float:
-    """About how long a run takes; for chunks and the time left only, results never depend on it.
+    """About how long a run takes; for batches and the time left only, results never depend on it.
 
     Examples
     --------
@@ -184,31 +292,28 @@ def expected_seconds(scenario: Scenario, by_agents: bool = False) -> float:
     return seconds * (AGENTS_ARE_SLOWER if by_agents else 1.0)
 
 
-def chunks(costs: Sequence[float], workers: int) -> Iterator[range]:
-    """Ranges of neighbouring tasks of about half a second, and some for each worker.
+def batches(
+    tasks: Iterator[Task], seconds: Sequence[float], most: int = LARGEST_BATCH
+) -> Iterator[Batch]:
+    """Neighbouring tasks of about half a second together, given the seconds of each point.
 
     Examples
     --------
-    >>> list(chunks([0.2] * 40, 2))[:2]
-    [range(0, 2), range(2, 4)]
+    >>> list(batches(iter([Task(0, r) for r in range(5)]), [0.2]))[0]
+    [Task(point=0, replication=0), Task(point=0, replication=1)]
     """
-    most = min(LARGEST_CHUNK, max(1, len(costs) // (4 * workers)))
-    start, total = 0, 0.0
-    for number, cost in enumerate(costs):
-        if number > start and (total + cost > CHUNK_SECONDS or number - start >= most):
-            yield range(start, number)
-            start, total = number, 0.0
+    batch: Batch = []
+    total = 0.0
+    for task in tasks:
+        cost = seconds[task.point]
+        if batch and (total + cost > BATCH_SECONDS or len(batch) >= most):
+            yield batch
+            batch, total = [], 0.0
+        batch.append(task)
         total += cost
-    if costs:
-        yield range(start, len(costs))
+    if batch:
+        yield batch
 
 
-def interleaved(scenarios: Sequence[Scenario], replications: int) -> list[Task]:
-    """All runs, replication by replication: whenever they stop, the design is balanced.
-
-    Examples
-    --------
-    >>> [task.replication for task in interleaved([Scenario()] * 2, 2)]
-    [0, 0, 1, 1]
-    """
-    return [Task(s, r) for r, s in itertools.product(range(replications), scenarios)]
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

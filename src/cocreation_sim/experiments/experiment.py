@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments import summary
-from cocreation_sim.experiments.design import Grid
+from cocreation_sim.experiments.design import Design, make_design
+from cocreation_sim.experiments.factors import Factors
+from cocreation_sim.experiments.table import ERROR_KEYS, ERRORS, KEYS
 from cocreation_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from matplotlib.figure import Figure
+
+    from cocreation_sim.analysis.discovery import Discovery
+    from cocreation_sim.runs import Run
+
+Reader = Callable[[str, Sequence[str] | None], "pa.Table | None"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,17 +34,16 @@ class Experiment:
 
     Attributes
     ----------
-    scenario
-        What the levers vary.
-    levers
-        The varied paths and their values.
+    design
+        Which scenarios were played.
     replications, seed
         Runs of each design point, and the root of their luck.
-    runs
-        One row a run and campaign: `scenario_id`, `replication_id`, `seed`, `campaign`, the varied
-        paths, then the outcomes (see `cocreation_sim.outcomes`).
     question
         What it was to answer.
+    reader
+        Where its runs are: reads a part, "runs" or "errors", as an Arrow table.
+    campaign
+        The campaign it is restricted to; empty for all.
 
     Examples
     --------
@@ -44,22 +54,89 @@ class Experiment:
     (4, [1.0, 1.0])
     """
 
-    scenario: Scenario
-    levers: Grid
+    design: Design
     replications: int
     seed: int
-    runs: pd.DataFrame
-    question: str = ""
+    question: str
+    reader: Reader
+    campaign: str = ""
 
     @property
+    def scenario(self) -> Scenario:
+        """What the levers vary."""
+        return next(iter(self.design.recipe.bases.values()))
+
+    @property
+    def levers(self) -> Factors:
+        """What a firm decides: the varied paths with their values or ranges."""
+        return self.design.levers
+
+    @property
+    def uncertain(self) -> Factors:
+        """What it does not know: the same for the uncertainties."""
+        return self.design.uncertain
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """One row a run and campaign, replication by replication.
+
+        `scenario_id`, `replication_id`, `seed`, `campaign`, the varied paths, then the outcomes
+        (see `cocreation_sim.outcomes`). Runs that raised an error are in `errors`.
+        """
+        return self.read()
+
+    def read(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Some columns of the runs, read without the others."""
+        return self._read("runs", columns, [*KEYS, *self.design.columns])
+
+    @cached_property
+    def errors(self) -> pd.DataFrame:
+        """One row a run that raised an error: its keys, the varied paths, `error`, `message`.
+
+        `replay` plays it again.
+        """
+        head = [*ERROR_KEYS, *self.design.columns, *ERRORS]
+        return self._read("errors", None, head)
+
+    def _read(self, part: str, columns: Sequence[str] | None, head: list[str]) -> pd.DataFrame:
+        order = ["scenario_id", "replication_id"] + ["campaign"] * (part == "runs")
+        wanted = None if columns is None else list(dict.fromkeys([*columns, *order]))
+        table = self.reader(part, wanted)
+        if table is None:
+            return pd.DataFrame(columns=head)
+        frame = table.to_pandas()
+        place = {
+            self.design.scenario_ids[k]: n for n, k in enumerate(self.design.first_points)
+        }
+        rank = frame["scenario_id"].map(place)
+        here = rank.notna() & (
+            frame["replication_id"] < self.replications * self.design.worlds
+        )
+        if self.campaign:
+            here &= frame["campaign"] == self.campaign
+        frame, rank = frame[here], rank[here]
+        keys = [frame[name].to_numpy() for name in order[2:]]
+        at = np.lexsort((*keys, rank.to_numpy(int), frame["replication_id"].to_numpy(int)))
+        frame = frame.iloc[at].drop_duplicates(order, ignore_index=True)
+        return frame if columns is None else frame[list(columns)]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every run of the design is there, played or failed."""
+        played = self.read(["scenario_id", "replication_id"]).drop_duplicates()
+        return len(played) + len(self.errors) == (
+            len(self.design.first_points) * self.replications
+        )
+
+    @cached_property
     def outcomes(self) -> list[str]:
         """Names of the outcomes that are numbers."""
-        return summary.numeric_outcomes(self.runs, list(self.levers))
+        return summary.numeric_outcomes(self.runs, self.design.columns)
 
-    @property
+    @cached_property
     def campaigns(self) -> list[str]:
         """Names of the campaigns."""
-        return [str(name) for name in self.runs["campaign"].unique()]
+        return [str(name) for name in self.read(["campaign"])["campaign"].unique()]
 
     def only(self, campaign: str | None) -> Experiment:
         """The experiment as one campaign saw it; without a name, the only one.
@@ -79,13 +156,31 @@ class Experiment:
                 f"there is no campaign {campaign!r}; the campaigns are {', '.join(names)}"
                 + nearest_names(campaign, names)
             )
-        mine = self.runs[self.runs["campaign"] == campaign].reset_index(drop=True)
-        return Experiment(
-            self.scenario, self.levers, self.replications, self.seed, mine, self.question
-        )
+        return replace(self, campaign=campaign)
+
+    def of_base(self, name: str) -> Experiment:
+        """The runs of one of the presets, or of the named designs, that were varied over."""
+        case = self.design.recipe.bases[name]
+        column = self.design.columns[0]
+        if len(self.design.columns) > 1:
+            raise InputError(f"there were other levers than {column!r}; take `runs` apart instead")
+
+        def reader(part: str, columns: Sequence[str] | None) -> pa.Table | None:
+            table = self.reader(part, columns)
+            if table is None or column not in table.column_names:
+                return table
+            return table.drop_columns(column)
+
+        return replace(self, design=make_design(case, {}), reader=reader)
+
+    # ------------------------------------------------------------------ what the runs say
 
     def summary(
-        self, outcomes: Sequence[str] | str | None = None, *, level: float = 0.95
+        self,
+        outcomes: Sequence[str] | str | None = None,
+        *,
+        level: float = 0.95,
+        by: str = "scenario",
     ) -> pd.DataFrame:
         """One row a design point and campaign: failure risk and means, each with its interval.
 
@@ -95,13 +190,16 @@ class Experiment:
             Which outcomes; by default all that are numbers.
         level
             Level of the intervals: Jeffreys' for the risk, Student's for the means.
+        by
+            "scenario": each design point in each world by itself. "levers": all worlds of the
+            uncertainties together, as a firm faces them; runs of one world count as alike.
 
         Returns
         -------
         DataFrame
-            `scenario_id`, `campaign`, the varied paths, `replications`, `failure_risk`,
-            `failure_risk_low`, `failure_risk_high`, the share of runs that failed first because of
-            each cause, and for each outcome NAME, NAME_low, NAME_high.
+            `scenario_id` (not by levers), `campaign`, the varied paths, `replications`,
+            `failure_risk`, `failure_risk_low`, `failure_risk_high`, the share of runs that failed
+            first because of each cause, and for each outcome NAME, NAME_low, NAME_high.
 
         Raises
         ------
@@ -109,7 +207,13 @@ class Experiment:
             If there is no such outcome, or the level is none.
         """
         names = summary.chosen_outcomes(self.outcomes, outcomes)
-        return summary.summarise(self.runs, list(self.levers), names, level)
+        if by == "scenario":
+            return summary.summarise(self.runs, self.design.columns, names, level)
+        if by != "levers":
+            raise InputError(f"by is {by!r}; allowed is scenario or levers")
+        return summary.over_worlds(
+            self.runs, list(self.levers), names, level, self.design.worlds
+        )
 
     def predict(
         self, outcomes: Sequence[str] | str | None = None, *, level: float = 0.9
@@ -136,10 +240,170 @@ class Experiment:
             If there is no such outcome, or the level is none.
         """
         names = summary.chosen_outcomes(self.outcomes, outcomes)
-        return summary.predict(self.runs, list(self.levers), names, level)
+        return summary.predict(self.runs, self.design.columns, names, level)
+
+    def by_point(self, outcome: str) -> NDArray[np.float64]:
+        """An outcome as an array: one row a design point, one column a replication.
+
+        "failed" gives 1 where a run failed. Where a run raised an error, or the outcome does not
+        exist, it is nan. For one campaign only.
+        """
+        mine = self.only(self.campaign or None)
+        if outcome != "failed":
+            summary.chosen_outcomes(mine.outcomes, outcome)
+        told = mine.read(["scenario_id", "replication_id", outcome])
+        ranks = {name: n for n, name in enumerate(dict.fromkeys(self.design.scenario_ids))}
+        out = np.full((len(ranks), self.replications), np.nan)
+        rows = told["scenario_id"].map(ranks).to_numpy(int)
+        luck = told["replication_id"].to_numpy(int) // self.design.worlds
+        out[rows, luck] = told[outcome].to_numpy(float)
+        where = [ranks[name] for name in self.design.scenario_ids]
+        return np.asarray(out[where])
+
+    def compare(
+        self,
+        outcomes: Sequence[str] | str | None = None,
+        *,
+        level: float = 0.95,
+        campaign: str | None = None,
+    ) -> pd.DataFrame:
+        """Every design point against the first, run by run under the same luck.
+
+        Parameters
+        ----------
+        outcomes
+            Which outcomes, "failed" among them; by default a few that matter most.
+        level
+            Joint level of the intervals of an outcome.
+        campaign
+            Which campaign; may be left out where there is one only.
+
+        Returns
+        -------
+        DataFrame
+            As `cocreation_sim.analysis.comparison.compare_runs`.
+
+        Raises
+        ------
+        InputError
+            If there is only one design point, or no such outcome or campaign.
+        """
+        from cocreation_sim.analysis.answers import compare
+
+        return compare(self.only(campaign or self.campaign or None), outcomes, level)
+
+    def sensitivity(
+        self,
+        outcomes: Sequence[str] | str = ("failed", "submissions"),
+        *,
+        level: float = 0.95,
+        campaign: str | None = None,
+    ) -> pd.DataFrame:
+        """On which factors the outcomes depend, and how much of them is mere luck.
+
+        For designs "morris" (screening) and "saltelli" (Sobol's indices).
+
+        Returns
+        -------
+        DataFrame
+            One row an outcome and factor: for Morris `mu_star`, `mu_star_low`, `mu_star_high`,
+            `mu`, `sigma`; for Sobol `first` and `total` with their intervals. `noise` is the share
+            of a single run's variance that is luck.
+
+        Raises
+        ------
+        InputError
+            If the design is another, or there is no such outcome or campaign.
+        """
+        from cocreation_sim.analysis.answers import sensitivity
+
+        return sensitivity(self.only(campaign or self.campaign or None), outcomes, level)
+
+    def discover(self, *, campaign: str | None = None, boxes: int = 2) -> Discovery:
+        """Under which conditions campaigns fail: boxes of the factors, in plain words (PRIM).
+
+        Raises
+        ------
+        InputError
+            If no run failed or all did, or there is no such campaign.
+        """
+        from cocreation_sim.analysis.answers import discover
+
+        return discover(self.only(campaign or self.campaign or None), boxes)
+
+    def survival(self, *, level: float = 0.95, by: str | None = None) -> pd.DataFrame:
+        """How long campaigns last before they fail: Kaplan and Meier's estimate.
+
+        Runs that do not fail are censored at the end of their calendar.
+
+        Parameters
+        ----------
+        level
+            Level of the intervals.
+        by
+            A varied path: one curve for each of its values. By default one for each design point.
+
+        Returns
+        -------
+        DataFrame
+            The point or value, then `time`, `surviving`, `low`, `high`, `at_risk`, `failures`.
+        """
+        from cocreation_sim.analysis.answers import survive
+
+        return survive(self, level, by)
+
+    def causes(self, *, level: float = 0.95) -> pd.DataFrame:
+        """What campaigns fail of: shares of runs by first cause and by any, with their intervals."""
+        from cocreation_sim.analysis.answers import causes
+
+        return causes(self, level)
+
+    # ------------------------------------------------------------------ one run again
+
+    def replay(self, scenario_id: str, replication_id: int, **options: Any) -> Run:
+        """One of the runs by itself, with all its tables; one that raised an error raises it.
+
+        Parameters
+        ----------
+        scenario_id, replication_id
+            Its keys, as in `runs` and `errors`.
+        **options
+            As for `simulate`: the engine, rules or agents it was played with.
+
+        Raises
+        ------
+        InputError
+            If no design point has that `scenario_id`.
+        """
+        from cocreation_sim.runs import simulate
+
+        ids = self.design.scenario_ids
+        if scenario_id not in ids:
+            raise InputError(
+                f"there is no design point with scenario_id {scenario_id!r}"
+                + nearest_names(str(scenario_id), ids)
+            )
+        scenario = self.design.scenario(ids.index(scenario_id))
+        return simulate(scenario, self.seed, replication=int(replication_id), **options)
 
     def plot(self, outcome: str = "submissions", campaign: str | None = None) -> Figure:
         """An outcome and the failure risk over the levers: a curve, a map, or a row of curves."""
         from cocreation_sim.views.plots import experiment
 
         return experiment(self, outcome, campaign)
+
+
+def head_of(values: Mapping[str, Any]) -> str:
+    """A design point in as few words as tell it from the others.
+
+    Examples
+    --------
+    >>> head_of({"campaign.reward.prize": 500.0, "campaign.openness": 1})
+    'prize 500, openness 1'
+    """
+    told = []
+    for path, value in values.items():
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        name = path.rsplit(".", 1)[-1].replace("_", " ")
+        told.append(text if "." not in path else f"{name} {text}")
+    return ", ".join(told) or "as it is"

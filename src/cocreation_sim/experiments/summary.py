@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from cocreation_sim.analysis.failure import failure_risk
+from cocreation_sim.analysis.failure import failure_risk, pooled_risk
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.outcomes import DESCRIPTIONS
 from cocreation_sim.scenario.campaign import Cause
@@ -76,12 +76,45 @@ def summarise(
         because = (runs["failed_because"] == cause).groupby([runs[k] for k in POINT], sort=False)
         out["failed_because_" + cause.replace(" ", "_")] = because.mean()
     for name in names:
-        mean, low, high = _mean_interval(groups[name], name, level)
+        mean, low, high = mean_interval(groups[name], name, level)
         out |= {name: mean, f"{name}_low": low, f"{name}_high": high}
     return pd.DataFrame(out, index=n.index).reset_index()
 
 
-def _mean_interval(
+def over_worlds(
+    runs: pd.DataFrame, levers: Sequence[str], names: Sequence[str], level: float, worlds: int
+) -> pd.DataFrame:
+    """One row a lever point and campaign, all worlds of the uncertainties together.
+
+    The same columns as `summarise`, but for `scenario_id`. Runs of one world are alike, so worlds
+    are what intervals count: `pooled_risk` for the risk, Student's for the mean over worlds.
+    """
+    check_level(level)
+    groups = runs.groupby([*levers, "campaign"], sort=False)
+    out: dict[str, typing.Any] = {"replications": groups.size()}
+    risks = [
+        pooled_risk(
+            group["failed"].to_numpy(bool), group["replication_id"].to_numpy(int) % worlds, level
+        )
+        for _, group in groups
+    ]
+    for end, values in zip(("", "_low", "_high"), zip(*risks, strict=True), strict=True):
+        out[f"failure_risk{end}"] = np.array(values, float)
+    for cause in typing.get_args(Cause):
+        because = (runs["failed_because"] == cause).groupby(
+            [runs[k] for k in [*levers, "campaign"]], sort=False
+        )
+        out["failed_because_" + cause.replace(" ", "_")] = because.mean()
+    world = (runs["replication_id"] % worlds).rename("world")
+    for name in names:
+        each = runs.groupby([*levers, "campaign", world], sort=False)[name].mean()
+        again = each.groupby([*levers, "campaign"], sort=False)
+        mean, low, high = mean_interval(again, name, level)
+        out |= {name: mean, f"{name}_low": low, f"{name}_high": high}
+    return pd.DataFrame(out, index=groups.size().index).reset_index()
+
+
+def mean_interval(
     values: typing.Any, name: str, level: float
 ) -> tuple[pd.Series, pd.Series, pd.Series]:
     from scipy.special import stdtrit

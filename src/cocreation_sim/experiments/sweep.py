@@ -1,78 +1,110 @@
-"""A sweep: every combination of the levers' values, many times, with the same luck for each."""
+"""A sweep: a scenario at many design points, many times, with the same luck for each."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Executor
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, Unpack
 
+import numpy as np
 import pandas as pd
 
 from cocreation_sim.errors import InputError
-from cocreation_sim.experiments.design import Point, cell_of, design, grid
-from cocreation_sim.experiments.execute import Execution, Rows, interleaved
+from cocreation_sim.experiments.design import KEPT, Design, Method
+from cocreation_sim.experiments.execute import AGENTS_ARE_SLOWER, Execution, Task, batches
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.store import save_experiment
-from cocreation_sim.files import check_writable
+from cocreation_sim.experiments.factors import Range, factors
+from cocreation_sim.experiments.identity import identity_of
+from cocreation_sim.experiments.store import STUDY, Memory, Store
+from cocreation_sim.experiments.until import Until
 from cocreation_sim.rulebook import Rule
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
 if TYPE_CHECKING:
+    from cocreation_sim.experiments.study import Study
     from cocreation_sim.mesa_model import Customer, Firm
 
-MOST_RUNS = 10_000_000
+MOST_RUNS: Final = 10_000_000
+AT_ONCE: Final = 8  # replications of a point in turn, where points are too many to be kept
+
+
+class How(TypedDict, total=False):
+    """How an experiment is played: the settings of `Execution`."""
+
+    workers: int | None
+    executor: Executor | None
+    progress: bool
+    on_error: Literal["record", "stop"]
+    shard: tuple[int, int] | None
+    engine: str | None
+    rules: Mapping[str, Rule] | None
+    customer_class: type[Customer] | None
+    firm_class: type[Firm] | None
+
+
+class Stopped(KeyboardInterrupt):
+    """An experiment was stopped by Ctrl-C; the message says what is kept."""
 
 
 def sweep(
     scenario: Scenario | str | os.PathLike[str],
-    vary: Mapping[str, Iterable[Any]],
+    vary: Mapping[str, Range | Mapping[str, Any] | Iterable[Any]] | pd.DataFrame,
     replications: int = 200,
     seed: int = 1,
     *,
+    uncertain: Mapping[str, Range | Mapping[str, Any] | Iterable[Any]] | None = None,
+    design: Method = "grid",
+    samples: int | None = None,
     fixed: Mapping[str, Any] | None = None,
-    workers: int | None = None,
-    progress: bool = True,
-    store: str | os.PathLike[str] | None = None,
+    until: Until | None = None,
     question: str = "",
-    engine: str | None = None,
-    rules: Mapping[str, Rule] | None = None,
-    customer_class: type[Customer] | None = None,
-    firm_class: type[Firm] | None = None,
+    store: str | os.PathLike[str] | None = None,
+    **how: Unpack[How],
 ) -> Experiment:
-    """Simulate every combination of the levers' values, many times.
+    """Simulate a scenario at every design point, many times.
 
     Replication r has the same luck at every design point (common random numbers), so that points
-    differ by their levers only. The result does not depend on the number of workers, nor on the
-    order of the grid.
+    differ by their levers only. The result does not depend on how, where or in which order runs
+    are played, nor on whether they were interrupted.
 
     Parameters
     ----------
     scenario
         A scenario, the name of a preset, or the path of a scenario file.
     vary
-        Values by dotted path (see `Scenario.vary`); the path "preset" takes names of presets.
+        Levers, what the firm decides: by dotted path (see `Scenario.vary`) a list of values, or a
+        `Range` where the design samples; the path "preset" takes names of presets. Or a table
+        with a column for each path and a row for each point.
     replications
-        Runs of each design point.
+        Runs of each design point; the most, where `until` is given.
     seed
         Root of all luck.
+    uncertain
+        Uncertainties, what the firm does not know: the same. With a grid or zip each point meets
+        `samples` worlds, a Latin hypercube of them.
+    design, samples
+        How points are made; see `cocreation_sim.experiments.design.make_design`.
     fixed
         Changes that hold at every design point, by dotted path.
-    workers
-        Number of threads (processes where agents play); by default as many as there are cores.
-    progress
-        Whether a bar with the time left is shown on stderr.
-    store
-        Folder into which the runs are written when all are done; see `open_experiment`.
+    until
+        Stop as soon as the intervals of an outcome are narrow enough.
     question
         What the experiment is to answer; it is stored with it.
-    engine, rules, customer_class, firm_class
-        As in `simulate`.
+    store
+        Folder into which runs are written as they get ready. If it holds runs of this experiment
+        already, only those that are missing are played: after an interruption, with more
+        replications, or with more points.
+    **how
+        Workers, executor, progress, errors, shard, engine, rules and agents; see
+        `cocreation_sim.experiments.execute.Execution`.
 
     Raises
     ------
     InputError
-        If any design point is no valid scenario, or the folder cannot be written: before anything
-        is simulated.
+        If any design point is no valid scenario, or the folder cannot be written or holds another
+        experiment: before anything is simulated.
 
     Examples
     --------
@@ -86,22 +118,168 @@ def sweep(
     >>> exp.runs["campaign.reward.prize"].tolist()
     [0, 500, 0, 500]
     """
+    from cocreation_sim.experiments.study import Study, points_of
+
     check_seed(seed)
-    execution = Execution(seed, workers, progress, engine, rules, customer_class, firm_class)
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     if fixed:
         base = base.vary(fixed)
-    levers = grid(vary)
-    points = design(base, levers, fixed or {})
-    check_replications(replications, len(points))
+    if isinstance(vary, pd.DataFrame):
+        vary, design = points_of(vary), "zip"
+    levers, unknown = factors(vary, base), factors(uncertain or {}, base, "uncertain")
+    check_replications(replications)
+    study = Study.model_construct(
+        scenario=base.to_dict(),
+        question=question,
+        design=design,
+        samples=samples,
+        replications=replications,
+        seed=seed,
+        vary=levers,
+        uncertain=unknown,
+        fixed=dict(fixed or {}),
+        until=until,
+    )
+    return play_study(study, store, how)
+
+
+def play_study(study: Study, store: str | os.PathLike[str] | None, how: How) -> Experiment:
+    """Play a study; see `sweep`."""
+    execution = Execution(**how)
+    if study.until is not None and execution.shard is not None:
+        raise InputError("until needs all runs, a shard plays a part of them; leave one out")
+    design = study.points()
+    check_replications(study.replications, len(design.first_points))
+    keeper: Store | Memory = Memory()
+    done = np.zeros((len(design.first_points), study.replications), np.bool_)
     if store is not None:
-        check_writable(store)
-    played = execution.play(interleaved([point.scenario for point in points], replications))
-    runs = runs_table(points, replications, seed, played)
-    experiment = Experiment(base, levers, replications, seed, runs, question)
-    if store is not None:
-        save_experiment(experiment, store)
+        keeper = Store(store)
+        agents = {"customer": execution.customer_class, "firm": execution.firm_class}
+        swapped: dict[str, Any] = {**(execution.rules or {}), **agents}
+        keeper.prepare(study, identity_of(design.recipe, study.seed, design.worlds, swapped))
+        keeper.mend()
+        done = keeper.done(ranks_of(design), study.replications, design.worlds)
+    replications = study.replications
+    stages = [replications] if study.until is None else study.until.checkpoints(replications)
+    experiment = Experiment(design, replications, study.seed, study.question, keeper.read)
+    before = 0
+    for stage in stages:
+        experiment = Experiment(design, stage, study.seed, study.question, keeper.read)
+        _play(design, study.seed, before, stage, done, execution, keeper)
+        before = stage
+        if study.until is not None and study.until.reached(experiment.read(study.until.columns)):
+            break
+    _tell_errors(experiment)
     return experiment
+
+
+def ranks_of(design: Design) -> dict[str, int]:
+    """The rank of each scenario among the different ones, by its id."""
+    return {design.scenario_ids[k]: n for n, k in enumerate(design.first_points)}
+
+
+def _play(
+    design: Design,
+    seed: int,
+    first: int,
+    end: int,
+    done: np.ndarray[Any, Any],
+    execution: Execution,
+    keeper: Store | Memory,
+) -> None:
+    """Play the replications from the first to before the end, but for those that are done."""
+    from tqdm.auto import tqdm
+
+    missing = _missing(done, first, end, execution.shard)
+    total = int(missing.sum())
+    points = np.array(design.first_points)
+    seconds = design.seconds * (AGENTS_ARE_SLOWER if execution.by_agents else 1.0)
+    cost = float(missing.sum(axis=1) @ seconds[points])
+    form = "{desc}{percentage:3.0f} %|{bar}| {elapsed}, {remaining} left"
+    played = 0
+    tasks = _tasks(design, missing, first)
+    parts = batches(tasks, seconds.tolist(), _largest_batch(total, execution))
+    with tqdm(
+        total=cost,
+        desc=f"run 0 of {total:,}: ",
+        disable=not execution.progress or not total,
+        bar_format=form,
+    ) as bar:
+        try:
+            for part in execution.play(design, seed, parts):
+                keeper.add(part)
+                played += part.tasks
+                bar.set_description(f"run {played:,} of {total:,}", refresh=False)
+                bar.update(cost * part.tasks / total)
+        except BrokenExecutor as error:
+            raise InputError(_kept(keeper, "a process that played runs has died", error)) from error
+        except KeyboardInterrupt:
+            raise Stopped(_kept(keeper, "stopped by Ctrl-C")) from None
+        finally:
+            keeper.flush()
+
+
+def _kept(keeper: Store | Memory, what: str, error: Exception | None = None) -> str:
+    reason = f" ({error})" if error and str(error) else ""
+    if isinstance(keeper, Store):
+        return (
+            f"{what}{reason}; the runs that were ready are kept in {keeper.folder}: the same "
+            "command goes on from there"
+        )
+    return f"{what}{reason}; with a store, the runs that were ready would have been kept"
+
+
+def _largest_batch(tasks: int, execution: Execution) -> int:
+    """So many that every worker gets some."""
+    import joblib
+
+    workers = execution.workers or joblib.cpu_count()
+    return min(200, max(1, tasks // (4 * workers)))
+
+
+def _missing(
+    done: np.ndarray[Any, Any], first: int, end: int, shard: tuple[int, int] | None
+) -> np.ndarray[Any, Any]:
+    """Which runs are to be played: one row a scenario, one column a replication from the first."""
+    missing = ~done[:, first:end]
+    if shard is not None:
+        part, parts = shard
+        scenarios, replications = np.indices(missing.shape, np.int64)
+        number = scenarios + len(done) * (replications + first)
+        missing &= number % parts == part - 1
+    return missing
+
+
+def _tasks(design: Design, missing: np.ndarray[Any, Any], first: int) -> Iterator[Task]:
+    """Runs to be played, replication by replication: whenever they stop, the design is balanced.
+
+    Where the points are too many to be kept in memory, some replications of each come in turn.
+    """
+    together = AT_ONCE if len(design.first_points) > KEPT else 1
+    points = np.array(design.first_points)
+    order = np.argsort(points % design.worlds, kind="stable")
+    for start in range(0, missing.shape[1], together):
+        for rank in order:
+            point = int(points[rank])
+            for column in range(start, min(start + together, missing.shape[1])):
+                if missing[rank, column]:
+                    luck = (first + column) * design.worlds + point % design.worlds
+                    yield Task(point, luck)
+
+
+def _tell_errors(experiment: Experiment) -> None:
+    """Warn where runs have raised errors."""
+    failed = len(experiment.errors)
+    if not failed:
+        return
+    first = experiment.errors.iloc[0]
+    warnings.warn(
+        f"{failed:,} of {failed + len(experiment.read(['campaign'])):,} runs raised an error, the "
+        f"first (scenario_id {first['scenario_id']}, replication_id {first['replication_id']}) "
+        f"{first['error']}: {first['message']}; see Experiment.errors",
+        RuntimeWarning,
+        stacklevel=3,
+    )
 
 
 def check_replications(replications: Any, points: int = 1) -> None:
@@ -116,21 +294,22 @@ def check_replications(replications: Any, points: int = 1) -> None:
         )
 
 
-def runs_table(
-    points: Sequence[Point], replications: int, seed: int, played: Sequence[Rows]
-) -> pd.DataFrame:
-    """One row a run and campaign, replication by replication."""
-    rows = []
-    for number, outcomes in enumerate(played):
-        replication, place = divmod(number, len(points))
-        point = points[place]
-        values = {path: cell_of(value) for path, value in point.values.items()}
-        for row in outcomes:
-            keys = {
-                "scenario_id": point.scenario_id,
-                "replication_id": replication,
-                "seed": seed,
-                "campaign": row["campaign"],
-            }
-            rows.append({**keys, **values, **row})
-    return pd.DataFrame(rows)
+def open_experiment(folder: str | os.PathLike[str]) -> Experiment:
+    """The experiment that a sweep has written to a folder, finished or not.
+
+    Parameters
+    ----------
+    folder
+        What was given to `sweep` as `store`.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no experiment, or a damaged one.
+    """
+    from cocreation_sim.experiments.study import load_study
+
+    kept = Store(folder)
+    _ = kept.identity  # says what is wrong with the folder
+    study = load_study(kept.folder / STUDY)
+    return Experiment(study.points(), study.replications, study.seed, study.question, kept.read)

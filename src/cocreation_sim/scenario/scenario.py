@@ -200,11 +200,12 @@ class Scenario(Parameters):
         """
         data = self.model_dump(mode="python")
         for path, value in changes.items():
-            for full in self._paths(path):
+            for full in self.paths(path):
                 _put(data, full, value, self)
         return _validated(data, "vary")
 
-    def _paths(self, path: str) -> list[str]:
+    def paths(self, path: str) -> list[str]:
+        """The full paths that a path means: "campaign.…" speaks of each campaign."""
         head, _, rest = path.partition(".")
         if head == "campaign" and rest:
             return [f"campaigns.{name}.{rest}" for name in self.campaigns]

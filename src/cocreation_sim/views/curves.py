@@ -90,10 +90,12 @@ def risk_curves(exp: Experiment, campaign: str | None = None) -> Figure:
 def risk_panel(ax: Axes, exp: Experiment, path: str) -> None:
     """Draw the failure risk over a lever with its 95 % interval."""
     groups = exp.runs.groupby(path, sort=_is_number(exp.runs[path]))
-    found = {
-        value: pooled_risk(group["failed"].to_numpy(bool), group["replication_id"].to_numpy(int))
-        for value, group in groups
-    }
+    worlds = exp.design.worlds
+    found = {}
+    for value, group in groups:
+        luck = group["replication_id"].to_numpy(int)
+        alike = luck % worlds if worlds > 1 else luck  # runs of one world, or of one luck
+        found[value] = pooled_risk(group["failed"].to_numpy(bool), alike)
     risk, low, high = (np.array(ends, float) for ends in zip(*found.values(), strict=True))
     _line(ax, pd.Index(list(found)), risk, low, high, VERMILLION)
     ax.set(title="failure risk (share of runs that fail)", ylim=(-0.02, 1.02))

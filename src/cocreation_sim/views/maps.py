@@ -108,7 +108,7 @@ def _table(
     others = [path for path in exp.levers if path not in levers]
     if others:
         raise InputError(f"a map shows two levers; the experiment varied {others[0]!r} as well")
-    return exp.only(campaign).summary(outcome)
+    return exp.only(campaign).summary(outcome, by="levers" if exp.uncertain else "scenario")
 
 
 def _figure(

@@ -1,0 +1,191 @@
+"""What an experiment says: its runs handed to the methods that answer a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from cocreation_sim.analysis import comparison, survival
+from cocreation_sim.analysis.failure import Floats
+from cocreation_sim.errors import InputError
+from cocreation_sim.experiments.design import Design
+from cocreation_sim.experiments.experiment import Experiment, head_of
+from cocreation_sim.experiments.factors import Range
+from cocreation_sim.experiments.summary import chosen_outcomes
+
+if TYPE_CHECKING:
+    from cocreation_sim.analysis.discovery import Discovery
+    from cocreation_sim.analysis.smoothing import Surface
+
+TOLD: Final = ("submissions", "contributors", "interesting", "selected", "cost", "failed")
+MOST_COMPARED: Final = 50
+
+
+def names_of(design: Design) -> list[str]:
+    """Each design point in as few words as tell it from the others."""
+    moved = [
+        k for k, column in enumerate(zip(*design.points, strict=True)) if len(set(column)) > 1
+    ]
+    return [head_of({design.columns[k]: values[k] for k in moved}) for values in design.points]
+
+
+def compare(
+    exp: Experiment, outcomes: Sequence[str] | str | None = None, level: float = 0.95
+) -> pd.DataFrame:
+    """Every design point of one campaign against the first; see `Experiment.compare`."""
+    design = exp.design
+    if design.uncertain and design.worlds > 1:
+        names = [head_of(dict(zip(exp.levers, row, strict=True))) for row in _lever_rows(exp)]
+    else:
+        names = names_of(design)
+    if not 2 <= len(names) <= MOST_COMPARED:
+        raise InputError(
+            f"there are {len(names)} design points; 2 to {MOST_COMPARED} can be compared"
+        )
+    wanted = [outcomes] if isinstance(outcomes, str) else list(outcomes or TOLD)
+    chosen_outcomes([*exp.outcomes, "failed"], wanted)
+    runs = exp.read(["scenario_id", "replication_id", "seed", *dict.fromkeys(wanted)])
+    number = {name: k // design.worlds for k, name in enumerate(design.scenario_ids)}
+    at = runs["scenario_id"].map(number)
+    tables = {name: runs[at == k] for k, name in enumerate(names)}
+    return comparison.compare_runs(tables, wanted, level)
+
+
+def _lever_rows(exp: Experiment) -> list[tuple[Any, ...]]:
+    count = len(exp.levers)
+    return [values[:count] for values in exp.design.points[:: exp.design.worlds]]
+
+
+def sensitivity(exp: Experiment, outcomes: Sequence[str] | str, level: float) -> pd.DataFrame:
+    """Indices of each factor for one campaign; see `Experiment.sensitivity`."""
+    from cocreation_sim.analysis.sensitivity import (
+        morris_indices,
+        noise_share,
+        residual_noise,
+        sobol_indices,
+    )
+
+    design = exp.design
+    if design.method not in ("morris", "saltelli"):
+        raise InputError(
+            f"the design is {design.method!r}; for sensitivity it must be 'morris' (which factors "
+            "matter at all) or 'saltelli' (how much of the variance each causes)"
+        )
+    wanted = [outcomes] if isinstance(outcomes, str) else list(outcomes)
+    tables = []
+    for outcome in wanted:
+        y = exp.by_point(outcome)
+        names = list(design.columns)
+        if design.method == "morris":
+            table = morris_indices(design.shares, y, names, level)
+        else:
+            table = sobol_indices(y, names, level)
+        table.insert(0, "outcome", outcome)
+        noise = noise_share(y), residual_noise(y)
+        table = table.assign(noise=noise[0], residual_noise=noise[1])
+        tables.append(table.assign(left_out=int(table.attrs.get("left_out", 0))))
+    return pd.concat(tables, ignore_index=True)
+
+
+def discover(exp: Experiment, boxes: int = 2) -> Discovery:
+    """Boxes of the factors in which campaigns fail; see `Experiment.discover`."""
+    from cocreation_sim.analysis.discovery import prim
+
+    design = exp.design
+    if not design.columns:
+        raise InputError("nothing was varied, so there are no conditions to discover")
+    failed = exp.by_point("failed")
+    share = np.nanmean(failed, axis=1)
+    factors = pd.DataFrame(design.points, columns=list(design.columns))
+    return prim(factors, share, boxes=boxes)
+
+
+def survive(exp: Experiment, level: float, by: str | None) -> pd.DataFrame:
+    """Kaplan and Meier's estimate by design point or by a factor; see `Experiment.survival`."""
+    design = exp.design
+    if by is not None and by not in design.columns:
+        from cocreation_sim.errors import nearest_names
+
+        near = nearest_names(by, design.columns)
+        raise InputError(f"by is {by!r}; allowed is one of {', '.join(design.columns)}{near}")
+    names = ["scenario_id", *design.columns, "campaign"] if by is None else [by, "campaign"]
+    runs = exp.read([*dict.fromkeys([*names, "scenario_id", "failed_at"])])
+    ends = runs["scenario_id"].map(_ends(design))
+    tables = []
+    for key, part in runs.groupby(names, sort=False):
+        table = survival.survival(part["failed_at"].to_numpy(), ends[part.index].to_numpy(), level)
+        for place, name in enumerate(names):
+            table.insert(place, name, key[place])
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)
+
+
+def _ends(design: Design) -> dict[str, float]:
+    """The end of each scenario's calendar, in its unit."""
+    out = {}
+    for point in design.first_points:
+        calendar = design.scenario(point).calendar
+        out[design.scenario_ids[point]] = calendar.periods * calendar.period
+    return out
+
+
+def causes(exp: Experiment, level: float) -> pd.DataFrame:
+    """Shares of runs by cause, by design point and campaign; see `Experiment.causes`."""
+    design = exp.design
+    names = ["scenario_id", *design.columns, "campaign"]
+    runs = exp.read([*names, *survival.COLUMNS])
+    tables = []
+    for key, part in runs.groupby(names, sort=False):
+        table = survival.causes(part, (), level)
+        for place, name in enumerate(names):
+            table.insert(place, name, key[place])
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)
+
+
+def smoothed(exp: Experiment, paths: Sequence[str]) -> tuple[Surface, Floats]:
+    """Failure risk of one campaign smoothed over some numeric factors, and where its points lie.
+
+    Each factor is scaled to 0 to 1 between its ends; the others are pooled.
+
+    Raises
+    ------
+    InputError
+        If a factor is no range of numbers.
+    """
+    from cocreation_sim.analysis.smoothing import smooth
+
+    x = np.column_stack([scaled(exp, path, exp.read([path])[path].to_numpy()) for path in paths])
+    runs = exp.read(["failed", "replication_id"])
+    surface = smooth(x, runs["failed"].to_numpy(float), 1, clusters(exp, runs))
+    return surface, x
+
+
+def clusters(exp: Experiment, runs: pd.DataFrame) -> np.ndarray[Any, Any] | None:
+    """The groups of runs that share their luck or their world; none where there is one only."""
+    number = runs["replication_id"].to_numpy(int)
+    groups = number % exp.design.worlds if exp.design.worlds > 1 else number
+    return groups if len(np.unique(groups)) > 1 else None
+
+
+def scaled(exp: Experiment, path: str, values: Any) -> Floats:
+    """Values of a factor as shares of the way between its ends."""
+    low, high, log = ends_of(exp, path)
+    x = np.asarray(values, float)
+    if log:
+        return np.clip(np.log(x / low) / np.log(high / low), 0.0, 1.0)
+    return np.clip((x - low) / (high - low), 0.0, 1.0)
+
+
+def ends_of(exp: Experiment, path: str) -> tuple[float, float, bool]:
+    """The ends of a factor, and whether it is spread by its logarithm."""
+    factor = exp.design.factors.get(path)
+    if isinstance(factor, Range):
+        return factor.low, factor.high, factor.log
+    numbers = [v for v in factor or () if isinstance(v, (int, float)) and not isinstance(v, bool)]
+    if factor is None or len(numbers) < len(factor) or len(set(numbers)) < 2:
+        raise InputError(f"{path!r} is no factor with a range of numbers, so it cannot be smoothed")
+    return min(numbers), max(numbers), False

@@ -1,0 +1,134 @@
+"""Comparing designs: each played under the same luck, so that only what differs shows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Unpack
+
+import pandas as pd
+
+from cocreation_sim.analysis import answers, comparison
+from cocreation_sim.errors import InputError
+from cocreation_sim.experiments.experiment import Experiment
+from cocreation_sim.experiments.sweep import How, check_replications, play_study
+from cocreation_sim.scenario.scenario import Scenario, check_seed, load
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Given = Scenario | str | os.PathLike[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Designs against the first of them.
+
+    Attributes
+    ----------
+    experiment
+        The runs.
+    table
+        One row a design and outcome; see `cocreation_sim.analysis.comparison.compare_runs`.
+    """
+
+    experiment: Experiment
+    table: pd.DataFrame
+
+    @property
+    def sentences(self) -> list[str]:
+        """What each row says, in plain words."""
+        return [comparison.sentence(row) for _, row in self.table.iterrows()]
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences)
+
+    def plot(self) -> Figure:
+        """The differences with their intervals."""
+        from cocreation_sim.views.comparison import differences
+
+        return differences(self)
+
+
+def compare(
+    *designs: Given | Mapping[str, Given],
+    replications: int = 200,
+    seed: int = 1,
+    outcomes: Sequence[str] | str | None = None,
+    level: float = 0.95,
+    campaign: str | None = None,
+    store: str | os.PathLike[str] | None = None,
+    **how: Unpack[How],
+) -> Comparison:
+    """Play designs under the same luck and compare each with the first, run by run.
+
+    Parameters
+    ----------
+    *designs
+        Two or more scenarios, names of presets, or paths of scenario files; or one mapping of
+        names to such.
+    replications, seed
+        Runs of each design, and the root of their luck.
+    outcomes
+        Which outcomes, "failed" among them; by default a few that matter most.
+    level
+        Joint level of the intervals of an outcome.
+    campaign
+        Which campaign; may be left out where there is one only.
+    store, **how
+        As for `cocreation_sim.sweep`.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two designs, two of one name, or one that is no scenario.
+
+    Examples
+    --------
+    >>> scenario = load("workshop")
+    >>> found = compare(
+    ...     {"credit": scenario, "none": scenario.vary({"campaign.reward.recognition": 0.0})},
+    ...     replications=5,
+    ...     progress=False,
+    ... )
+    >>> found.table["design"].unique().tolist()
+    ['none']
+    """
+    from cocreation_sim.experiments.study import Study
+
+    check_seed(seed)
+    check_replications(replications)
+    named = _named(designs)
+    first = next(iter(named.values()))
+    study = Study.model_construct(
+        scenario=first.to_dict(),
+        question="compare " + ", ".join(named),
+        design="grid",
+        samples=None,
+        replications=replications,
+        seed=seed,
+        vary={},
+        uncertain={},
+        fixed={},
+        designs={name: scenario.to_dict() for name, scenario in named.items()},
+        until=None,
+    )
+    exp = play_study(study, store, how).only(campaign)
+    return Comparison(exp, answers.compare(exp, outcomes, level))
+
+
+def _named(designs: Sequence[Given | Mapping[str, Given]]) -> dict[str, Scenario]:
+    named: dict[str, Scenario] = {}
+    for given in designs:
+        parts = given.items() if isinstance(given, Mapping) else [("", given)]
+        for name, source in parts:
+            scenario = source if isinstance(source, Scenario) else load(source)
+            key = str(name) or scenario.name
+            if key in named:
+                raise InputError(f"two designs are called {key!r}; give names, as {{name: scenario}}")
+            named[key] = scenario
+    if len(named) < 2:
+        raise InputError(f"{len(named)} design is given; a comparison needs two or more")
+    return named
+
