@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 import cocreation_sim as cs
 from cocreation_sim.cli import app
 from cocreation_sim.experiments import demo
-from cocreation_sim.experiments.store import open_experiment
+from cocreation_sim.experiments.sweep import open_experiment
 from cocreation_sim.experiments.study import load_study
 from tests.test_sweep import STUDY, small
 
@@ -179,7 +179,7 @@ def test_sweep_plays_a_study(study, tmp_path):
     assert question == "how large must the prize be?"
     assert table.split()[:4] == ["prize", "crowd_weight", "failure", "risk"]
     assert len(table.splitlines()) == 3
-    names = {"runs.csv", "experiment.toml", "summary.csv", "plot.png"}
+    names = {"runs", "errors", "study.toml", "manifest.json", "summary.csv", "plot.png"}
     assert {file.name for file in out.iterdir()} == names
     exp = open_experiment(out)
     assert (exp.replications, exp.seed, len(exp.runs)) == (2, 3, 4)
@@ -236,8 +236,12 @@ def test_ctrl_c_ends_calmly(tmp_path):
     stdout, stderr = process.communicate(timeout=30)
     assert process.returncode == 130
     assert stdout == ""
-    assert stderr.strip() == "cocreation: stopped by Ctrl-C; no file is half-written."
-    assert not out.exists()
+    assert stderr.strip().startswith("cocreation: stopped by Ctrl-C; the runs that were ready are")
+    assert stderr.count("\n") <= 2
+    kept = open_experiment(out)
+    assert 0 < len(kept.runs) < 400
+    assert not kept.complete
+    assert list(out.rglob("*.part")) == []
 
 
 # ---------------------------------------------------------------- demo

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -17,7 +18,9 @@ from cocreation_sim.experiments.factors import Range
 from cocreation_sim.experiments.summary import chosen_outcomes
 
 if TYPE_CHECKING:
-    from cocreation_sim.analysis.discovery import Discovery
+    from matplotlib.figure import Figure
+
+    from cocreation_sim.analysis.discovery import Box, Trajectory
     from cocreation_sim.analysis.smoothing import Surface
 
 TOLD: Final = ("submissions", "contributors", "interesting", "selected", "cost", "failed")
@@ -26,9 +29,7 @@ MOST_COMPARED: Final = 50
 
 def names_of(design: Design) -> list[str]:
     """Each design point in as few words as tell it from the others."""
-    moved = [
-        k for k, column in enumerate(zip(*design.points, strict=True)) if len(set(column)) > 1
-    ]
+    moved = [k for k, column in enumerate(zip(*design.points, strict=True)) if len(set(column)) > 1]
     return [head_of({design.columns[k]: values[k] for k in moved}) for values in design.points]
 
 
@@ -90,6 +91,76 @@ def sensitivity(exp: Experiment, outcomes: Sequence[str] | str, level: float) ->
     return pd.concat(tables, ignore_index=True)
 
 
+@dataclass(frozen=True, eq=False)
+class Discovery:
+    """Under which conditions campaigns fail.
+
+    Attributes
+    ----------
+    experiment
+        The runs, of one campaign.
+    trajectories
+        One a box: how it was found, and the box to use (`best`); see
+        `cocreation_sim.analysis.discovery.prim`.
+    """
+
+    experiment: Experiment
+    trajectories: tuple[Trajectory, ...]
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The boxes to use."""
+        return tuple(trajectory.best for trajectory in self.trajectories)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What the factors are called, with their units."""
+        from cocreation_sim.views.style import lever_label
+
+        scenario = self.experiment.scenario
+        names = {path: lever_label(path, scenario) for path in self.experiment.design.columns}
+        twice = {name for name in names.values() if list(names.values()).count(name) > 1}
+        return {path: path if name in twice else name for path, name in names.items()}
+
+    @property
+    def risk(self) -> float:
+        """Share of all runs that failed."""
+        return float(np.nanmean(self.experiment.by_point("failed")))
+
+    def table(self) -> pd.DataFrame:
+        """One row a box: its conditions in words, coverage, density with its interval, mass."""
+        names = ("coverage", "density", "density_low", "density_high", "mass", "cases")
+        rows = [
+            {"box": number, "conditions": box.words(self.labels)}
+            | {name: getattr(box, name) for name in names}
+            for number, box in enumerate(self.boxes, 1)
+        ]
+        return pd.DataFrame(rows)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What each box says, in plain words."""
+        said = []
+        for number, box in enumerate(self.boxes):
+            others = "Of the rest, campaigns" if number else "Campaigns"
+            said.append(
+                f"{others} fail in {box.density:.0%} of runs "
+                f"({box.density_low:.0%} to {box.density_high:.0%}) where "
+                f"{box.words(self.labels)}; that is {box.coverage:.0%} of all failures, in "
+                f"{box.mass:.0%} of all cases. Over all cases {self.risk:.0%} fail."
+            )
+        return [text.replace("%", " %") for text in said]
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences)
+
+    def plot(self) -> Figure:
+        """How the first box was found, and its limits."""
+        from cocreation_sim.views.boxes import boxes
+
+        return boxes(self)
+
+
 def discover(exp: Experiment, boxes: int = 2) -> Discovery:
     """Boxes of the factors in which campaigns fail; see `Experiment.discover`."""
     from cocreation_sim.analysis.discovery import prim
@@ -98,9 +169,10 @@ def discover(exp: Experiment, boxes: int = 2) -> Discovery:
     if not design.columns:
         raise InputError("nothing was varied, so there are no conditions to discover")
     failed = exp.by_point("failed")
-    share = np.nanmean(failed, axis=1)
+    failed = failed[:, ~np.isnan(failed).any(axis=0)] if exp.replications > 1 else failed
+    whole = ~np.isnan(failed).any(axis=1) & bool(failed.shape[1])
     factors = pd.DataFrame(design.points, columns=list(design.columns))
-    return prim(factors, share, boxes=boxes)
+    return Discovery(exp, prim(factors[whole].reset_index(drop=True), failed[whole], boxes=boxes))
 
 
 def survive(exp: Experiment, level: float, by: str | None) -> pd.DataFrame:
@@ -115,6 +187,7 @@ def survive(exp: Experiment, level: float, by: str | None) -> pd.DataFrame:
     runs = exp.read([*dict.fromkeys([*names, "scenario_id", "failed_at"])])
     ends = runs["scenario_id"].map(_ends(design))
     tables = []
+    key: Any
     for key, part in runs.groupby(names, sort=False):
         table = survival.survival(part["failed_at"].to_numpy(), ends[part.index].to_numpy(), level)
         for place, name in enumerate(names):
@@ -138,6 +211,7 @@ def causes(exp: Experiment, level: float) -> pd.DataFrame:
     names = ["scenario_id", *design.columns, "campaign"]
     runs = exp.read([*names, *survival.COLUMNS])
     tables = []
+    key: Any
     for key, part in runs.groupby(names, sort=False):
         table = survival.causes(part, (), level)
         for place, name in enumerate(names):
@@ -174,10 +248,9 @@ def clusters(exp: Experiment, runs: pd.DataFrame) -> np.ndarray[Any, Any] | None
 def scaled(exp: Experiment, path: str, values: Any) -> Floats:
     """Values of a factor as shares of the way between its ends."""
     low, high, log = ends_of(exp, path)
-    x = np.asarray(values, float)
-    if log:
-        return np.clip(np.log(x / low) / np.log(high / low), 0.0, 1.0)
-    return np.clip((x - low) / (high - low), 0.0, 1.0)
+    x: Floats = np.asarray(values, float)
+    share: Floats = np.log(x / low) / np.log(high / low) if log else (x - low) / (high - low)
+    return np.clip(share, 0.0, 1.0)
 
 
 def ends_of(exp: Experiment, path: str) -> tuple[float, float, bool]:

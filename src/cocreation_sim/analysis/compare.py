@@ -18,6 +18,8 @@ from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from cocreation_sim.experiments.study import Study
+
 Given = Scenario | str | os.PathLike[str]
 
 
@@ -95,13 +97,26 @@ def compare(
     >>> found.table["design"].unique().tolist()
     ['none']
     """
+    study = study_of(designs, replications, seed)
+    exp = play_study(study, store, how).only(campaign)
+    return Comparison(exp, answers.compare(exp, outcomes, level))
+
+
+def study_of(designs: Sequence[Given | Mapping[str, Given]], replications: int, seed: int) -> Study:
+    """The study that plays designs by name.
+
+    Raises
+    ------
+    InputError
+        As `compare`.
+    """
     from cocreation_sim.experiments.study import Study
 
     check_seed(seed)
     check_replications(replications)
     named = _named(designs)
     first = next(iter(named.values()))
-    study = Study.model_construct(
+    return Study.model_construct(
         scenario=first.to_dict(),
         question="compare " + ", ".join(named),
         design="grid",
@@ -114,8 +129,6 @@ def compare(
         designs={name: scenario.to_dict() for name, scenario in named.items()},
         until=None,
     )
-    exp = play_study(study, store, how).only(campaign)
-    return Comparison(exp, answers.compare(exp, outcomes, level))
 
 
 def _named(designs: Sequence[Given | Mapping[str, Given]]) -> dict[str, Scenario]:
@@ -126,9 +139,10 @@ def _named(designs: Sequence[Given | Mapping[str, Given]]) -> dict[str, Scenario
             scenario = source if isinstance(source, Scenario) else load(source)
             key = str(name) or scenario.name
             if key in named:
-                raise InputError(f"two designs are called {key!r}; give names, as {{name: scenario}}")
+                raise InputError(
+                    f"two designs are called {key!r}; give names, as {{name: scenario}}"
+                )
             named[key] = scenario
     if len(named) < 2:
         raise InputError(f"{len(named)} design is given; a comparison needs two or more")
     return named
-

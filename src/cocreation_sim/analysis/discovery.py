@@ -4,7 +4,9 @@ Friedman and Fisher (1999), Bump hunting in high-dimensional data, Statistics an
 123-143. Bryant and Lempert (2010), Thinking inside the box: a participatory, computer-assisted
 approach to scenario discovery, Technological Forecasting and Social Change 77, 34-49. Kwakkel and
 Jaxa-Rozen (2016), Improving scenario discovery for handling heterogeneous uncertainties and
-multinomial classified outcomes, Environmental Modelling & Software 79, 311-321.
+multinomial classified outcomes, Environmental Modelling & Software 79, 311-321. Korn and Graubard
+(1998), Confidence intervals for proportions with small expected number of positive counts
+estimated from survey data, Survey Methodology 24, 193-201.
 """
 
 from __future__ import annotations
@@ -165,6 +167,9 @@ def prim(
     "original" d'. Where the cases inside the recommended box are taken away, the next box is
     sought among the others, and so on, as long as its density is above that of all cases.
 
+    No peel may help although failures have their conditions, as where they lie at both ends of a
+    number; then the box stays everywhere, and "original" may find what the others do not.
+
     Limits of real numbers lie halfway between two values that occur, so ties go together. Steps
     are those of the EMA workbench 3.0.0 but where that cannot paste: whole numbers, and columns of
     which none is real.
@@ -219,10 +224,9 @@ def prim(
     search = Search(columns_of(x), share, SCORES[objective], peel_alpha, paste_alpha, mass_min)
     found: list[Trajectory] = []
     rows = np.arange(len(x))
-    while len(found) < boxes and len(rows) / len(x) >= mass_min and share[rows].any():
+    while len(found) < boxes and share[rows].any():
         trajectory, inside = _trajectory(search, runs, rows, significance, level)
-        best = trajectory.best
-        if found and not (best.limits and best.density > share.mean()):
+        if found and trajectory.best.density <= share.mean():
             break
         found.append(trajectory)
         rows = np.setdiff1d(rows, inside, assume_unique=True)
@@ -236,10 +240,11 @@ def density_interval(failed: ArrayLike, level: float = 0.95) -> Risk:
     runs: the same with each case worth one run, since runs of a case are alike; what cases share
     of their replications' luck cannot be seen in them. A table of runs, one row a case and one
     column a replication: the Jeffreys interval for the number of independent runs that would leave
-    the density d as uncertain, d (1 - d) / (v / n + w / R), with variance v of the shares of the n
-    cases and w of those of the R replications. Luck that cases do not share is in both, so the
-    interval errs on the wide side. Where none or all failed it is min(n, R), and v or w is
-    d (1 - d) where there is but one case or replication.
+    the density d as uncertain, d (1 - d) / (v + w) · (z / t)² (Korn and Graubard 1998). v is the
+    variance of the mean of the cases' shares, w that of the replications', and Student's t has
+    Welch's degrees of freedom. Luck that runs do not share is in both, so the interval errs on
+    the wide side. Where none or all failed no variance can be seen, and the number is the smaller
+    one of cases and replications.
 
     Parameters
     ----------
@@ -253,23 +258,29 @@ def density_interval(failed: ArrayLike, level: float = 0.95) -> Risk:
     >>> density_interval([True, False, False, False]).high.round(2)
     np.float64(0.72)
     >>> alike = density_interval([[True] * 9, [False] * 9, [False] * 9, [False] * 9])
-    >>> alike.high.round(2)  # nine runs of a case say as much as one
-    np.float64(0.77)
+    >>> alike.high.round(2)  # of other cases these say little, however many their runs
+    np.float64(0.92)
     """
     table = np.asarray(failed, dtype=np.float64)
-    share = float(table.mean())
-    worth = float(len(table))
-    if table.ndim == 2 and share in (0.0, 1.0):
+    share, worth = float(table.mean()), float(len(table))
+    if table.ndim == 2 and table.shape[1] > 1:
         worth = float(min(table.shape))
-    elif table.ndim == 2:
-        both = share * (1 - share)
-        spread = [
-            float(part.var(ddof=1)) / len(part) if len(part) > 1 else both
-            for part in (table.mean(axis=1), table.mean(axis=0))
-        ]
-        worth = min(both / sum(spread), float(table.size))
+        if worth > 1 and 0 < share < 1:
+            worth = _worth(table, share * (1 - share), (1 + level) / 2)
     low, high = _jeffreys(np.asarray(share * worth), np.asarray(worth), (1 - level) / 2)
     return Risk(np.asarray(share), low, high)
+
+
+def _worth(table: Floats, variance: float, quantile: float) -> float:
+    """Number of independent runs of the given variance that say as much as the table."""
+    from scipy.special import ndtri, stdtrit
+
+    v, w = (float(table.mean(axis=k).var(ddof=1)) / table.shape[1 - k] for k in (1, 0))
+    if v + w == 0:
+        return float(table.size)
+    freedom = (v + w) ** 2 / (v**2 / (len(table) - 1) + w**2 / (table.shape[1] - 1))
+    worth = variance / (v + w) * (ndtri(quantile) / stdtrit(freedom, quantile)) ** 2
+    return float(min(worth, table.size))
 
 
 def _trajectory(
@@ -372,8 +383,8 @@ def _runs(failed: ArrayLike, x: pd.DataFrame) -> Floats:
     return runs[:, 0] if runs.shape[1:] == (1,) else runs
 
 
-def _check(boxes: int, objective: str, significance: float) -> None:
-    if isinstance(boxes, bool) or boxes != int(boxes) or boxes < 1:
+def _check(boxes: Any, objective: str, significance: float) -> None:
+    if isinstance(boxes, bool) or not isinstance(boxes, int | np.integer) or boxes < 1:
         raise InputError(f"boxes is {boxes!r}; allowed is a whole number from 1")
     if objective not in SCORES:
         raise InputError(f"objective is {objective!r}; allowed is one of {[*SCORES]}")

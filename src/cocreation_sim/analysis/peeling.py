@@ -58,17 +58,17 @@ class Numbers:
         values = np.sort(self.values[rows])
         low, high = _cut(values, alpha), _cut(values, 1 - alpha)
         if limit.whole:
-            # Rounded down the cut may be the lowest or highest value: then just that one goes.
+            # Rounded down the lower cut may be the lowest value: then just that one goes.
             above = max(_before(values, math.floor(low)), _after(values, values[0]))
-            below = min(_after(values, math.floor(high)), _before(values, values[-1]))
-            low, high = values[min(above, len(values) - 1)], values[max(below - 1, 0)]
+            low = values[min(above, len(values) - 1)]
+            high = values[_after(values, math.floor(high)) - 1]
         yield limit._replace(high=float(high))
         yield limit._replace(low=float(low))
 
     def pastes(self, limit: Interval, rows: Rows, alpha: float) -> Iterator[Interval]:
         """Limits with about the share `alpha` of the rows that lie below them, or above."""
         values = np.sort(self.values[rows])
-        below, above = values[values <= limit.low], values[values >= limit.high]
+        below, above = values[values < limit.low], values[values > limit.high]
         low = _cut(below, 1 - alpha) if len(below) else -math.inf
         high = _cut(above, alpha) if len(above) else math.inf
         if limit.whole:

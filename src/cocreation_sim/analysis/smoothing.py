@@ -201,7 +201,7 @@ def smooth(
     >>> surface = smooth(x, failures=[0, 0, 1, 0, 2, 2, 3, 5, 4, 5, 5], runs=5)
     >>> risk, low, high = surface.at([[0.1], [0.9]])
     >>> risk.round(2).tolist(), low.round(2).tolist(), high.round(2).tolist()
-    ([0.06, 0.93], [0.01, 0.73], [0.27, 0.99])
+    ([0.07, 0.93], [0.01, 0.72], [0.28, 0.99])
     """
     rows = _points(x, None)
     try:
@@ -326,12 +326,11 @@ def _mode(cov: Floats, k: Floats, n: Floats) -> Mode:
     value = _log_likelihood(odds, k, n)
     for _ in range(100):
         slope, root, factor = _curvature(cov, odds, k, n)
-        b = root**2 * odds + slope
-        half = _solve(factor, root * (cov @ b))
-        target = b - root * _solve(factor, half, transposed=True)
+        left = slope - weights  # 0 at the mode, so rounding matters less and less
+        move = left - root * _solve(factor, _solve(factor, root * (cov @ left)), transposed=True)
         step, before, exact = 1.0, value, 1e-10 * (1 + abs(value))
         while step > 1e-6:
-            new = weights + step * (target - weights)
+            new = weights + step * move
             value = _log_likelihood(cov @ new, k, n) - float(new @ cov @ new) / 2
             if value >= before - exact:
                 weights, odds = new, cov @ new

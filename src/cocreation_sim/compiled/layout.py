@@ -32,12 +32,12 @@ def record(*fields: tuple[str, Any]) -> np.dtype[Any]:
 def in_lines(*fields: tuple[str, Any]) -> np.dtype[Any]:
     """A record's layout, filled up to whole lines of the cache."""
     kind = record(*fields)
-    assert kind.names is not None and kind.fields is not None
+    places = dict(kind.fields or {})
     return np.dtype(
         {
-            "names": kind.names,
-            "formats": [kind.fields[name][0] for name in kind.names],
-            "offsets": [kind.fields[name][1] for name in kind.names],
+            "names": list(places),
+            "formats": [place[0] for place in places.values()],
+            "offsets": [place[1] for place in places.values()],
             "itemsize": -(-kind.itemsize // LINE) * LINE,
         },
         align=True,

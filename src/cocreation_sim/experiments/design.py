@@ -115,8 +115,10 @@ class Design:
     @cached_property
     def first_points(self) -> list[int]:
         """The points whose scenario is not that of an earlier one."""
-        seen: set[str] = set()
-        return [k for k, i in enumerate(self.scenario_ids) if not (i in seen or seen.add(i))]  # type: ignore[func-returns-value]
+        firsts: dict[str, int] = {}
+        for point, scenario_id in enumerate(self.scenario_ids):
+            firsts.setdefault(scenario_id, point)
+        return list(firsts.values())
 
     def scenario(self, point: int) -> Scenario:
         """The scenario of a point; the last thousand are kept."""
@@ -189,7 +191,7 @@ def make_design(
         shares = sample(method, tuple(both), samples or DEFAULT_SAMPLES[method], seed)
         rows = [_decoded(both, row) for row in shares]
     else:
-        lists = [tuple(values) for values in levers.values()]
+        lists = [values for values in levers.values() if not isinstance(values, Range)]
         rows = list(itertools.product(*lists) if method == "grid" else zip(*lists, strict=True))
         if method == "zip" and not lists:
             rows = [()]
@@ -240,7 +242,9 @@ def _check(levers: Factors, uncertain: Factors, method: str, samples: int | None
                 f"{path!r} has a range, which a {method} cannot hold; give a list of values, or "
                 "choose a design that samples: lhs, sobol, morris or saltelli"
             )
-    lengths = {path: len(factor) for path, factor in levers.items() if not isinstance(factor, Range)}
+    lengths = {
+        path: len(factor) for path, factor in levers.items() if not isinstance(factor, Range)
+    }
     if method == "zip" and len(set(lengths.values())) > 1:
         told = ", ".join(f"{path!r} has {n}" for path, n in lengths.items())
         raise InputError(f"a design 'zip' needs lists of one length; {told}")

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from cocreation_sim.mesa_model import Customer, Firm
 
 BATCH_SECONDS: Final = 0.5
-LARGEST_BATCH: Final = 200
 AGENTS_ARE_SLOWER: Final = 60.0  # than compiled code, times
 IN_FLIGHT: Final = 3  # batches handed out for each worker
 
@@ -73,9 +72,7 @@ class Execution:
     rules: Mapping[str, Rule] | None = None
     customer_class: type[Customer] | None = None
     firm_class: type[Firm] | None = None
-    _mine: threading.local = field(
-        default_factory=threading.local, repr=False, compare=False, kw_only=True
-    )
+    _mine: threading.local = field(default_factory=threading.local, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         rulebook(self.rules)  # refuses what is no rule
@@ -89,8 +86,9 @@ class Execution:
             near = nearest_names(str(self.on_error), ("record", "stop"))
             raise InputError(f"on_error is {self.on_error!r}; allowed is record or stop{near}")
         if self.shard is not None:
-            pair = isinstance(self.shard, tuple) and len(self.shard) == 2
-            if not pair or not all(map(_whole, self.shard)) or not 1 <= self.shard[0] <= self.shard[1]:
+            given: Any = self.shard
+            pair = isinstance(given, tuple) and len(given) == 2 and all(map(_whole, given))
+            if not pair or not 1 <= given[0] <= given[1]:
                 raise InputError(
                     f"shard is {self.shard!r}; allowed is (i, n) with i from 1 to n, such as (1, 8)"
                 )
@@ -124,9 +122,7 @@ class Execution:
             for batch in batches:
                 yield self.play_batch(design.scenario, design, seed, batch)
         else:
-            parallel = joblib.Parallel(
-                n_jobs=workers, return_as="generator_unordered", batch_size=1, pre_dispatch="2*n_jobs"
-            )
+            parallel = joblib.Parallel(workers, return_as="generator_unordered", batch_size=1)
             yield from parallel(
                 joblib.delayed(play_sent)(self.sent(design, seed, batch)) for batch in batches
             )
@@ -203,7 +199,7 @@ class Execution:
         return [outcome(scenario, tables, name) for name in sorted(scenario.campaigns)]
 
     def player(self, threads: int | None) -> Player:
-        """This thread's player of compiled code."""
+        """A player of compiled code, of this thread's own."""
         from cocreation_sim.compiled.engine import Player
 
         if getattr(self._mine, "threads", 0) != threads:
@@ -254,9 +250,7 @@ def play_sent(sent: bytes) -> Played:
     return played
 
 
-def _as_ready(
-    pool: Executor, play: Any, parts: Iterator[Any], workers: int
-) -> Iterator[Played]:
+def _as_ready(pool: Executor, play: Any, parts: Iterator[Any], workers: int) -> Iterator[Played]:
     """What an executor makes of parts, as it gets ready; only so many are handed out at a time."""
     waiting: set[Future[Played]] = set()
     try:
@@ -293,7 +287,7 @@ def expected_seconds(scenario: Scenario, by_agents: bool = False) -> float:
 
 
 def batches(
-    tasks: Iterator[Task], seconds: Sequence[float], most: int = LARGEST_BATCH
+    tasks: Iterator[Task], seconds: Sequence[float], most: int = 200
 ) -> Iterator[Batch]:
     """Neighbouring tasks of about half a second together, given the seconds of each point.
 

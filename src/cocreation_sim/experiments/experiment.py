@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from matplotlib.figure import Figure
 
-    from cocreation_sim.analysis.discovery import Discovery
+    from cocreation_sim.analysis.answers import Discovery
     from cocreation_sim.runs import Run
 
 Reader = Callable[[str, Sequence[str] | None], "pa.Table | None"]
@@ -104,14 +104,10 @@ class Experiment:
         table = self.reader(part, wanted)
         if table is None:
             return pd.DataFrame(columns=head)
-        frame = table.to_pandas()
-        place = {
-            self.design.scenario_ids[k]: n for n, k in enumerate(self.design.first_points)
-        }
+        frame: pd.DataFrame = table.to_pandas()
+        place = {self.design.scenario_ids[k]: n for n, k in enumerate(self.design.first_points)}
         rank = frame["scenario_id"].map(place)
-        here = rank.notna() & (
-            frame["replication_id"] < self.replications * self.design.worlds
-        )
+        here = rank.notna() & (frame["replication_id"] < self.replications * self.design.worlds)
         if self.campaign:
             here &= frame["campaign"] == self.campaign
         frame, rank = frame[here], rank[here]
@@ -124,9 +120,7 @@ class Experiment:
     def complete(self) -> bool:
         """Whether every run of the design is there, played or failed."""
         played = self.read(["scenario_id", "replication_id"]).drop_duplicates()
-        return len(played) + len(self.errors) == (
-            len(self.design.first_points) * self.replications
-        )
+        return len(played) + len(self.errors) == (len(self.design.first_points) * self.replications)
 
     @cached_property
     def outcomes(self) -> list[str]:
@@ -211,9 +205,7 @@ class Experiment:
             return summary.summarise(self.runs, self.design.columns, names, level)
         if by != "levers":
             raise InputError(f"by is {by!r}; allowed is scenario or levers")
-        return summary.over_worlds(
-            self.runs, list(self.levers), names, level, self.design.worlds
-        )
+        return summary.over_worlds(self.runs, list(self.levers), names, level, self.design.worlds)
 
     def predict(
         self, outcomes: Sequence[str] | str | None = None, *, level: float = 0.9
@@ -353,7 +345,7 @@ class Experiment:
         return survive(self, level, by)
 
     def causes(self, *, level: float = 0.95) -> pd.DataFrame:
-        """What campaigns fail of: shares of runs by first cause and by any, with their intervals."""
+        """What campaigns fail of: shares of runs by first cause and by any, with intervals."""
         from cocreation_sim.analysis.answers import causes
 
         return causes(self, level)

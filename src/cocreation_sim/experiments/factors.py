@@ -34,7 +34,7 @@ class Range:
 
     Examples
     --------
-    >>> Range(0, 500).at(0.5), Range(1, 100, log=True).at(0.5)
+    >>> Range(0, 500).at(0.5), round(Range(1, 100, log=True).at(0.5), 9)
     (250.0, 10.0)
     >>> [Range(1, 3, whole=True).at(share) for share in (0.0, 0.34, 0.99)]
     [1, 2, 3]
@@ -52,13 +52,16 @@ class Range:
             low, high = math.ceil(self.low), math.floor(self.high)
             return min(high, low + math.floor(share * (high - low + 1)))
         if self.log:
-            return self.low * math.exp(share * math.log(self.high / self.low))
+            between = self.low * math.exp(share * math.log(self.high / self.low))
+            return min(self.high, max(self.low, between))
         return self.low + share * (self.high - self.low)
 
     def to_dict(self) -> dict[str, Any]:
         """As it stands in a study file."""
         out: dict[str, Any] = {"low": self.low, "high": self.high}
-        return out | ({"unit": self.unit} if self.unit else {}) | ({"log": True} * self.log)
+        if self.unit:
+            out["unit"] = self.unit
+        return {**out, "log": True} if self.log else out
 
 
 Factor = Range | tuple[Any, ...]
@@ -130,8 +133,8 @@ def checked(path: str, given: Range, scenario: Scenario) -> Range:
     InputError
         If the parameter is no number, the ends are none or out of order, or the unit is another.
     """
-    number = {"low": given.low, "high": given.high}
-    for end, value in number.items():
+    ends: dict[str, Any] = {"low": given.low, "high": given.high}
+    for end, value in ends.items():
         real = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not real or not math.isfinite(value):
             raise InputError(f"{path!r} has a range with {end} = {value!r}; allowed is a number")

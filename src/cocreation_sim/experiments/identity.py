@@ -126,5 +126,7 @@ def _code(what: Any) -> Any:
     if isinstance(what, types.FunctionType):
         return _code(what.__code__), repr(what.__defaults__)
     if isinstance(what, type):
-        return [(name, _code(value)) for name, value in sorted(vars(what).items()) if name[:2] != "__"]
+        return [
+            (name, _code(value)) for name, value in sorted(vars(what).items()) if name[:2] != "__"
+        ]
     return repr(what) if isinstance(what, (int, float, str, bytes, tuple, type(None))) else ""

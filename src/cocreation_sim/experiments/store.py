@@ -68,13 +68,13 @@ class Store:
 
     # ------------------------------------------------------------------ what it is
 
-    def prepare(self, study: Study, identity: Identity) -> None:
-        """Make the folder ready for an experiment: new, or the same one to go on with.
+    def open(self, identity: Identity) -> None:
+        """Make sure that the folder can hold the runs of an experiment; nothing is written.
 
         Raises
         ------
         InputError
-            If it holds another experiment, or one made by another version.
+            If it holds another experiment, or one made by another version, or something else.
         """
         check_writable(self.folder)
         if self.exists():
@@ -83,12 +83,19 @@ class Store:
             raise InputError(
                 f"{self.folder} holds something else than an experiment; give an empty folder"
             )
-        for part in (RUNS, ERRORS):
-            (self.folder / part).mkdir(parents=True, exist_ok=True)
         self.identity = identity
+
+    def begin(self, study: Study) -> None:
+        """Write down what is played, before it is.
+
+        Raises
+        ------
+        InputError
+            If it cannot be written.
+        """
         manifest = {
             "format": FORMAT,
-            "identity": identity.to_dict(),
+            "identity": self.identity.to_dict(),
             "made": {
                 "version": cocreation_sim.__version__,
                 "commit": _commit(),
@@ -101,6 +108,8 @@ class Store:
         write(self.folder / STUDY, study.to_toml())
         if not (self.folder / MANIFEST).exists():
             write(self.folder / MANIFEST, json.dumps(manifest, indent=1) + "\n")
+        for part in (RUNS, ERRORS):
+            (self.folder / part).mkdir(parents=True, exist_ok=True)
 
     def exists(self) -> bool:
         """Whether the folder holds an experiment."""

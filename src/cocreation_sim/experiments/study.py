@@ -74,10 +74,7 @@ class Study(Parameters):
     def base(self) -> Scenario:
         """The scenario that is varied, with what is fixed."""
         scenario = self.scenario
-        if isinstance(scenario, str):
-            made = load(scenario)
-        else:
-            made = scenario_from(scenario)
+        made = load(scenario) if isinstance(scenario, str) else scenario_from(scenario)
         return made.vary(self.fixed) if self.fixed else made
 
     def points(self) -> Design:
@@ -102,9 +99,7 @@ class Study(Parameters):
             named,
         )
 
-    def run(
-        self, *, store: str | os.PathLike[str] | None = None, **how: Unpack[How]
-    ) -> Experiment:
+    def run(self, *, store: str | os.PathLike[str] | None = None, **how: Unpack[How]) -> Experiment:
         """Play the study: `sweep` with what it names.
 
         Raises
@@ -178,7 +173,8 @@ def load_study(path: str | os.PathLike[str]) -> Study:
         try:
             data["until"] = Until(**data["until"])
         except TypeError as error:
-            raise InputError(f"{where}: until: {error}; allowed are {Until.KEYS}") from None
+            allowed = "outcome, width, level and least"
+            raise InputError(f"{where}: until: {error}; allowed are {allowed}") from None
         except InputError as error:
             raise InputError(f"{where}: {error}") from None
     source = data.get("scenario")

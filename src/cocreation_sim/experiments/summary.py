@@ -117,6 +117,7 @@ def over_worlds(
 def mean_interval(
     values: typing.Any, name: str, level: float
 ) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Means of groups and Student's intervals of them, cut where the outcome cannot be."""
     from scipy.special import stdtrit
 
     n, mean = values.count(), values.mean()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cocreation_sim.mesa_model import Customer, Firm
 
 MOST_RUNS: Final = 10_000_000
+LARGEST_BATCH = 200
 AT_ONCE: Final = 8  # replications of a point in turn, where points are too many to be kept
 
 
@@ -156,9 +157,10 @@ def play_study(study: Study, store: str | os.PathLike[str] | None, how: How) -> 
         keeper = Store(store)
         agents = {"customer": execution.customer_class, "firm": execution.firm_class}
         swapped: dict[str, Any] = {**(execution.rules or {}), **agents}
-        keeper.prepare(study, identity_of(design.recipe, study.seed, design.worlds, swapped))
+        keeper.open(identity_of(design.recipe, study.seed, design.worlds, swapped))
         keeper.mend()
         done = keeper.done(ranks_of(design), study.replications, design.worlds)
+        keeper.begin(study)
     replications = study.replications
     stages = [replications] if study.until is None else study.until.checkpoints(replications)
     experiment = Experiment(design, replications, study.seed, study.question, keeper.read)
@@ -234,7 +236,7 @@ def _largest_batch(tasks: int, execution: Execution) -> int:
     import joblib
 
     workers = execution.workers or joblib.cpu_count()
-    return min(200, max(1, tasks // (4 * workers)))
+    return min(LARGEST_BATCH, max(1, tasks // (4 * workers)))
 
 
 def _missing(

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-import numpy as np
-import pandas as pd
 
 from cocreation_sim.experiments.design import Recipe, Values
 from cocreation_sim.experiments.factors import cell_of
@@ -48,9 +45,10 @@ def tabulated(
     import pyarrow as pa
 
     runs = failed = None
+    head: dict[str, Any]
     if rows:
         ids, replications, seeds, values = zip(*keys, strict=True)
-        named = {name: [row[name] for row in rows] for name in rows[0]}
+        named: dict[str, Any] = {name: [row[name] for row in rows] for name in rows[0]}
         head = {"scenario_id": ids, "replication_id": replications, "seed": seeds}
         head["campaign"] = named.pop("campaign")
         runs = pa.table(head | _factor_columns(recipe, values) | named)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments.summary import POINT, check_level, mean_interval
 from cocreation_sim.outcomes import DESCRIPTIONS
 
@@ -48,18 +48,17 @@ class Until:
 
     def __post_init__(self) -> None:
         check_level(self.level)
-        if not isinstance(self.width, (int, float)) or not 0 < self.width < math.inf:
+        width, least = typing.cast(typing.Any, (self.width, self.least))
+        if not isinstance(width, (int, float)) or not 0 < width < math.inf:
             raise InputError(f"until.width is {self.width!r}; allowed is a number above 0")
         if self.outcome != RISK and self.outcome not in DESCRIPTIONS:
-            from cocreation_sim.errors import nearest_names
-
             near = nearest_names(str(self.outcome), [RISK, *DESCRIPTIONS])
             raise InputError(f"until.outcome is {self.outcome!r}, which is no outcome{near}")
-        if isinstance(self.least, bool) or not isinstance(self.least, int) or self.least < 2:
+        if isinstance(least, bool) or not isinstance(least, int) or least < 2:
             raise InputError(f"until.least is {self.least!r}; allowed is a whole number from 2")
 
     def checkpoints(self, most: int) -> Iterator[int]:
-        """Numbers of replications after which the intervals are looked at, the last being `most`."""
+        """After how many replications the intervals are looked at, the last being `most`."""
         n = self.least
         while n < most:
             yield n
@@ -76,8 +75,8 @@ class Until:
         from cocreation_sim.analysis.failure import failure_risk
 
         groups = runs.groupby(POINT, sort=False)
-        low: Any
-        high: Any
+        low: typing.Any
+        high: typing.Any
         if self.outcome == RISK:
             failed = groups["failed"].sum().to_numpy(float)
             _, low, high = failure_risk(failed, groups.size().to_numpy(float), self.level)

@@ -60,6 +60,7 @@ class CoCreationModel(mesa.Model[Any, Any]):
         check_seed(replication, "replication")
         super().__init__(rng=seed)
         self.given = scenario
+        self.replication = replication
         self.rules = rulebook(rules)
         self.node = rn.run_node(seed, replication)
         self.psychology = numbers.psychology(scenario.behaviour)

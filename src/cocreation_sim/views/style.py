@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib as mpl
 import seaborn as sns
@@ -16,7 +17,10 @@ from matplotlib.figure import Figure
 from cocreation_sim.outcomes import DESCRIPTIONS
 from cocreation_sim.scenario.explain import parameter_at
 from cocreation_sim.scenario.scenario import Scenario
-from cocreation_sim.views.text import plural
+from cocreation_sim.views.text import described, plural
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 # Okabe and Ito's colours, which people with any colour vision can tell apart.
 BLACK: Final = "#000000"
@@ -161,6 +165,31 @@ def outcome_label(name: str, scenario: Scenario) -> str:
     return text if said else f"{text} ({unit})"
 
 
+def outcome_title(name: str) -> str:
+    """What an outcome is, without its unit.
+
+    Examples
+    --------
+    >>> outcome_title("submissions"), outcome_title("failed")
+    ('ideas contributed', 'failure risk')
+    """
+    titles = {"failed": "failure risk", "failed_at": "when campaigns fail"}
+    return titles.get(name) or described(name)[0]
+
+
+def unit_words(unit: str, scenario: Scenario) -> str:
+    """The unit of a change of an outcome, in words.
+
+    Examples
+    --------
+    >>> unit_words("share", Scenario()), unit_words("unit", Scenario()), unit_words("1", Scenario())
+    ('percentage points', 'weeks', '')
+    """
+    if unit in ("share", "true or false"):
+        return "percentage points"
+    return plural(scenario.calendar.unit) if unit == "unit" else "" if unit == "1" else unit
+
+
 def lever_label(path: str, scenario: Scenario) -> str:
     """The name of a lever, with its unit.
 
@@ -170,11 +199,16 @@ def lever_label(path: str, scenario: Scenario) -> str:
     'prize (EUR)'
     >>> lever_label("campaign.reward.recognition", Scenario())
     'recognition (0 to 1)'
+    >>> lever_label("calendar.duration", Scenario())
+    'duration (weeks)'
     """
     name = path.rsplit(".", 1)[-1].replace("_", " ")
-    declared = parameter_at(scenario, in_first_campaign(path, scenario))
+    declared = parameter_at(scenario, next(iter(scenario.paths(path))))
     extra = getattr(declared, "json_schema_extra", None) or {}
-    unit = str(extra.get("unit", "")).replace("unit", scenario.calendar.unit)
+    unit = str(extra.get("unit", ""))
+    if unit in ("unit", "week", "day"):
+        unit = plural(scenario.calendar.unit if unit == "unit" else unit)
+    unit = unit.replace("/unit", f"/{scenario.calendar.unit}")
     if unit == "1":
         ends = {type(m).__name__: m for m in declared.metadata}
         known = "Ge" in ends and "Le" in ends and (ends["Ge"].ge, ends["Le"].le) == (0, 1)
@@ -182,13 +216,46 @@ def lever_label(path: str, scenario: Scenario) -> str:
     return f"{name} ({unit})" if unit else name
 
 
-def in_first_campaign(path: str, scenario: Scenario) -> str:
-    """A path that speaks of all campaigns, as it stands for the first.
+def lever_labels(paths: Iterable[str], scenario: Scenario) -> dict[str, str]:
+    """Names of levers by path, with their units; where two are called alike, of what they are.
 
     Examples
     --------
-    >>> in_first_campaign("campaign.reward.prize", Scenario())
-    'campaigns.campaign.reward.prize'
+    >>> two = ["campaigns.a.reward.prize", "campaigns.b.reward.prize"]
+    >>> lever_labels(two, Scenario())["campaigns.b.reward.prize"]
+    'prize (EUR) of campaigns.b.reward'
     """
-    head, _, rest = path.partition(".")
-    return f"campaigns.{next(iter(scenario.campaigns))}.{rest}" if head == "campaign" else path
+    names = {path: lever_label(path, scenario) for path in paths}
+    alike = Counter(names.values())
+    return {
+        path: name if alike[name] == 1 else f"{name} of {path.rpartition('.')[0]}"
+        for path, name in names.items()
+    }
+
+
+def panels(figure: Figure, count: int, columns: int, **options: Any) -> list[Axes]:
+    """As many panels as are wanted, row by row; places that are left over stay empty.
+
+    Examples
+    --------
+    >>> with styled(6, 4) as figure:
+    ...     made = panels(figure, 5, 3)
+    >>> len(made), len(figure.axes)
+    (5, 5)
+    """
+    rows = math.ceil(count / columns)
+    places = figure.subplots(rows, columns, squeeze=False, **options).ravel().tolist()
+    for empty in places[count:]:
+        empty.remove()
+    return places[:count]
+
+
+def wrapped(text: str, letters: int) -> str:
+    """A text in lines of up to so many letters.
+
+    Examples
+    --------
+    >>> wrapped("share of runs that fail", 12)
+    'share of\\nruns that\\nfail'
+    """
+    return "\n".join(textwrap.wrap(text, letters, break_long_words=False))

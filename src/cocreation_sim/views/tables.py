@@ -110,3 +110,46 @@ def published_value(line: pd.Series[Any]) -> str:
     value = measured(line["published"], line["unit"])
     low, high = line["published_low"], line["published_high"]
     return f"{value} ({measured_span(low, high, line['unit'])})" if low < high else value
+
+
+def sensitivity_table(table: pd.DataFrame) -> str:
+    """One block an outcome, one line a factor: its indices with their intervals, and the luck.
+
+    Examples
+    --------
+    >>> row = {"outcome": "failed", "factor": "prize", "mu_star": 0.4, "mu_star_low": 0.3}
+    >>> row |= {"mu_star_high": 0.5, "mu": -0.4, "sigma": 0.1, "noise": 0.25}
+    >>> row |= {"residual_noise": 0.02, "left_out": 0}
+    >>> print(sensitivity_table(pd.DataFrame([row])))
+    outcome  factor           mu_star    mu  sigma
+    failed   prize   0.4 (0.3 to 0.5)  -0.4    0.1
+    <BLANKLINE>
+    failed: 25 % of the variance of single runs is luck, and 2 % of that of the means.
+    """
+    shown = [name for name in ("mu_star", "first", "total", "mu", "sigma") if name in table]
+    rows = [["outcome", "factor", *shown]]
+    last = None
+    for _, line in table.iterrows():
+        outcome = str(line["outcome"])
+        cells = [
+            _mean(line[name], line[f"{name}_low"], line[f"{name}_high"])
+            if f"{name}_low" in table
+            else short(line[name])
+            for name in shown
+        ]
+        rows.append(["" if outcome == last else outcome, str(line["factor"]), *cells])
+        last = outcome
+    text = "\n".join(aligned(rows, [False, False] + [True] * len(shown)))
+    notes: list[str] = []
+    for name, part in table.groupby("outcome", sort=False):
+        outcome, first = str(name), part.iloc[0]
+        if pd.isna(first["noise"]):
+            notes.append(f"{outcome}: with one replication luck cannot be told from the factors.")
+            continue
+        notes.append(
+            f"{outcome}: {percent(first['noise'])} of the variance of single runs is luck, and "
+            f"{percent(first['residual_noise'])} of that of the means."
+        )
+        if first["left_out"]:
+            notes[-1] += f" {first['left_out']} parts of the sample with a missing value left out."
+    return text + "\n\n" + "\n".join(notes)

@@ -1,0 +1,11 @@
+"""The command line: ``cocreation presets | run | sweep | compare | … | demo``."""
+
+from cocreation_sim.cli import campaigns, experiments
+from cocreation_sim.cli.app import app
+
+__all__ = ["app", "campaigns", "experiments", "main"]
+
+
+def main() -> None:
+    """Entry point of the command ``cocreation``."""
+    app(prog_name="cocreation")

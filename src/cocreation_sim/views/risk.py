@@ -1,0 +1,259 @@
+"""Failure risk over ranges: smoothed, with the interval in which it lies."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter
+
+from cocreation_sim.analysis.answers import ends_of, scaled, smoothed
+from cocreation_sim.analysis.failure import Floats
+from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.experiments.factors import Range
+from cocreation_sim.views.curves import risk_panel
+from cocreation_sim.views.style import (
+    RISK,
+    VERMILLION,
+    VOLUME,
+    caption,
+    lever_labels,
+    number,
+    panels,
+    percent,
+    styled,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.contour import QuadContourSet
+    from matplotlib.figure import Figure
+
+    from cocreation_sim.experiments.experiment import Experiment
+
+MOST_PANELS: Final = 6
+STEPS: Final = 61  # of a map, each way
+CONTOURS: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
+SHADES: Final = np.linspace(0, 1, 41)
+RUNS_A_BIN: Final = 15  # at least, on average
+MOST_BINS: Final = 12
+TITLE: Final = "failure risk (share of runs that fail)"
+
+
+def risk_surface(
+    exp: Experiment, paths: Sequence[str] | str | None = None, campaign: str | None = None
+) -> Figure:
+    """Failure risk smoothed over one or two factors, pooled over any others.
+
+    Over one it is a curve with the 95 % interval of the risk, and dots for what was seen in parts
+    of the range. Over two it is a map beside one of the interval's width, so that doubt shows.
+
+    Parameters
+    ----------
+    exp
+        An experiment whose factors have ranges.
+    paths
+        One or two of its factors; may be left out where it has no more.
+    campaign
+        Which campaign; may be left out where there is one only.
+
+    Raises
+    ------
+    InputError
+        If there is no such factor or campaign, one is no number, or they are more than two.
+
+    Examples
+    --------
+    >>> from cocreation_sim import Range, sweep
+    >>> credit = {"campaign.reward.recognition": Range(0, 1)}
+    >>> exp = sweep("workshop", credit, 2, design="lhs", samples=8, workers=1, progress=False)
+    >>> risk_surface(exp).axes[0].get_xlabel()
+    'recognition (0 to 1)'
+    """
+    wanted = _wanted(exp, [paths] if isinstance(paths, str) else paths)
+    mine = exp.only(campaign)
+    if len(wanted) == 1:
+        return _curve(mine, wanted[0])
+    return _map(mine, wanted[0], wanted[1])
+
+
+def risk_panels(exp: Experiment, campaign: str | None = None) -> Figure:
+    """Failure risk over each factor, pooled over the others: smoothed where it has a range.
+
+    Raises
+    ------
+    InputError
+        If there is no such campaign, or there are more than six factors.
+    """
+    paths = list(exp.design.factors)
+    if not 1 <= len(paths) <= MOST_PANELS:
+        raise InputError(
+            f"the experiment varied {len(paths)} factors; a picture shows up to {MOST_PANELS}: "
+            "draw risk_surface(exp, PATH) instead"
+        )
+    mine = exp.only(campaign)
+    columns = min(3, len(paths)) if len(paths) != 4 else 2
+    rows = math.ceil(len(paths) / columns)
+    with styled(4.4 * columns, 4.2 * rows + 0.6) as figure:
+        for place, (ax, path) in enumerate(zip(panels(figure, len(paths), columns), paths)):
+            if isinstance(mine.design.factors[path], Range):
+                curve_panel(ax, mine, path)
+            else:
+                risk_panel(ax, mine, path)
+            ax.set_title(TITLE if place == 0 else "")
+            ax.set_xlabel(lever_labels(paths, mine.scenario)[path])
+        caption(
+            figure,
+            f"{_head(mine)} Each panel is pooled over the other factors. Line: smoothed; band: "
+            "95 % interval of the risk; dots: share of runs that failed, in parts of the range. "
+            "Names: share and its 95 % interval.",
+        )
+    return figure
+
+
+def curve_panel(ax: Axes, exp: Experiment, path: str) -> None:
+    """Draw the smoothed risk over a factor, its 95 % interval, and what was seen."""
+    surface, x = smoothed(exp, [path])
+    share = np.linspace(0, 1, 201)
+    values = value_of(exp, path, share)
+    risk, low, high = surface.at(share[:, None])
+    ax.fill_between(values, low, high, color=VERMILLION, alpha=0.2, linewidth=0)
+    ax.plot(values, risk, color=VERMILLION, linewidth=2.2)
+    middle, seen = observed(exp, x[:, 0])
+    ax.plot(
+        value_of(exp, path, middle), seen, "o", color=VERMILLION, markersize=6.5,
+        markerfacecolor="white", markeredgewidth=1.6, clip_on=False,
+    )  # fmt: skip
+    ax.set(title=TITLE, ylim=(-0.02, 1.02), xlabel=lever_labels([path], exp.scenario)[path])
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
+    ax.grid(axis="y")
+    _scale(ax, exp, path, "x")
+
+
+def observed(exp: Experiment, x: Floats) -> tuple[Floats, Floats]:
+    """Mean place and share of failed runs in equal parts of the way, those that hold runs."""
+    failed = exp.read(["failed"])["failed"].to_numpy(float)
+    bins = int(np.clip(len(x) // RUNS_A_BIN, 3, MOST_BINS))
+    part = np.minimum((x * bins).astype(int), bins - 1)
+    runs = np.bincount(part, minlength=bins)
+    held = runs > 0
+    middle, seen = (np.bincount(part, v, bins)[held] / runs[held] for v in (x, failed))
+    return middle, seen
+
+
+def value_of(exp: Experiment, path: str, share: Floats) -> Floats:
+    """Values of a factor at shares of the way between its ends."""
+    low, high, log = ends_of(exp, path)
+    found: Floats = low * (high / low) ** share if log else low + share * (high - low)
+    return found
+
+
+def _wanted(exp: Experiment, paths: Sequence[str] | None) -> list[str]:
+    factors = exp.design.factors
+    if paths is None:
+        paths = [path for path, factor in factors.items() if isinstance(factor, Range)]
+        if not 1 <= len(paths) <= 2:
+            raise InputError(
+                f"the experiment has {len(paths)} factors with ranges; name one or two: "
+                f"{', '.join(paths) or 'it has none'}"
+            )
+    for path in paths:
+        if path not in factors:
+            raise InputError(
+                f"there is no factor {path!r}; the experiment varied "
+                f"{', '.join(factors) or 'none'}{nearest_names(str(path), factors)}"
+            )
+        ends_of(exp, path)  # says where it is no number
+    if not 1 <= len(paths) <= 2 or len(set(paths)) < len(paths):
+        raise InputError(f"paths are {list(paths)}; allowed are one or two different factors")
+    return list(paths)
+
+
+def _curve(exp: Experiment, path: str) -> Figure:
+    with styled(7.6, 4.8) as figure:
+        curve_panel(figure.subplots(), exp, path)
+        caption(
+            figure,
+            f"{_head(exp)}{_pooled(exp, [path])} Line: smoothed; band: 95 % interval of the risk; "
+            "dots: share of runs that failed, in parts of the range.",
+        )
+    return figure
+
+
+def _map(exp: Experiment, x: str, y: str) -> Figure:
+    surface, points = smoothed(exp, [x, y])
+    share = np.linspace(0, 1, STEPS)
+    across, up = np.meshgrid(share, share)
+    risk, low, high = (
+        found.reshape(across.shape)
+        for found in surface.at(np.column_stack([across.ravel(), up.ravel()]))
+    )
+    places = (value_of(exp, x, across), value_of(exp, y, up))
+    labels = lever_labels([x, y], exp.scenario)
+    with styled(13.4, 5.4) as figure:
+        left, right = figure.subplots(1, 2, sharey=True)
+        _heat(figure, left, (*places, risk), RISK)
+        _lines(left, (*places, risk))
+        _heat(figure, right, (*places, high - low), VOLUME)
+        dots = np.unique(points, axis=0).T
+        for ax, colour in ((left, "#333333"), (right, "#333333")):
+            ax.scatter(
+                value_of(exp, x, dots[0]), value_of(exp, y, dots[1]), s=7, color=colour,
+                alpha=0.35, linewidth=0,
+            )  # fmt: skip
+            ax.set_xlabel(labels[x])
+            _scale(ax, exp, x, "x")
+            _scale(ax, exp, y, "y")
+        left.set(title=TITLE, ylabel=labels[y])
+        right.set_title("doubt: width of the risk’s 95 % interval")
+        caption(
+            figure,
+            f"{_head(exp)}{_pooled(exp, [x, y])} Smoothed; dots are the design points. Where the "
+            "map on the right is dark, the one on the left says little.",
+        )
+    return figure
+
+
+def _heat(figure: Figure, ax: Axes, where: tuple[Floats, Floats, Floats], cmap: Any) -> None:
+    """A share in colours, with its scale."""
+    filled = ax.contourf(*where, levels=SHADES, cmap=cmap)
+    scale = figure.colorbar(
+        filled, ax=ax, pad=0.02, ticks=[0, *CONTOURS, 1], drawedges=False,
+        format=FuncFormatter(lambda v, _: percent(v)),
+    )  # fmt: skip
+    scale.outline.set_visible(False)
+
+
+def _lines(ax: Axes, where: tuple[Floats, Floats, Floats]) -> None:
+    """Contour lines with their shares, where there are such."""
+    low, high = float(where[2].min()), float(where[2].max())
+    levels = [level for level in CONTOURS if low < level < high]
+    if levels:
+        lines = ax.contour(*where, levels=levels, colors="black", linewidths=1.2)
+        ax.clabel(lines, fmt=percent, fontsize=10)
+
+
+def _scale(ax: Axes, exp: Experiment, path: str, axis: str) -> None:
+    """An axis that is spread as the factor is, its numbers short."""
+    low, high, log = ends_of(exp, path)
+    line = ax.xaxis if axis == "x" else ax.yaxis
+    if log:
+        (ax.set_xscale if axis == "x" else ax.set_yscale)("log")
+        decades = math.log10(high / low)
+        line.set_major_locator(LogLocator(subs=(1,) if decades > 2.5 else (1, 2, 5)))
+        line.set_minor_formatter(NullFormatter())
+    line.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
+    (ax.set_xlim if axis == "x" else ax.set_ylim)(low, high)
+
+
+def _head(exp: Experiment) -> str:
+    points = len(exp.design.first_points)
+    return f"Scenario: {exp.scenario.name}; {points} design points, {exp.replications} runs each."
+
+
+def _pooled(exp: Experiment, paths: Sequence[str]) -> str:
+    labels = lever_labels(exp.design.factors, exp.scenario)
+    others = [name for path, name in labels.items() if path not in paths]
+    return f" Pooled over {', '.join(others)}." if others else ""
