@@ -75,6 +75,17 @@ def test_intervals_hold_the_true_risk_about_as_often_as_they_say(method, runs):
     assert np.quantile(covered, 0.05) > 0.90
 
 
+@pytest.mark.parametrize("runs", [100, 101, 120, 150, 200, 350, 1000])
+def test_from_a_hundred_runs_on_intervals_are_honest_for_every_risk(runs):
+    k = np.arange(runs + 1)
+    _, low, high = failure_risk(k, runs)
+    true = np.linspace(0.02, 0.98, 961)
+    chance = stats.binom.pmf(k[:, None], runs, true)
+    covered = (chance * ((low[:, None] <= true) & (true <= high[:, None]))).sum(axis=0)
+    assert 0.94 <= covered.mean() <= 0.96
+    assert covered.min() >= 0.92
+
+
 def test_shapes_broadcast():
     risk, low, high = failure_risk([[0], [1]], [5, 10, 20])
     assert risk.shape == low.shape == high.shape == (2, 3)

@@ -73,11 +73,11 @@ CASES = {
 
 
 def golden_runs():
-    """Which case with which settings of PRIM; the settings have the same names in both."""
-    yield "bryant", {"peel_alpha": 0.1}
+    """Case, number of boxes, and settings of PRIM, which have the same names in both."""
+    yield "bryant", 2, {"peel_alpha": 0.1}
     for case in CASES:
-        yield case, {}
-    yield "reals", {"objective": "lenient2", "peel_alpha": 0.1, "paste_alpha": 0.02}
-    yield "reals", {"objective": "original", "mass_min": 0.2}
-    yield "categories", {"objective": "lenient2", "mass_min": 0.1}
-    yield "shares", {"peel_alpha": 0.2, "paste_alpha": 0.1}
+        yield case, 1, {}
+    yield "reals", 1, {"objective": "lenient2", "peel_alpha": 0.1, "paste_alpha": 0.02}
+    yield "reals", 1, {"objective": "original", "mass_min": 0.2}
+    yield "categories", 1, {"objective": "lenient2", "mass_min": 0.1}
+    yield "shares", 1, {"peel_alpha": 0.2, "paste_alpha": 0.1}

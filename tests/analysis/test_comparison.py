@@ -196,30 +196,40 @@ def test_the_probability_of_yes_is_that_of_the_posterior():
     assert paired(*yes_no(0, 0, 9)).probably_higher == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize("level", [0.9, 0.95])
-@pytest.mark.parametrize("effect", [0.3, 1.0, 3.0])
-def test_as_many_replications_as_needed_tell_four_times_of_five(effect, level):
-    luck = np.random.default_rng(2)
+@pytest.mark.parametrize("level", [0.9, 0.95, 0.99])
+@pytest.mark.parametrize("effect", [0.2, 0.5, 1.0, 3.0])
+def test_needed_are_the_fewest_that_tell_four_times_of_five(effect, level):
     shape = np.array([-1.0, 1.0, 0.0])  # of standard deviation 1
-    needed = int(paired([0.0] * 3, shape + effect, level).needed)
-    tells = []
-    for n in (needed - 1, needed):
-        gaps = luck.normal(effect, 1, size=(4000, n))
-        edge = stats.t.ppf((1 + level) / 2, n - 1) / math.sqrt(n)
-        tells.append((np.abs(gaps.mean(axis=1)) > edge * gaps.std(axis=1, ddof=1)).mean())
-    assert tells[1] > 0.78
-    assert tells[0] < 0.82
+    same = paired([0.0] * 3, shape + effect, level).needed
+    own = paired(shape / np.sqrt(2), effect - shape / np.sqrt(2), level).needed_unpaired
+    for samples, needed in ((1, same), (2, own)):
+        for n, enough in ((needed - 1, False), (needed, True)):
+            if n > 1:
+                freedom = samples * (n - 1)
+                edge = stats.t.ppf((1 + level) / 2, freedom)
+                assert (stats.nct.sf(edge, freedom, effect * np.sqrt(n)) >= 0.8) == enough
 
 
-@pytest.mark.parametrize("effect", [0.3, 1.0])
-def test_as_many_are_needed_if_luck_is_not_shared(effect):
+def test_needed_where_thousands_are():
+    shape = np.array([-1.0, 1.0, 0.0])
+    needed = paired([0.0] * 3, shape + 0.02).needed
+    edge, power = (stats.norm.ppf(p) for p in (0.975, 0.8))
+    assert needed == pytest.approx(((edge + power) / 0.02) ** 2, rel=1e-3)
+
+
+def test_needed_tell_four_times_of_five_when_tried():
     luck = np.random.default_rng(3)
-    a, b = np.array([-1.0, 1.0, 0.0]), np.array([1.0, -1.0, 0.0]) + effect
+    a, b = np.array([-1.0, 1.0, 0.0]), np.array([1.5, -0.5, 0.5])
     needed = int(paired(a, b).needed_unpaired)
-    one, other = luck.normal(0, 1, (4000, needed)), luck.normal(effect, 1, (4000, needed))
-    assert (stats.ttest_ind(one, other, axis=1).pvalue < 0.05).mean() == pytest.approx(
-        0.8, abs=0.035
-    )
+    one, other = luck.normal(0, 1, (4000, needed)), luck.normal(0.5, 1, (4000, needed))
+    tells = stats.ttest_ind(one, other, axis=1).pvalue < 0.05
+    assert tells.mean() == pytest.approx(0.8, abs=0.02)
+    a, b = yes_no(12, 3, 15)
+    needed = int(paired(a, b).needed_unpaired)
+    one, other = luck.binomial(needed, [[0.1], [0.4]], (2, 20_000)) / needed
+    both = (one + other) / 2
+    tells = np.abs(other - one) > 1.96 * np.sqrt(2 * both * (1 - both) / needed)
+    assert tells.mean() == pytest.approx(0.8, abs=0.04)
 
 
 @pytest.mark.parametrize(("more", "less", "alike"), [(4, 1, 15), (6, 4, 30), (3, 0, 47)])
@@ -313,6 +323,11 @@ def test_a_table_has_a_row_for_each_design_and_outcome():
     # two intervals at 97.5 % hold together with 95 %
     alone = paired(TABLES["none"]["submissions"], TABLES["some"]["submissions"], 0.975)
     assert found.iloc[0][list(alone._fields)].tolist() == pytest.approx(list(alone))
+
+
+def test_levers_are_no_outcomes():
+    tables = {name: table.assign(**{"firm.x": 1.0}) for name, table in TABLES.items()}
+    pd.testing.assert_frame_equal(compare_runs(tables), compare_runs(TABLES))
 
 
 def test_one_long_table_says_the_same():

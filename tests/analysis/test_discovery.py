@@ -72,27 +72,21 @@ def check(box, expected, cases, all_failed):
             assert box.quasi_p[name] == pytest.approx(p, rel=1e-4, nan_ok=True)
 
 
-@pytest.mark.parametrize("number", range(len(GOLDEN["runs"])))
-def test_each_step_is_that_of_the_ema_workbench(number):
+@pytest.mark.parametrize(("run", "golden"), [*zip(golden_runs(), GOLDEN["runs"], strict=True)])
+def test_each_step_is_that_of_the_ema_workbench(run, golden):
     """Reference: EMA workbench 3.0.0; see tools/renew-prim-golden, which made the golden file.
 
     "bryant" is its own example (examples/sd_prim_bryant_and_lempert.py), in ranks. Where it cannot
     paste, as it cannot between whole numbers, the peeling alone is compared.
     """
-    golden = GOLDEN["runs"][number]
-    assert (golden["case"], golden["settings"]) == [*golden_runs()][number]
-    x, failed = case(golden["case"])
-    found = prim(x, failed, boxes=2, significance=1, **golden["settings"])
-    for key, trajectory in zip(("first", "second"), found, strict=False):
-        expected = golden.get(key, golden.get("peeled") if key == "first" else None)
-        if expected is None:
-            continue
-        if "peeled" not in golden:
-            assert len(trajectory.steps) == len(expected)
-        for box, step in zip(trajectory.steps, expected, strict=False):
+    name, boxes, settings = run
+    assert (golden["case"], golden["settings"]) == (name, settings)
+    x, failed = case(name)
+    found = prim(x, failed, boxes=boxes, significance=1, **settings)
+    for trajectory, expected in zip(found, golden["boxes"], strict=True):
+        assert len(trajectory.steps) == len(expected) or not golden["pasted"]
+        for box, step in zip(trajectory.steps[: len(expected)], expected, strict=True):
             check(box, step, len(x), np.sum(failed))
-        assert len(trajectory.steps) >= len(expected)
-    assert len(found) == 2 or "second" not in golden or len(golden["second"]) < 30
 
 
 def test_the_example_of_bryant_and_lempert_is_told_in_words():
@@ -386,6 +380,7 @@ Y = np.arange(40) < 10
         (lambda: prim(X, Y, paste_alpha=0), "paste_alpha is 0"),
         (lambda: prim(X, Y, mass_min=1), "mass_min is 1; allowed is a number above 0 and below 1"),
         (lambda: prim(X, Y, level=95), "level is 95"),
+        (lambda: density_interval(Y, level=2), "level is 2"),
         (lambda: prim(X, Y, significance=0), "significance is 0; allowed is a number above 0, up"),
         (lambda: prim(X, Y, boxes=0), "boxes is 0; allowed is a whole number from 1"),
         (lambda: prim(X, Y, boxes=1.5), "boxes is 1.5"),

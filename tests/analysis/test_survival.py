@@ -121,6 +121,7 @@ def test_median_of_the_textbook():
     found = median_time(FAILED_AT, END)
     # R's survfit: 23, from 13; the upper end is not reached
     assert found == (23, 13, np.inf)
+    assert median_time([1.0, 2.0, NAN, NAN], 9).time == 2
 
 
 def test_restricted_mean_by_hand():

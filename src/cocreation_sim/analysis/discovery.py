@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cocreation_sim.analysis.failure import Floats, Risk, _jeffreys
+from cocreation_sim.analysis.failure import Floats, Risk, jeffreys
 from cocreation_sim.analysis.peeling import (
     SCORES,
     Found,
@@ -163,7 +163,7 @@ def prim(
     slices and categories are pasted back as long as that raises the density. The objective says
     what is best, with density d of n cases before and d' of n' after: "lenient1"
     (d' - d) / |n - n'|, which the EMA workbench takes since by the original a category that holds
-    many cases always wins (Kwakkel and Jaxa-Rozen 2016); "lenient2" n' (d' - d) / |n - n'|;
+    many cases too often wins (Kwakkel and Jaxa-Rozen 2016); "lenient2" n' (d' - d) / |n - n'|;
     "original" d'. Where the cases inside the recommended box are taken away, the next box is
     sought among the others, and so on, as long as its density is above that of all cases.
 
@@ -261,13 +261,14 @@ def density_interval(failed: ArrayLike, level: float = 0.95) -> Risk:
     >>> alike.high.round(2)  # of other cases these say little, however many their runs
     np.float64(0.92)
     """
+    _check_shares(level=(level, 1))
     table = np.asarray(failed, dtype=np.float64)
     share, worth = float(table.mean()), float(len(table))
     if table.ndim == 2 and table.shape[1] > 1:
         worth = float(min(table.shape))
         if worth > 1 and 0 < share < 1:
             worth = _worth(table, share * (1 - share), (1 + level) / 2)
-    low, high = _jeffreys(np.asarray(share * worth), np.asarray(worth), (1 - level) / 2)
+    low, high = jeffreys(np.asarray(share * worth), np.asarray(worth), (1 - level) / 2)
     return Risk(np.asarray(share), low, high)
 
 

@@ -26,8 +26,10 @@ def failure_risk(
 ) -> Risk:
     """Share of runs that failed, and the interval in which the risk itself lies.
 
-    Jeffreys: quantiles of Beta(k + 1/2, n - k + 1/2), but 0 where nothing failed and 1 where all
-    did. Wilson: the risks p for which k differs from n p by at most z standard deviations. Both
+    Jeffreys: quantiles of Beta(k + 1/2, n - k + 1/2); where no run failed or every run did, 0 or 1
+    and the exact bound of Clopper and Pearson, as Brown, Cai and DasGupta advise, since there
+    Jeffreys' own is too narrow. With 100 runs or more 95 % intervals hold any risk from 0.02 to
+    0.98 with a probability of at least 0.92, and of 0.95 on average. Wilson: the risks p for which k differs from n p by at most z standard deviations. Both
     stay within 0 and 1 and keep about their level for any risk and number of runs.
 
     Parameters
@@ -60,7 +62,7 @@ def failure_risk(
     --------
     >>> risk, low, high = failure_risk([0, 3, 20], 20)
     >>> low.round(3).tolist(), high.round(3).tolist()
-    ([0.0, 0.044, 0.883], [0.117, 0.349, 1.0])
+    ([0.0, 0.044, 0.832], [0.168, 0.349, 1.0])
     """
     k, n = np.broadcast_arrays(_counts("failures", failures), _counts("runs", runs))
     if np.any(k > n):
@@ -72,7 +74,7 @@ def failure_risk(
     if not 0 < level < 1:
         raise InputError(f"level is {level!r}; allowed is a number above 0 and below 1")
     if method == "jeffreys":
-        low, high = _jeffreys(k, n, (1 - level) / 2)
+        low, high = jeffreys(k, n, (1 - level) / 2)
     elif method == "wilson":
         low, high = _wilson(k, n, (1 - level) / 2)
     else:
@@ -121,7 +123,7 @@ def pooled_risk(
     certain = share in (0.0, 1.0)
     worth = float(clusters) if certain else min(runs, share * (1 - share) / max(spread, 1e-12))
     k, n = np.asarray(share * worth), np.asarray(worth)
-    low, high = _jeffreys(k, n, (1 - level) / 2)
+    low, high = jeffreys(k, n, (1 - level) / 2)
     if share == 1:
         high = np.asarray(1.0)
     return Risk(np.asarray(share), low, high)
@@ -137,12 +139,15 @@ def _counts(name: str, values: ArrayLike) -> Floats:
     return counts
 
 
-def _jeffreys(k: Floats, n: Floats, tail: float) -> tuple[Floats, Floats]:
+def jeffreys(k: Floats, n: Floats, tail: float) -> tuple[Floats, Floats]:
+    """The ends of Jeffreys' interval, exact where none or all of the runs failed."""
     from scipy.special import betaincinv
 
     low: Any = betaincinv(k + 0.5, n - k + 0.5, tail)
     high: Any = betaincinv(k + 0.5, n - k + 0.5, 1 - tail)
-    return np.where(k == 0, 0.0, low), np.where(k == n, 1.0, high)
+    bound = tail ** (1 / np.maximum(n, 1e-9))
+    low = np.where(k == 0, 0.0, np.where(k == n, bound, low))
+    return low, np.where(k == n, 1.0, np.where(k == 0, 1.0 - bound, high))
 
 
 def _wilson(k: Floats, n: Floats, tail: float) -> tuple[Floats, Floats]:

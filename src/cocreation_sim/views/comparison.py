@@ -21,6 +21,7 @@ from cocreation_sim.views.style import (
     outcome_title,
     panels,
     percent,
+    side_by_side,
     styled,
     unit_words,
     wrapped,
@@ -69,12 +70,13 @@ def differences(found: Comparison, outcomes: Sequence[str] | str | None = None) 
     names = _chosen(known, outcomes)
     designs = list(dict.fromkeys(table["design"].astype(str)))
     labels = [wrapped(design, LETTERS) for design in designs]
-    columns = {1: 1, 2: 2, 4: 2}.get(len(names), 3)
+    columns = side_by_side(len(names))
     tall = sum(0.2 * label.count("\n") + 0.42 for label in labels)
     wide = 0.09 * max(len(line) for label in labels for line in label.split("\n"))
     size = (4.4 * columns + wide, (tall + 1.6) * math.ceil(len(names) / columns) + 0.9)
     with styled(max(size[0], 7.0), size[1]) as figure:
-        for place, (ax, name) in enumerate(zip(panels(figure, len(names), columns), names)):
+        axes = panels(figure, len(names))
+        for place, (ax, name) in enumerate(zip(axes, names, strict=True)):
             rows = table[table["outcome"] == name].set_index("design").loc[designs]
             _panel(ax, rows, name, found.experiment.scenario)
             ax.set_yticks(range(len(designs)), labels if place % columns == 0 else [""] * len(rows))

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
 
+from cocreation_sim.analysis.answers import scaled
 from cocreation_sim.analysis.failure import Floats, pooled_risk
 from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.experiments.factors import Range, cell_of
 from cocreation_sim.experiments.summary import bounds, chosen_outcomes, interval
 from cocreation_sim.views.style import (
     BLUE,
     VERMILLION,
     caption,
     lever_label,
+    lever_labels,
     number,
     outcome_label,
+    panels,
     percent,
+    side_by_side,
     styled,
+    wrapped,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +36,10 @@ if TYPE_CHECKING:
 
     from cocreation_sim.experiments.experiment import Experiment
 
-MOST_LETTERS = 55
+LETTERS_AN_INCH: Final = 9.5  # of the names below a panel
+MOST_PANELS: Final = 6
+MOST_PARTS: Final = 12  # into which a range is cut
+RUNS_A_PART: Final = 15  # at least, on average
 
 
 def risk_curve(
@@ -60,7 +71,7 @@ def risk_curve(
     mine = exp.only(campaign)
     with styled(11.5, 4.6) as figure:
         left, right = figure.subplots(1, 2)
-        _outcome_panel(left, mine, path, outcome)
+        outcome_panel(left, mine, path, outcome)
         risk_panel(right, mine, path)
         caption(
             figure,
@@ -87,12 +98,43 @@ def risk_curves(exp: Experiment, campaign: str | None = None) -> Figure:
     return figure
 
 
+def outcome_curves(exp: Experiment, outcome: str, campaign: str | None = None) -> Figure:
+    """An outcome over each factor, pooled over the others; ranges are cut into equal parts.
+
+    Raises
+    ------
+    InputError
+        If there is no such outcome or campaign, nothing was varied, or more than six factors.
+    """
+    chosen_outcomes(exp.outcomes, outcome)
+    paths = list(exp.design.factors)
+    if not 1 <= len(paths) <= MOST_PANELS:
+        raise InputError(
+            f"the experiment varied {len(paths)} factors; a picture shows 1 to {MOST_PANELS}"
+        )
+    mine = exp.only(campaign)
+    labels = lever_labels(paths, mine.scenario)
+    columns = side_by_side(len(paths))
+    height = 4.2 * math.ceil(len(paths) / columns) + 0.6
+    with styled(max(4.4 * columns, 7.6), height) as figure:
+        axes = panels(figure, len(paths), sharey=True)
+        for place, (ax, path) in enumerate(zip(axes, paths, strict=True)):
+            outcome_panel(ax, mine, path, outcome)
+            title = wrapped(outcome_label(outcome, mine.scenario), 40) if place == 0 else ""
+            ax.set(title=title, xlabel=labels[path])
+        caption(
+            figure,
+            f"Scenario: {mine.scenario.name}; each panel is pooled over the other factors, ranges "
+            "are cut into equal parts. Median and 90 % interval of one further run.",
+        )
+    return figure
+
+
 def risk_panel(ax: Axes, exp: Experiment, path: str) -> None:
     """Draw the failure risk over a lever with its 95 % interval."""
-    groups = exp.runs.groupby(path, sort=_is_number(exp.runs[path]))
     worlds = exp.design.worlds
     found = {}
-    for value, group in groups:
+    for value, group in _groups(exp, path):
         luck = group["replication_id"].to_numpy(int)
         alike = luck % worlds if worlds > 1 else luck  # runs of one world, or of one luck
         found[value] = pooled_risk(group["failed"].to_numpy(bool), alike)
@@ -104,9 +146,9 @@ def risk_panel(ax: Axes, exp: Experiment, path: str) -> None:
     ax.grid(axis="y")
 
 
-def _outcome_panel(ax: Axes, exp: Experiment, path: str, outcome: str) -> None:
-    groups = exp.runs.groupby(path, sort=_is_number(exp.runs[path]))[outcome]
-    found = {value: interval(group, 0.9, outcome) for value, group in groups}
+def outcome_panel(ax: Axes, exp: Experiment, path: str, outcome: str) -> None:
+    """Draw an outcome over a factor: median and 90 % interval of one further run."""
+    found = {value: interval(runs[outcome], 0.9, outcome) for value, runs in _groups(exp, path)}
     middle, low, high = (
         np.array([row[key] for row in found.values()], float) for key in ("median", "low", "high")
     )
@@ -120,6 +162,34 @@ def _outcome_panel(ax: Axes, exp: Experiment, path: str, outcome: str) -> None:
     ax.grid(axis="y")
 
 
+def _groups(exp: Experiment, path: str) -> list[tuple[Any, pd.DataFrame]]:
+    """The runs of each value of a factor, names in their order in the design.
+
+    The runs of a range are gathered in equal parts of it, each told by the middle of its values.
+    """
+    factor = exp.design.factors[path]
+    if isinstance(factor, Range):
+        part = parts(scaled(exp, path, exp.runs[path]))
+        return [(runs[path].mean(), runs) for _, runs in exp.runs.groupby(part)]
+    groups = list(exp.runs.groupby(path))
+    if _is_number(exp.runs[path]):
+        return groups
+    order = [cell_of(value) for value in factor]
+    return sorted(groups, key=lambda group: order.index(group[0]))
+
+
+def parts(share: Floats) -> NDArray[np.int64]:
+    """Which of some equal parts of a range each run is in: up to twelve, of 15 runs on average.
+
+    Examples
+    --------
+    >>> parts(np.linspace(0, 1, 60)).max()
+    np.int64(3)
+    """
+    count = int(np.clip(len(share) // RUNS_A_PART, 3, MOST_PARTS))
+    return np.minimum((share * count).astype(np.int64), count - 1)
+
+
 def _line(
     ax: Axes, values: pd.Index[Any], middle: Floats, low: Floats, high: Floats, colour: str
 ) -> None:
@@ -128,16 +198,24 @@ def _line(
         x = values.to_numpy(float)
         ax.fill_between(x, low, high, color=colour, alpha=0.2, linewidth=0)
         ax.plot(x, middle, "-o", color=colour, markersize=6, clip_on=False)
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
         ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
         return
     x = np.arange(len(values), dtype=float)
     ax.vlines(x, low, high, color=colour, linewidth=3, alpha=0.4)
     ax.plot(x, middle, "o", color=colour, markersize=8, clip_on=False)
-    if sum(len(str(v)) for v in values) <= MOST_LETTERS:
+    if sum(len(str(v)) for v in values) <= LETTERS_AN_INCH * _width(ax):
         ax.set_xticks(x, [str(v) for v in values])
     else:
         ax.set_xticks(x, [str(v) for v in values], rotation=25, ha="right", rotation_mode="anchor")
     ax.set_xlim(-0.5, len(values) - 0.5)
+
+
+def _width(ax: Axes) -> float:
+    """About how many inches wide a panel is, its numbers on the left included."""
+    place = ax.get_subplotspec()
+    columns = place.get_gridspec().ncols if place else 1
+    return ax.figure.get_figwidth() / columns  # type: ignore[union-attr]
 
 
 def _is_number(values: pd.Series | pd.Index[Any]) -> bool:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
-from cocreation_sim.analysis.answers import ends_of, scaled, smoothed
+from cocreation_sim.analysis.answers import ends_of, smoothed
 from cocreation_sim.analysis.failure import Floats
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments.factors import Range
-from cocreation_sim.views.curves import risk_panel
+from cocreation_sim.views.curves import parts, risk_panel
 from cocreation_sim.views.style import (
+    GREY,
     RISK,
     VERMILLION,
     VOLUME,
@@ -23,12 +24,12 @@ from cocreation_sim.views.style import (
     number,
     panels,
     percent,
+    side_by_side,
     styled,
 )
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.contour import QuadContourSet
     from matplotlib.figure import Figure
 
     from cocreation_sim.experiments.experiment import Experiment
@@ -37,8 +38,7 @@ MOST_PANELS: Final = 6
 STEPS: Final = 61  # of a map, each way
 CONTOURS: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
 SHADES: Final = np.linspace(0, 1, 41)
-RUNS_A_BIN: Final = 15  # at least, on average
-MOST_BINS: Final = 12
+FEW: Final = 20  # replications, whose luck all points share
 TITLE: Final = "failure risk (share of runs that fail)"
 
 
@@ -94,10 +94,11 @@ def risk_panels(exp: Experiment, campaign: str | None = None) -> Figure:
             "draw risk_surface(exp, PATH) instead"
         )
     mine = exp.only(campaign)
-    columns = min(3, len(paths)) if len(paths) != 4 else 2
+    columns = side_by_side(len(paths))
     rows = math.ceil(len(paths) / columns)
-    with styled(4.4 * columns, 4.2 * rows + 0.6) as figure:
-        for place, (ax, path) in enumerate(zip(panels(figure, len(paths), columns), paths)):
+    with styled(max(4.4 * columns, 7.6), 4.2 * rows + 0.6) as figure:
+        axes = panels(figure, len(paths), sharey=True)
+        for place, (ax, path) in enumerate(zip(axes, paths, strict=True)):
             if isinstance(mine.design.factors[path], Range):
                 curve_panel(ax, mine, path)
             else:
@@ -135,11 +136,10 @@ def curve_panel(ax: Axes, exp: Experiment, path: str) -> None:
 def observed(exp: Experiment, x: Floats) -> tuple[Floats, Floats]:
     """Mean place and share of failed runs in equal parts of the way, those that hold runs."""
     failed = exp.read(["failed"])["failed"].to_numpy(float)
-    bins = int(np.clip(len(x) // RUNS_A_BIN, 3, MOST_BINS))
-    part = np.minimum((x * bins).astype(int), bins - 1)
-    runs = np.bincount(part, minlength=bins)
+    part = parts(x)
+    runs = np.bincount(part)
     held = runs > 0
-    middle, seen = (np.bincount(part, v, bins)[held] / runs[held] for v in (x, failed))
+    middle, seen = (np.bincount(part, v)[held] / runs[held] for v in (x, failed))
     return middle, seen
 
 
@@ -191,48 +191,69 @@ def _map(exp: Experiment, x: str, y: str) -> Figure:
         for found in surface.at(np.column_stack([across.ravel(), up.ravel()]))
     )
     places = (value_of(exp, x, across), value_of(exp, y, up))
+    dots = np.unique(points, axis=0).T
     labels = lever_labels([x, y], exp.scenario)
     with styled(13.4, 5.4) as figure:
         left, right = figure.subplots(1, 2, sharey=True)
-        _heat(figure, left, (*places, risk), RISK)
-        _lines(left, (*places, risk))
-        _heat(figure, right, (*places, high - low), VOLUME)
-        dots = np.unique(points, axis=0).T
-        for ax, colour in ((left, "#333333"), (right, "#333333")):
+        lines = _contours(left, (*places, risk))
+        _heat(left, (*places, risk), RISK, lines, lambda v: percent(v))
+        _heat(right, (*places, high - low), VOLUME, [], lambda v: number(100 * v))
+        for ax in (left, right):
             ax.scatter(
-                value_of(exp, x, dots[0]), value_of(exp, y, dots[1]), s=7, color=colour,
-                alpha=0.35, linewidth=0,
+                value_of(exp, x, dots[0]), value_of(exp, y, dots[1]), s=9, color=GREY,
+                alpha=0.8, linewidth=0,
             )  # fmt: skip
             ax.set_xlabel(labels[x])
             _scale(ax, exp, x, "x")
             _scale(ax, exp, y, "y")
         left.set(title=TITLE, ylabel=labels[y])
-        right.set_title("doubt: width of the risk’s 95 % interval")
+        right.set_title("doubt: width of its 95 % interval (percentage points)")
+        told = ", ".join(f"{100 * level:g}" for level in lines)
         caption(
             figure,
-            f"{_head(exp)}{_pooled(exp, [x, y])} Smoothed; dots are the design points. Where the "
-            "map on the right is dark, the one on the left says little.",
+            f"{_head(exp)}{_pooled(exp, [x, y])} Smoothed; dots are the design points"
+            + (f", lines are at {told} %" if told else "")
+            + ". Where the map on the right is dark, the one on the left says little.",
         )
     return figure
 
 
-def _heat(figure: Figure, ax: Axes, where: tuple[Floats, Floats, Floats], cmap: Any) -> None:
-    """A share in colours, with its scale."""
-    filled = ax.contourf(*where, levels=SHADES, cmap=cmap)
-    scale = figure.colorbar(
-        filled, ax=ax, pad=0.02, ticks=[0, *CONTOURS, 1], drawedges=False,
-        format=FuncFormatter(lambda v, _: percent(v)),
-    )  # fmt: skip
-    scale.outline.set_visible(False)
-
-
-def _lines(ax: Axes, where: tuple[Floats, Floats, Floats]) -> None:
-    """Contour lines with their shares, where there are such."""
+def _contours(ax: Axes, where: tuple[Floats, Floats, Floats]) -> list[float]:
+    """Contour lines at the levels that there are, light on dark; and these levels."""
     low, high = float(where[2].min()), float(where[2].max())
     levels = [level for level in CONTOURS if low < level < high]
     if levels:
-        lines = ax.contour(*where, levels=levels, colors="black", linewidths=1.2)
-        ax.clabel(lines, fmt=percent, fontsize=10)
+        looks = [_line(level) for level in levels]
+        ax.contour(
+            *where, levels=levels, colors=[look[0] for look in looks],
+            linewidths=[look[1] for look in looks],
+        )  # fmt: skip
+    return levels
+
+
+def _line(level: float) -> tuple[str, float]:
+    """Colour and width of a contour line."""
+    return ("white" if level > 0.5 else "black"), (2.2 if level == 0.5 else 1.1)
+
+
+def _heat(
+    ax: Axes,
+    where: tuple[Floats, Floats, Floats],
+    cmap: Any,
+    lines: Sequence[float],
+    write: Callable[[float], str],
+) -> None:
+    """A share in colours, with its scale, on which the contour lines are marked."""
+    filled = ax.contourf(*where, levels=SHADES, cmap=cmap, zorder=0)
+    scale = ax.figure.colorbar(
+        filled, ax=ax, pad=0.02, ticks=[0, *CONTOURS, 1],
+        format=FuncFormatter(lambda v, _: write(v)),
+    )  # fmt: skip
+    scale.outline.set_visible(False)
+    scale.ax.tick_params(length=0)
+    for level in lines:
+        colour, width = _line(level)
+        scale.ax.axhline(level, color=colour, linewidth=width)
 
 
 def _scale(ax: Axes, exp: Experiment, path: str, axis: str) -> None:
@@ -244,13 +265,19 @@ def _scale(ax: Axes, exp: Experiment, path: str, axis: str) -> None:
         decades = math.log10(high / low)
         line.set_major_locator(LogLocator(subs=(1,) if decades > 2.5 else (1, 2, 5)))
         line.set_minor_formatter(NullFormatter())
+    else:
+        line.set_major_locator(MaxNLocator(nbins=5))
     line.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
     (ax.set_xlim if axis == "x" else ax.set_ylim)(low, high)
 
 
 def _head(exp: Experiment) -> str:
     points = len(exp.design.first_points)
-    return f"Scenario: {exp.scenario.name}; {points} design points, {exp.replications} runs each."
+    each = f"{exp.replications} run{'s' if exp.replications > 1 else ''} each"
+    text = f"Scenario: {exp.scenario.name}; {points} design points, {each}."
+    few = 1 < exp.replications * exp.design.worlds < FEW
+    more = " All points share the luck of so few runs: more of them narrow the interval."
+    return text + (more if few else "")
 
 
 def _pooled(exp: Experiment, paths: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ from cocreation_sim.views.style import (
     outcome_title,
     panels,
     percent,
+    side_by_side,
     styled,
     unit_words,
     wrapped,
@@ -87,12 +88,12 @@ def influence(table: pd.DataFrame, scenario: Scenario) -> Figure:
     first = table[table["outcome"] == outcomes[0]].sort_values(order, ascending=False)
     factors = first["factor"].tolist()
     labels = [wrapped(text, LETTERS) for text in lever_labels(factors, scenario).values()]
-    columns = {1: 1, 2: 2, 4: 2}.get(len(outcomes), 3)
+    columns = side_by_side(len(outcomes))
     tall = sum(0.2 * label.count("\n") + 0.42 for label in labels)
     wide = 0.09 * max(len(line) for label in labels for line in label.split("\n"))
     rows = math.ceil(len(outcomes) / columns)
     with styled(max(4.4 * columns + wide, 7.5), (tall + 2.0) * rows + 1.3) as figure:
-        axes = panels(figure, len(outcomes), columns)
+        axes = panels(figure, len(outcomes))
         for place, (ax, outcome) in enumerate(zip(axes, outcomes, strict=True)):
             part = table[table["outcome"] == outcome].set_index("factor").loc[factors]
             if sobol:
@@ -121,14 +122,16 @@ def _outcomes(table: pd.DataFrame) -> list[str]:
 
 
 def _sobol(ax: Axes, part: pd.DataFrame) -> None:
-    ends = [0.0, 1.0]
+    reach = [0.0, 1.0]
     for index in SOBOL:
         y = np.arange(len(part)) + index.shift
-        middle, low, high = (part[index.name + end].to_numpy(float) for end in ("", "_low", "_high"))
+        middle, low, high = (
+            part[index.name + end].to_numpy(float) for end in ("", "_low", "_high")
+        )
         ax.hlines(y, low, high, color=index.colour, linewidth=2.5)
         ax.plot(middle, y, index.mark, color=index.colour, markersize=7.5)
-        ends += [float(np.nanmin(low, initial=0)), float(np.nanmax(high, initial=1))]
-    ax.set_xlim(min(ends) - 0.03, max(ends) + 0.03)
+        reach += [float(np.nanmin(low, initial=0)), float(np.nanmax(high, initial=1))]
+    ax.set_xlim(min(reach) - 0.03, max(reach) + 0.03)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
     ax.set_xlabel("share of the variance of the means")
     ax.axvline(0, color="black", linewidth=1, zorder=0)
@@ -199,8 +202,10 @@ def _legend(figure: Figure, sobol: bool) -> None:
             for mark, words in DIRECTIONS.items()
         ]
         handles.append(
-            Line2D([], [], marker="|", color=GREY, label="how uneven the effect is (σ)", linewidth=0,
-                   markersize=12, markeredgewidth=2.5)
+            Line2D(
+                [], [], marker="|", color=GREY, label="how uneven the effect is (σ)", linewidth=0,
+                markersize=12, markeredgewidth=2.5,
+            )
         )  # fmt: skip
     ncols = len(handles) if len(figure.axes) > 1 else 2
     figure.legend(handles=handles, loc="outside upper left", ncols=ncols, columnspacing=1.5)
@@ -212,12 +217,15 @@ def _caption(table: pd.DataFrame, sobol: bool, scenario: Scenario) -> str:
         "factor is known (first order), or stays when all others are (total). Estimates can leave "
         "0 to 100 %."
         if sobol
-        else "Morris’ screening: mean size of the effects (µ*), as if a factor moved from its lowest "
-        "to its highest value. Where σ is as large, it acts in a curve or together with others."
+        else "Morris’ screening: mean size of the effects (µ*), as if a factor moved from its "
+        "lowest to its highest value. Where σ is as large, it acts in a curve or together with "
+        "others."
     )
     text = f"Scenario: {scenario.name}. {what} Lines: {_level(table)}intervals."
     left_out = int(table["left_out"].max())
-    return text + (f" {left_out} parts of the sample with a missing value left out." if left_out else "")
+    return text + (
+        f" {left_out} parts of the sample with a missing value left out." if left_out else ""
+    )
 
 
 def _level(table: pd.DataFrame) -> str:

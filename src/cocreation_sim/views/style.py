@@ -233,29 +233,41 @@ def lever_labels(paths: Iterable[str], scenario: Scenario) -> dict[str, str]:
     }
 
 
-def panels(figure: Figure, count: int, columns: int, **options: Any) -> list[Axes]:
+def side_by_side(count: int) -> int:
+    """How many of so many panels stand in a row.
+
+    Examples
+    --------
+    >>> [side_by_side(count) for count in range(1, 8)]
+    [1, 2, 3, 2, 3, 3, 3]
+    """
+    return {1: 1, 2: 2, 4: 2}.get(count, 3)
+
+
+def panels(figure: Figure, count: int, **options: Any) -> list[Axes]:
     """As many panels as are wanted, row by row; places that are left over stay empty.
 
     Examples
     --------
     >>> with styled(6, 4) as figure:
-    ...     made = panels(figure, 5, 3)
+    ...     made = panels(figure, 5)
     >>> len(made), len(figure.axes)
     (5, 5)
     """
+    columns = side_by_side(count)
     rows = math.ceil(count / columns)
-    places = figure.subplots(rows, columns, squeeze=False, **options).ravel().tolist()
+    places: list[Axes] = figure.subplots(rows, columns, squeeze=False, **options).ravel().tolist()
     for empty in places[count:]:
         empty.remove()
     return places[:count]
 
 
 def wrapped(text: str, letters: int) -> str:
-    """A text in lines of up to so many letters.
+    r"""A text in lines of up to so many letters.
 
     Examples
     --------
     >>> wrapped("share of runs that fail", 12)
-    'share of\\nruns that\\nfail'
+    'share of\nruns that\nfail'
     """
     return "\n".join(textwrap.wrap(text, letters, break_long_words=False))
