@@ -93,8 +93,8 @@ class Surface:
 
         The log odds m of the risk have a variance v, whose interval m ± z sqrt(v) is turned into
         risks. If runs share luck, v grows by what `smooth` says and z becomes the quantile of
-        Student's distribution; but each end goes no farther than Jeffreys' interval for one run a
-        replication, than which runs at many points cannot tell less.
+        Student's distribution; but each end goes no farther than the exact interval (Clopper and
+        Pearson) for one run a replication, than which runs at many points cannot tell less.
 
         Parameters
         ----------
@@ -119,9 +119,10 @@ class Surface:
         low, high = _risk(odds - half), _risk(odds + half)
         if self.replications:
             half = -float(stdtrit(self.replications - 1, tail)) * np.sqrt(shared)
-            fails, holds = self.replications * risk + 0.5, self.replications * (1 - risk) + 0.5
-            least: Any = betaincinv(fails, holds, tail)
-            most: Any = betaincinv(fails, holds, 1 - tail)
+            fails = self.replications * np.clip(risk, 1e-12, 1 - 1e-12)
+            holds = self.replications - fails
+            least: Any = betaincinv(fails, holds + 1, tail)
+            most: Any = betaincinv(fails + 1, holds, 1 - tail)
             low = np.minimum(low, np.maximum(_risk(odds - half), least))
             high = np.maximum(high, np.minimum(_risk(odds + half), most))
         return Risk(risk, low, high)

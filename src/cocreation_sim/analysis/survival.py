@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from cocreation_sim.analysis.failure import Floats, failure_risk
+from cocreation_sim.analysis.failure import Floats, failure_risk, jeffreys
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.summary import check_level
 from cocreation_sim.scenario.campaign import Cause
@@ -37,8 +37,8 @@ def survival(failed_at: ArrayLike, end: ArrayLike, level: float = 0.95) -> pd.Da
 
     S(t) is the product of 1 - d / n over the times up to t, at which d of n runs at risk fail. Its
     interval is Greenwood's on the scale log(-log S). Where no run has failed, or every run, that
-    does not exist; there it is Jeffreys' for n / S runs, n being at risk and S surviving just
-    before. Without censoring n / S is the number of runs.
+    does not exist; there it is the exact one of `failure_risk` for n / S runs, n being at risk and
+    S surviving just before. Without censoring n / S is the number of runs.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def survival(failed_at: ArrayLike, end: ArrayLike, level: float = 0.95) -> pd.Da
     --------
     >>> survival([2, 5, 5, np.nan], 8).round(2)
        time  surviving   low  high  at_risk  failures
-    0   0.0       1.00  0.56  1.00        4         0
+    0   0.0       1.00  0.40  1.00        4         0
     1   2.0       0.75  0.13  0.96        4         1
     2   5.0       0.25  0.01  0.67        3         2
     3   8.0       0.25  0.01  0.67        1         0
@@ -203,7 +203,7 @@ def causes(runs: pd.DataFrame, watched: Sequence[str] = (), level: float = 0.95)
     watched
         Causes to list even if they never occur; those that occur are listed anyway.
     level
-        Level of Jeffreys' intervals.
+        Level of the intervals, those of `failure_risk`.
 
     Returns
     -------
@@ -355,12 +355,9 @@ def _counts(
 
 
 def _jeffreys(share: Floats, runs: Floats, level: float) -> tuple[Floats, Floats]:
-    """Jeffreys' interval of a share for a number of runs that need not be whole."""
-    from scipy.special import betaincinv
-
-    k, left = share * runs + 0.5, (1 - share) * runs + 0.5
-    low, high = (np.asarray(betaincinv(k, left, p)) for p in ((1 - level) / 2, (1 + level) / 2))
-    return np.where(share <= 0, 0.0, low), np.where(share >= 1, 1.0, high)
+    """Interval of a share for a number of runs that need not be whole, as in `failure_risk`."""
+    share = np.where(share > 1 - 1e-12, 1.0, share)  # but for rounding
+    return jeffreys(share * runs, runs * np.ones_like(share), (1 - level) / 2)
 
 
 def _causes(runs: pd.DataFrame) -> tuple[list[str], list[set[str]]]:

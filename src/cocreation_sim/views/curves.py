@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from numpy.typing import NDArray
 
 from cocreation_sim.analysis.answers import scaled
 from cocreation_sim.analysis.failure import Floats, pooled_risk
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments.factors import Range, cell_of
 from cocreation_sim.experiments.summary import bounds, chosen_outcomes, interval
+from cocreation_sim.views.ranges import along, parts
 from cocreation_sim.views.style import (
     BLUE,
     VERMILLION,
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 LETTERS_AN_INCH: Final = 9.5  # of the names below a panel
 MOST_PANELS: Final = 6
-MOST_PARTS: Final = 12  # into which a range is cut
-RUNS_A_PART: Final = 15  # at least, on average
 
 
 def risk_curve(
@@ -117,11 +115,14 @@ def outcome_curves(exp: Experiment, outcome: str, campaign: str | None = None) -
     columns = side_by_side(len(paths))
     height = 4.2 * math.ceil(len(paths) / columns) + 0.6
     with styled(max(4.4 * columns, 7.6), height) as figure:
-        axes = panels(figure, len(paths), sharey=True)
+        axes, top = panels(figure, len(paths), sharey=True), 0.0
         for place, (ax, path) in enumerate(zip(axes, paths, strict=True)):
             outcome_panel(ax, mine, path, outcome)
             title = wrapped(outcome_label(outcome, mine.scenario), 40) if place == 0 else ""
             ax.set(title=title, xlabel=labels[path])
+            top = max(top, ax.get_ylim()[1])
+        if bounds(outcome)[0] == 0:
+            axes[0].set_ylim(0, top)
         caption(
             figure,
             f"Scenario: {mine.scenario.name}; each panel is pooled over the other factors, ranges "
@@ -158,6 +159,8 @@ def outcome_panel(ax: Axes, exp: Experiment, path: str, outcome: str) -> None:
     lowest, highest = bounds(outcome)
     if lowest == 0:
         ax.set_ylim(0, 1.02 if highest == 1 else (1.08 * np.nanmax(high, initial=0.0) or 1.0))
+    if isinstance(exp.design.factors[path], Range):
+        along(ax, exp, path)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
     ax.grid(axis="y")
 
@@ -176,18 +179,6 @@ def _groups(exp: Experiment, path: str) -> list[tuple[Any, pd.DataFrame]]:
         return groups
     order = [cell_of(value) for value in factor]
     return sorted(groups, key=lambda group: order.index(group[0]))
-
-
-def parts(share: Floats) -> NDArray[np.int64]:
-    """Which of some equal parts of a range each run is in: up to twelve, of 15 runs on average.
-
-    Examples
-    --------
-    >>> parts(np.linspace(0, 1, 60)).max()
-    np.int64(3)
-    """
-    count = int(np.clip(len(share) // RUNS_A_PART, 3, MOST_PARTS))
-    return np.minimum((share * count).astype(np.int64), count - 1)
 
 
 def _line(

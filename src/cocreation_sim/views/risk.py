@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+from matplotlib.ticker import FuncFormatter
 
 from cocreation_sim.analysis.answers import ends_of, smoothed
 from cocreation_sim.analysis.failure import Floats
-from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.factors import Range
-from cocreation_sim.views.curves import parts, risk_panel
+from cocreation_sim.views.curves import risk_panel
+from cocreation_sim.views.ranges import along, check_factor, parts, value_of
 from cocreation_sim.views.style import (
     GREY,
     RISK,
@@ -130,7 +131,7 @@ def curve_panel(ax: Axes, exp: Experiment, path: str) -> None:
     ax.set(title=TITLE, ylim=(-0.02, 1.02), xlabel=lever_labels([path], exp.scenario)[path])
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
     ax.grid(axis="y")
-    _scale(ax, exp, path, "x")
+    along(ax, exp, path)
 
 
 def observed(exp: Experiment, x: Floats) -> tuple[Floats, Floats]:
@@ -143,13 +144,6 @@ def observed(exp: Experiment, x: Floats) -> tuple[Floats, Floats]:
     return middle, seen
 
 
-def value_of(exp: Experiment, path: str, share: Floats) -> Floats:
-    """Values of a factor at shares of the way between its ends."""
-    low, high, log = ends_of(exp, path)
-    found: Floats = low * (high / low) ** share if log else low + share * (high - low)
-    return found
-
-
 def _wanted(exp: Experiment, paths: Sequence[str] | None) -> list[str]:
     factors = exp.design.factors
     if paths is None:
@@ -160,11 +154,7 @@ def _wanted(exp: Experiment, paths: Sequence[str] | None) -> list[str]:
                 f"{', '.join(paths) or 'it has none'}"
             )
     for path in paths:
-        if path not in factors:
-            raise InputError(
-                f"there is no factor {path!r}; the experiment varied "
-                f"{', '.join(factors) or 'none'}{nearest_names(str(path), factors)}"
-            )
+        check_factor(exp, path)
         ends_of(exp, path)  # says where it is no number
     if not 1 <= len(paths) <= 2 or len(set(paths)) < len(paths):
         raise InputError(f"paths are {list(paths)}; allowed are one or two different factors")
@@ -204,8 +194,8 @@ def _map(exp: Experiment, x: str, y: str) -> Figure:
                 alpha=0.8, linewidth=0,
             )  # fmt: skip
             ax.set_xlabel(labels[x])
-            _scale(ax, exp, x, "x")
-            _scale(ax, exp, y, "y")
+            along(ax, exp, x)
+            along(ax, exp, y, "y")
         left.set(title=TITLE, ylabel=labels[y])
         right.set_title("doubt: width of its 95 % interval (percentage points)")
         told = ", ".join(f"{100 * level:g}" for level in lines)
@@ -254,21 +244,6 @@ def _heat(
     for level in lines:
         colour, width = _line(level)
         scale.ax.axhline(level, color=colour, linewidth=width)
-
-
-def _scale(ax: Axes, exp: Experiment, path: str, axis: str) -> None:
-    """An axis that is spread as the factor is, its numbers short."""
-    low, high, log = ends_of(exp, path)
-    line = ax.xaxis if axis == "x" else ax.yaxis
-    if log:
-        (ax.set_xscale if axis == "x" else ax.set_yscale)("log")
-        decades = math.log10(high / low)
-        line.set_major_locator(LogLocator(subs=(1,) if decades > 2.5 else (1, 2, 5)))
-        line.set_minor_formatter(NullFormatter())
-    else:
-        line.set_major_locator(MaxNLocator(nbins=5))
-    line.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
-    (ax.set_xlim if axis == "x" else ax.set_ylim)(low, high)
 
 
 def _head(exp: Experiment) -> str:
