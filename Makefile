@@ -19,11 +19,14 @@ lint: dev-env ## check style, format and types
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: dev-env ## measure the engines' speed
-	@if [ -e benchmarks/engines.py ]; then $(BIN)/python benchmarks/engines.py; else echo "There is no benchmark yet."; fi
+bench: dev-env ## measure the engines and the experiments, and what common luck saves
+	$(BIN)/python benchmarks/engines.py
+	$(BIN)/python -m benchmarks.experiments
+	$(BIN)/python benchmarks/common_luck.py
 
 docs: ## say where the documentation is
-	@if [ -e docs/odd.md ]; then echo "The model is documented in docs/odd.md."; else echo "There is no documentation yet."; fi
+	@echo "docs/odd.md: the model; docs/parameters.md: its parameters; docs/evidence.md: its evidence;"
+	@echo "docs/experiments.md: experiments; docs/common-luck.md: what common luck saves."
 
 lock: ## renew the pinned versions in requirements/
 	tools/lock --upgrade

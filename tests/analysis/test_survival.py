@@ -203,6 +203,14 @@ def test_with_one_calendar_incidence_is_the_risk_of_each_cause():
             assert mine[column].tolist() == pytest.approx(values.tolist()), (cause, column)
 
 
+@pytest.mark.parametrize("runs", [3, 10, 49])
+def test_where_all_fail_of_one_cause_the_end_is_exact(runs):
+    last = incidence(np.arange(1.0, runs + 1), ["a"] * runs, 99).iloc[-1]
+    assert last["incidence"] == pytest.approx(1)
+    assert last["low"] == pytest.approx(float(failure_risk(runs, runs).low))
+    assert last["high"] == 1
+
+
 def slow_variance(at, because, end, cause, moment):
     """Marubini and Valsecchi's variance of the incidence, term by term."""
     time = np.fmin(at, end)

@@ -163,9 +163,9 @@ def smooth(
     `replications`, runs count as independent; intervals are then too narrow if they are not.
 
     On synthetic risks (slopes, bumps, steps, rare failure; 1 to 3 factors, 3 to 50 replications)
-    95 % intervals held the risk in 92 to 100 % of cases on average over a design, whether luck was
-    not shared, partly, in neighbourhoods or wholly, and at nineteen of twenty points in 86 % or
-    more. Without `replications` they held it in as few as 55 % where luck was wholly shared.
+    95 % intervals held the risk in 93 to 100 % of cases on average over a design, whether luck was
+    not shared, partly, in neighbourhoods or wholly, and at nineteen of twenty points in 87 % or
+    more. Without `replications` they held it in as few as 56 % where luck was wholly shared.
 
     Parameters
     ----------

@@ -308,9 +308,9 @@ def incidence(
                 hazard * share**2 + 2 * cross * share + before**2 * mine * (n - mine) / n**3
             )
         )
-        sure = (spread <= 1e-18) | (before <= 0)
+        unsure = (share > 1e-12) & (share < 1 - 1e-12)  # 0 and 1, but for rounding
         worth = n / np.where(before > 0, before, 1.0)
-        worth[~sure] = (share * (1 - share))[~sure] / spread[~sure]
+        worth[unsure] = (share * (1 - share))[unsure] / spread[unsure]
         low, high = _jeffreys(share, worth, level)
         columns = {"incidence": share, "low": low, "high": high, "failures": mine}
         out.append(pd.DataFrame({"cause": cause, "time": moments, **columns}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,7 +43,11 @@ COLOURS: Final = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, BLACK)
 MARKS: Final = ("o", "s", "D", "^", "v", "P")
 LINES: Final[Any] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 MOST_CURVES: Final = len(COLOURS)
-LETTERS: Final = 26
+MOST_TOGETHER: Final = 3  # curves in one panel
+BEYOND: Final = 0.03  # of the calendar, so that a step at its end is seen
+CONTEXT: Final = "#BDBDBD"
+LETTERS: Final = 26  # of a name in a line
+LEGEND_LETTERS: Final = 135  # of all names beside each other
 
 
 def lasting(exp: Experiment, by: str | None = None, campaign: str | None = None) -> Figure:
@@ -73,16 +78,24 @@ def lasting(exp: Experiment, by: str | None = None, campaign: str | None = None)
     names = _names(mine, by)
     curves = mine.survival(by=by)
     key = "scenario_id" if by is None else by
+    tables = [curves[curves[key] == value] for value in names]
     with styled(13, 5.4 if len(names) > 1 else 4.8) as figure:
-        left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
-        for place, value in enumerate(names):
-            _curve(left, curves[curves[key] == value], place, 0.2 if len(names) < 3 else 0.1)
-        _frame(left, mine, float(curves["time"].max()))
-        _causes(right, _by_cause(mine, key, list(names)))
+        halves = figure.add_gridspec(1, 2, width_ratios=[1.3, 1])
+        apart = len(names) > MOST_TOGETHER
+        rows, columns = (2, math.ceil(len(names) / 2)) if apart else (1, 1)
+        grid = halves[0].subgridspec(rows, columns)
+        first = figure.add_subplot(grid[0])
+        panels = [first] + [
+            figure.add_subplot(grid[k], sharex=first, sharey=first)
+            for k in range(1, len(names) if apart else 1)
+        ]
+        for place, ax in enumerate(panels):
+            _curves(ax, tables, place if apart else None)
+        _frame(panels, columns, mine, float(curves["time"].max()))
+        _causes(figure.add_subplot(halves[1]), _by_cause(mine, key, list(names)))
         if len(names) > 1:
-            _legend(
-                figure, list(names.values()), None if by is None else lever_label(by, mine.scenario)
-            )
+            title = None if by is None else lever_label(by, mine.scenario)
+            _legend(figure, list(names.values()), title, apart)
         caption(figure, _caption(mine, curves))
     return figure
 
@@ -116,21 +129,42 @@ def _written(value: Any) -> str:
     return number(float(value)) if plain else str(value)
 
 
-def _curve(ax: Axes, rows: pd.DataFrame, place: int, shade: float) -> None:
-    time = rows["time"].to_numpy(float)
-    share, low, high = (rows[k].to_numpy(float) for k in ("surviving", "low", "high"))
-    colour = COLOURS[place]
-    ax.fill_between(time, low, high, step="post", color=colour, alpha=shade, linewidth=0)
-    ax.step(time, share, where="post", color=colour, linewidth=2.2, linestyle=LINES[place])
+def _curves(ax: Axes, tables: Sequence[pd.DataFrame], one: int | None) -> None:
+    """All curves with their bands; or one, and the others pale behind it."""
+    for place, rows in enumerate(tables):
+        time = rows["time"].to_numpy(float)
+        time = np.append(time, (1 + BEYOND) * time[-1])
+        share, low, high = (
+            np.append(rows[k], rows[k].iloc[-1]) for k in ("surviving", "low", "high")
+        )
+        colour = COLOURS[place] if one in (None, place) else CONTEXT
+        ax.step(
+            time, share, where="post", color=colour, zorder=2 if colour == CONTEXT else 3,
+            linewidth=1.2 if colour == CONTEXT else 2.2,
+            linestyle=LINES[place] if one is None else "-",
+        )  # fmt: skip
+        if colour != CONTEXT:
+            ax.fill_between(time, low, high, step="post", color=colour, alpha=0.18, linewidth=0)
+            ax.plot(
+                time[-1], share[-1], MARKS[place], color=colour, markersize=7, zorder=4,
+                clip_on=False,
+            )  # fmt: skip
 
 
-def _frame(ax: Axes, exp: Experiment, end: float) -> None:
-    ax.set(title="share of runs that have not failed yet", ylim=(-0.02, 1.02))
-    ax.set_xlim(0, end)
-    ax.set_xlabel(f"{plural(exp.scenario.calendar.unit)} since the start")
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
-    ax.grid(axis="y")
+def _frame(panels: Sequence[Axes], columns: int, exp: Experiment, end: float) -> None:
+    first = panels[0]
+    first.set_title("runs not failed yet")
+    first.set(xlim=(0, (1 + BEYOND) * end), ylim=(-0.02, 1.02))
+    first.xaxis.set_major_locator(MaxNLocator(nbins=5))
+    first.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
+    first.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
+    for place, ax in enumerate(panels):
+        ax.grid(axis="y")
+        below = place + columns >= len(panels)
+        ax.tick_params(labelbottom=below, labelleft=place % columns == 0)
+    lowest = panels[-min(columns, len(panels))]
+    unit = plural(exp.scenario.calendar.unit)
+    lowest.set_xlabel(f"{unit} since the start" if len(panels) == 1 else unit)
 
 
 def _by_cause(exp: Experiment, key: str, values: Sequence[Any]) -> list[pd.DataFrame]:
@@ -167,18 +201,21 @@ def _causes(ax: Axes, tables: Sequence[pd.DataFrame]) -> None:
     ax.grid(axis="x")
 
 
-def _legend(figure: Figure, names: Sequence[str], title: str | None) -> None:
-    """Line and mark of each curve."""
-    looks = zip(COLOURS, LINES, MARKS, names, strict=False)
+def _legend(figure: Figure, names: Sequence[str], title: str | None, apart: bool) -> None:
+    """Line and mark of each curve, to be read line by line."""
+    names = [wrapped(name, LETTERS) for name in names]
+    letters = 9 + max(len(line) for name in names for line in name.split("\n"))
+    columns = max(1, min(len(names), round(LEGEND_LETTERS / letters)))
+    handles = [
+        Line2D(
+            [], [], color=COLOURS[k], linestyle="-" if apart else LINES[k], marker=MARKS[k],
+            markersize=7, linewidth=2.2, label=name,
+        )
+        for k, name in enumerate(names)
+    ]  # fmt: skip
     figure.legend(
-        handles=[
-            Line2D(
-                [], [], color=colour, linestyle=line, marker=mark, markersize=7, linewidth=2.2,
-                label=wrapped(name, LETTERS),
-            )
-            for colour, line, mark, name in looks
-        ],
-        loc="outside upper left", ncols=len(names), title=title, alignment="left",
+        handles=[handle for k in range(columns) for handle in handles[k::columns]],
+        loc="outside upper left", ncols=columns, title=title, alignment="left",
         columnspacing=1.5, handlelength=3.2,
     )  # fmt: skip
 
@@ -186,8 +223,10 @@ def _legend(figure: Figure, names: Sequence[str], title: str | None) -> None:
 def _caption(exp: Experiment, curves: pd.DataFrame) -> str:
     runs = curves.loc[curves["time"] == 0, "at_risk"]
     many = f"{runs.min()}" if runs.min() == runs.max() else f"{runs.min()} to {runs.max()}"
-    return (
-        f"Scenario: {exp.scenario.name}; {many} runs a curve. Left: Kaplan and Meier’s estimate; "
-        "runs that do not fail are watched to the end of their calendar. Bands and lines on the "
-        "right: 95 % intervals."
+    text = (
+        f"Scenario: {exp.scenario.name}; {many} runs a curve. Left: share of runs that have not "
+        "failed yet, by Kaplan and Meier’s estimate. Bands, and lines on the right: 95 % intervals."
     )
+    if runs.max() > exp.replications:
+        text += " Each pools several design points, and takes its runs as independent."
+    return text

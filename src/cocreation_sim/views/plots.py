@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cocreation_sim.errors import InputError
+from cocreation_sim.experiments.factors import Range
 from cocreation_sim.experiments.summary import chosen_outcomes
-from cocreation_sim.views.curves import risk_curve, risk_curves
+from cocreation_sim.views.boxes import boxes
+from cocreation_sim.views.comparison import differences
+from cocreation_sim.views.curves import outcome_curves, risk_curve, risk_curves
+from cocreation_sim.views.lasting import lasting
 from cocreation_sim.views.life import life
 from cocreation_sim.views.maps import lever_map, reward_map, typology_square
 from cocreation_sim.views.published import published_figures
+from cocreation_sim.views.risk import risk_panels, risk_surface
+from cocreation_sim.views.sensitivity import influence
 from cocreation_sim.views.spread import spread
 
 if TYPE_CHECKING:
@@ -18,13 +24,20 @@ if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
 
 __all__ = [
+    "boxes",
+    "differences",
     "experiment",
+    "influence",
+    "lasting",
     "lever_map",
     "life",
+    "outcome_curves",
     "published_figures",
     "reward_map",
     "risk_curve",
     "risk_curves",
+    "risk_panels",
+    "risk_surface",
     "spread",
     "typology_square",
 ]
@@ -35,10 +48,13 @@ MOST_CURVES = 6
 def experiment(
     exp: Experiment, outcome: str = "submissions", campaign: str | None = None
 ) -> Figure:
-    """The picture that fits the number of varied levers.
+    """The picture that fits the design.
 
-    None: how an outcome is spread over runs. One: `risk_curve`. Two: `typology_square`,
-    `reward_map` or `lever_map`. More: `risk_curves`.
+    A grid, by the number of varied levers: none, how an outcome is `spread` over runs; one,
+    `risk_curve`; two, `typology_square`, `reward_map` or `lever_map`; more, `risk_curves`. Points
+    sampled from ranges (lhs, sobol): `risk_surface` over one or two, `risk_panels` over more, and
+    `outcome_curves` for an outcome other than submissions. A design for sensitivity (morris,
+    saltelli): its `influence` on failure and on the outcome.
 
     Raises
     ------
@@ -46,6 +62,10 @@ def experiment(
         If there is no such outcome or campaign, or there are more than six levers.
     """
     chosen_outcomes(exp.outcomes, outcome)
+    if exp.design.method in ("morris", "saltelli"):
+        return influence(exp.sensitivity(["failed", outcome], campaign=campaign), exp.scenario)
+    if exp.design.method in ("lhs", "sobol"):
+        return _over_ranges(exp, outcome, campaign)
     if not exp.levers:
         return spread(exp, outcome, campaign)
     if len(exp.levers) == 1:
@@ -63,3 +83,12 @@ def experiment(
     if outcome == "submissions" and ends == {"prize", "recognition"}:
         return reward_map(exp, campaign=campaign)
     return lever_map(exp, outcome, campaign)
+
+
+def _over_ranges(exp: Experiment, outcome: str, campaign: str | None) -> Figure:
+    if outcome != "submissions":
+        return outcome_curves(exp, outcome, campaign)
+    factors = exp.design.factors.values()
+    if len(factors) <= 2 and all(isinstance(factor, Range) for factor in factors):
+        return risk_surface(exp, campaign=campaign)
+    return risk_panels(exp, campaign)
