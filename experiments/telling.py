@@ -130,12 +130,11 @@ def risk(failed: Floats) -> Estimate:
     return Estimate(float(found.risk), float(found.low), float(found.high), "%")
 
 
-def gap(a: Floats, b: Floats, unit: Unit = "") -> Estimate:
-    """How far b lies above a under the same luck."""
-    if set(np.unique([a, b])) <= {0.0, 1.0}:
-        found = paired(a == 1, b == 1, LEVEL)
-    else:
-        found = paired(a, b, LEVEL)
+def gap(a: Floats, b: Floats, unit: Unit = "", many: int = 1) -> Estimate:
+    """How far b lies above a under the same luck; its interval holds with `many` others."""
+    level = 1 - (1 - LEVEL) / many
+    yes_no = set(np.unique([a, b])) <= {0.0, 1.0}
+    found = paired(a == 1, b == 1, level) if yes_no else paired(a, b, level)
     return Estimate(found.difference, found.low, found.high, unit)
 
 
@@ -193,7 +192,7 @@ def more(change: Estimate, things: str) -> str:
     """
     if change.sign:
         return f"{change.size} {'more' if change.sign > 0 else 'fewer'} {things}"
-    return f"neither clearly more nor clearly fewer {things} ({change.signed})"
+    return f"neither clearly more nor clearly fewer {things}, {change}"
 
 
 def oftener(gap: Estimate) -> str:
@@ -206,7 +205,7 @@ def oftener(gap: Estimate) -> str:
     """
     if gap.sign:
         return f"fails {'more' if gap.sign > 0 else 'less'} often, by {gap.size}"
-    return f"fails neither clearly more nor clearly less often ({gap.signed} points)"
+    return f"fails neither clearly more nor clearly less often, {gap}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 import cocreation_sim as cs
 from cocreation_sim.cli import app
 from cocreation_sim.experiments import demo
-from cocreation_sim.experiments.sweep import open_experiment
 from cocreation_sim.experiments.study import load_study
+from cocreation_sim.experiments.sweep import open_experiment
 from tests.test_sweep import STUDY, small
 
 PNG = b"\x89PNG"

@@ -86,7 +86,9 @@ def test_a_range_that_cannot_be_is_named(path, given_, words):
 def test_zip_takes_values_together():
     made = design_of({PRIZE: [0, 100, 500], CROWD: [0.0, 0.5, 1.0]}, method="zip")
     assert made.points == [(0, 0.0), (100, 0.5), (500, 1.0)]
-    with pytest.raises(InputError, match="lists of one length; 'campaign.reward.prize' has 2, 'cam"):
+    with pytest.raises(
+        InputError, match="lists of one length; 'campaign.reward.prize' has 2, 'cam"
+    ):
         design_of({PRIZE: [0, 100], CROWD: [0.0]}, method="zip")
 
 
@@ -166,6 +168,22 @@ def test_runs_with_uncertainties_are_summed_up_over_worlds():
     naive = exp.runs.groupby(PRIZE)["votes"].sem()
     half = (by_levers["votes_high"] - by_levers["votes_low"]) / 2
     assert (half.to_numpy() > 1.96 * naive.to_numpy()).all()
+
+
+def test_a_summary_may_pool_all_but_some_factors():
+    exp = swept({PRIZE: [0, 500], CROWD: [0.0, 1.0], WINNERS: [1, 2]}, 6)
+    table = exp.summary("votes", by=[CROWD])
+    assert table[CROWD].tolist() == [0.0, 1.0]
+    assert table["replications"].tolist() == [24, 24]
+    for _, line in table.iterrows():
+        mine = exp.runs[exp.runs[CROWD] == line[CROWD]]
+        assert line["failure_risk"] == pytest.approx(mine["failed"].mean())
+        per_luck = mine.groupby("replication_id")["votes"].mean()
+        assert line["votes"] == pytest.approx(per_luck.mean())
+    with pytest.raises(
+        InputError, match=r"by is 'campaign\.crowd'; allowed is one of scenario, lev"
+    ):
+        exp.summary("votes", by="campaign.crowd")
 
 
 def test_points_that_are_the_same_are_played_once_in_sampled_designs():

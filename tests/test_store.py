@@ -216,6 +216,53 @@ def test_a_scheduler_that_does_not_answer_is_named():
     one_line(no)
 
 
+NOTEBOOK = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+import cocreation_sim as cs
+from cocreation_sim.mesa_model import Customer
+from cocreation_sim.rules.events import NOTHING
+
+def no_crowding(money, explained_share, p):
+    return 0.0
+
+class Idle(Customer):
+    def choose(self, time, node, engaging):
+        relation, _ = super().choose(time, node, engaging)
+        return relation, NOTHING
+
+def swept(**how):
+    levers = {"campaign.reward.prize": [0, 500]}
+    fixed = {"campaign.outreach.spend": 12.0}
+    return cs.sweep("ordinary", levers, 2, fixed=fixed, progress=False, **how).runs
+
+rules = {"motive.crowding": no_crowding}
+wanted = swept(rules=rules, workers=1)
+assert swept(customer_class=Idle, workers=2).submissions.sum() == 0
+if __name__ == "__main__":
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert swept(rules=rules, executor=pool).equals(wanted)
+    assert not swept(workers=1).equals(wanted)
+    print("the same")
+"""
+
+
+def test_rules_and_agents_of_a_notebook_are_played_in_other_processes():
+    done = subprocess.run(
+        [sys.executable, "-c", NOTEBOOK],
+        env={**os.environ, "PYTHONPATH": str(Path(cs.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "the same\n", done.stderr[-2000:]
+
+
+def test_a_comparison_is_stored_and_opened_like_any_experiment(tmp_path):
+    designs = {"none": small(), "some": small(**{PRIZE: 500.0})}
+    found = cs.compare(designs, replications=5, progress=False, workers=1, store=tmp_path)
+    assert open_experiment(tmp_path).runs.equals(found.experiment.runs)
+
+
 # ---------------------------------------------------------------- runs that raise errors
 
 
@@ -244,7 +291,9 @@ def test_a_run_that_raises_is_recorded_and_the_rest_goes_on(workers, tmp_path):
 
 
 def test_an_error_may_stop_the_experiment(tmp_path):
-    with pytest.raises(InputError, match=r"replication 2, seed 1 failed with ZeroDivisionErr") as no:
+    with pytest.raises(
+        InputError, match=r"replication 2, seed 1 failed with ZeroDivisionErr"
+    ) as no:
         swept(tmp_path, 4, {PRIZE: [0]}, customer_class=Fussy, on_error="stop")
     one_line(no)
     assert isinstance(no.value.__cause__, ZeroDivisionError)
@@ -309,7 +358,9 @@ def test_a_damaged_shard_is_set_aside_and_played_again(harm, whole, tmp_path, mo
     with pytest.raises(InputError, match=rf"{shard.name} is damaged") as no:
         _ = open_experiment(tmp_path).runs
     one_line(no)
-    with pytest.warns(UserWarning, match=r"set aside as .*\.damaged, and its runs are played again"):
+    with pytest.warns(
+        UserWarning, match=r"set aside as .*\.damaged, and its runs are played again"
+    ):
         exp = swept(tmp_path)
     same(exp, whole)
     assert len(list((tmp_path / "runs").glob("*.damaged"))) == 1
@@ -412,7 +463,10 @@ def test_a_full_disk_is_told_and_what_was_written_stays(tmp_path):
         ({"samples": 0}, "samples is 0; allowed is a whole number from 1"),
         ({"until": cs.Until(width=0.5), "shard": (1, 2)}, "until needs all runs"),
         ({"uncertain": {PRIZE: [1, 2]}}, "is a lever and uncertain; keep one"),
-        ({"uncertain": {"segments.pase": {"low": 0, "high": 1}}}, r"no parameter 'population\.segments\.customers\.pase'; did you mean"),
+        (
+            {"uncertain": {"segments.pase": {"low": 0, "high": 1}}},
+            r"no parameter 'population\.segments\.customers\.pase'; did you mean",
+        ),
     ],
 )
 def test_bad_settings_are_named(options, words):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 
 import numpy as np
 import pandas as pd
@@ -17,8 +16,8 @@ from cocreation_sim import Calendar, InputError, Population, Scenario, Segment, 
 from cocreation_sim.analysis.failure import failure_risk
 from cocreation_sim.analysis.published import held_against, score
 from cocreation_sim.experiments import execute
-from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.execute import Execution, Task
+from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.study import Study, load_study
 from cocreation_sim.experiments.summary import interval
 from cocreation_sim.experiments.sweep import sweep

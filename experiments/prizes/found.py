@@ -178,8 +178,9 @@ def _fewer_yet_safer(
 def _price(
     cost: dict[tuple[int, ...], np.ndarray], failed: dict[tuple[int, ...], np.ndarray], largest: int
 ) -> str:
+    dearer = gap(cost[NONE], cost[largest,], "EUR")
     price = ratio(cost[largest,] - cost[NONE], failed[NONE] - failed[largest,], "EUR")
     return (
-        f"It is dear: {eur(largest)} makes a campaign cost {gap(cost[NONE], cost[largest,], 'EUR')} "
-        f"more, which is {price} for each failure avoided."
+        f"It is dear: {eur(largest)} makes a campaign cost {dearer} more, which is {price} for "
+        "each failure avoided."
     )

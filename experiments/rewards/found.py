@@ -74,7 +74,8 @@ def picture(exp: Experiment) -> Figure:
             f"Scenario: {exp.scenario.name}; {exp.replications} runs a point, the same luck for "
             "all. Credit: recognition, from 0 to 1. Bands: 95 % intervals. Dotted: neither prize "
             "nor credit. Cost: of all campaigns, over all interesting ideas. Prizes are not evenly "
-            "spaced, and the cost has a logarithmic scale.",
+            "spaced, and the cost has a logarithmic scale. Under the same luck lines differ more "
+            "surely than their bands suggest.",
         )
     return figure
 
@@ -107,9 +108,22 @@ def found(exp: Experiment) -> str:
     head = ["cell", "reward", "ideas", "failure risk (%)", "cost of an interesting idea (EUR)"]
     motive = exp.scenario.behaviour.motive
     people = next(iter(exp.scenario.population.segments.values()))
+    even, worth = (
+        {
+            c: crossing({p: gap(ideas[c, 0, given], ideas[c, p, 0.0]) for p in prizes[1:]})
+            for c in CELLS
+        }
+        for given in (0.0, full)
+    )
     return text(
-        _gist(credit, bite, small),
-        "\n".join(_cell(c, ideas, failed, prizes, full) for c in CELLS),
+        _gist(credit, bite, worth, small),
+        "\n".join(
+            f"- **{c}**: full credit brings {more(credit[c], 'ideas')} than nothing, and the call "
+            f"{oftener(gap(failed[c, 0, 0.0], failed[c, 0, full], 'points'))}. A prize brings as "
+            f"many ideas as nothing at {_at(even[c], prizes)}, and as many as full credit at "
+            f"{_at(worth[c], prizes)}."
+            for c in CELLS
+        ),
         _where(much, large),
         _together(ideas, large, full),
         _dear(cost, good, large),
@@ -139,35 +153,29 @@ def _levels(ideas: Table) -> tuple[list[int], list[float]]:
     return sorted({prize for _, prize, _ in ideas}), sorted({credit for _, _, credit in ideas})
 
 
-def _gist(credit: dict[str, Estimate], bite: dict[str, Estimate], small: int) -> str:
+def _gist(
+    credit: dict[str, Estimate], bite: dict[str, Estimate], worth: dict[str, Estimate], small: int
+) -> str:
     told = []
     if all(found.sign > 0 for found in credit.values()):
         told.append("Credit brings more ideas in every cell, and here it costs nothing.")
     if all(found.sign < 0 for found in bite.values()):
-        told.append(f"A prize of {eur(small)} brings fewer than none in every cell.")
+        told.append(f"A prize of {eur(small)} brings fewer ideas than none in every cell.")
     elif cells := [c for c, found in bite.items() if found.sign < 0]:
-        told.append(f"A prize of {eur(small)} brings fewer than none in {listed(cells)}.")
+        told.append(f"A prize of {eur(small)} brings fewer ideas than none in {listed(cells)}.")
+    low, high = (end(CELLS, key=lambda c: worth[c].value) for end in (min, max))
+    if 0 < worth[low].value < math.inf and worth[low].high < worth[high].low:
+        most = f"about {worth[high]}" if math.isfinite(worth[high].value) else "more than was tried"
+        told.append(
+            f"A prize that is to bring as many ideas as full credit must be about {worth[low]} in "
+            f"{low} and {most} in {high}."
+        )
     return " ".join(told) or "These runs cannot tell."
-
-
-def _cell(cell: str, ideas: Table, failed: Table, prizes: list[int], full: float) -> str:
-    none, best = (cell, 0, 0.0), (cell, 0, full)
-    even = crossing({p: gap(ideas[none], ideas[cell, p, 0.0]) for p in prizes[1:]})
-    worth = crossing({p: gap(ideas[best], ideas[cell, p, 0.0]) for p in prizes[1:]})
-    told = (
-        f"- **{cell}**: full credit brings {more(change(ideas[none], ideas[best]), 'ideas')} than "
-        f"nothing, and the call {oftener(gap(failed[none], failed[best], 'points'))}. "
-    )
-    if even.value > 0:
-        told += f"A prize brings as many ideas as nothing at {_at(even, prizes)}, and"
-    else:
-        told += "A prize brings"
-    return f"{told} as many as full credit at {_at(worth, prizes)}."
 
 
 def _at(place: Estimate, prizes: list[int]) -> str:
     if math.isfinite(place.value):
-        return f"about {place}" if place.value else f"less than {eur(prizes[1])}"
+        return f"about {place}" if place.value else f"no more than {eur(prizes[1])}"
     return f"no sum up to {eur(prizes[-1])}"
 
 
@@ -203,8 +211,10 @@ def _dear(cost: Table, good: Table, large: int) -> str:
     }
     if any(not with_prize.low > without.high for without, with_prize in pairs.values()):
         return ""
-    told = [f"{without} without and {dear} with it in {c}" for c, (without, dear) in pairs.items()]
+    least = min(pairs, key=lambda cell: pairs[cell][1].value)
+    without, dear = pairs[least]
     return (
-        f"A prize of {eur(large)} makes an interesting idea far dearer: {listed(told)}. It is paid "
-        "for the best, however few the ideas."
+        f"A prize of {eur(large)} makes an interesting idea far dearer in every cell; least so in "
+        f"{least}, where it costs {dear} instead of {without}. The prize is paid for the best idea "
+        "of a round, however few and poor the ideas."
     )

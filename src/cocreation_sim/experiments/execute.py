@@ -286,9 +286,7 @@ def expected_seconds(scenario: Scenario, by_agents: bool = False) -> float:
     return seconds * (AGENTS_ARE_SLOWER if by_agents else 1.0)
 
 
-def batches(
-    tasks: Iterator[Task], seconds: Sequence[float], most: int = 200
-) -> Iterator[Batch]:
+def batches(tasks: Iterator[Task], seconds: Sequence[float], most: int = 200) -> Iterator[Batch]:
     """Neighbouring tasks of about half a second together, given the seconds of each point.
 
     Examples

@@ -174,7 +174,7 @@ class Experiment:
         outcomes: Sequence[str] | str | None = None,
         *,
         level: float = 0.95,
-        by: str = "scenario",
+        by: str | Sequence[str] = "scenario",
     ) -> pd.DataFrame:
         """One row a design point and campaign: failure risk and means, each with its interval.
 
@@ -186,12 +186,13 @@ class Experiment:
             Level of the intervals: Jeffreys' for the risk, Student's for the means.
         by
             "scenario": each design point in each world by itself. "levers": all worlds of the
-            uncertainties together, as a firm faces them; runs of one world count as alike.
+            uncertainties together, as a firm faces them. Or some of the varied paths: all else is
+            pooled. Runs of one world, or of one replication, then count as alike.
 
         Returns
         -------
         DataFrame
-            `scenario_id` (not by levers), `campaign`, the varied paths, `replications`,
+            `scenario_id` (not if pooled), `campaign`, the varied paths, `replications`,
             `failure_risk`, `failure_risk_low`, `failure_risk_high`, the share of runs that failed
             first because of each cause, and for each outcome NAME, NAME_low, NAME_high.
 
@@ -203,9 +204,13 @@ class Experiment:
         names = summary.chosen_outcomes(self.outcomes, outcomes)
         if by == "scenario":
             return summary.summarise(self.runs, self.design.columns, names, level)
-        if by != "levers":
-            raise InputError(f"by is {by!r}; allowed is scenario or levers")
-        return summary.over_worlds(self.runs, list(self.levers), names, level, self.design.worlds)
+        paths = list(self.levers) if by == "levers" else [by] if isinstance(by, str) else list(by)
+        for path in paths:
+            if path not in self.design.columns:
+                near = nearest_names(path, self.design.columns)
+                told = ", ".join(["scenario", "levers", *self.design.columns])
+                raise InputError(f"by is {path!r}; allowed is one of {told}{near}")
+        return summary.pooled(self.runs, paths, names, level, self.design.worlds)
 
     def predict(
         self, outcomes: Sequence[str] | str | None = None, *, level: float = 0.9

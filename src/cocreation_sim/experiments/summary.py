@@ -81,34 +81,33 @@ def summarise(
     return pd.DataFrame(out, index=n.index).reset_index()
 
 
-def over_worlds(
-    runs: pd.DataFrame, levers: Sequence[str], names: Sequence[str], level: float, worlds: int
+def pooled(
+    runs: pd.DataFrame, by: Sequence[str], names: Sequence[str], level: float, worlds: int
 ) -> pd.DataFrame:
-    """One row a lever point and campaign, all worlds of the uncertainties together.
+    """One row a combination of some factors' values and campaign, all else pooled.
 
-    The same columns as `summarise`, but for `scenario_id`. Runs of one world are alike, so worlds
-    are what intervals count: `pooled_risk` for the risk, Student's for the mean over worlds.
+    The same columns as `summarise`, but for `scenario_id`. Runs of one world of the uncertainties
+    are alike, and so are runs of one replication, so worlds (or replications, where there is one
+    world) are what intervals count: `pooled_risk` for the risk, Student's for the mean over them.
     """
     check_level(level)
-    groups = runs.groupby([*levers, "campaign"], sort=False)
+    number = runs["replication_id"]
+    alike = (number % worlds if worlds > 1 else number).rename("alike")
+    groups = runs.groupby([*by, "campaign"], sort=False)
     out: dict[str, typing.Any] = {"replications": groups.size()}
     risks = [
-        pooled_risk(
-            group["failed"].to_numpy(bool), group["replication_id"].to_numpy(int) % worlds, level
-        )
+        pooled_risk(group["failed"].to_numpy(bool), alike[group.index].to_numpy(int), level)
         for _, group in groups
     ]
     for end, values in zip(("", "_low", "_high"), zip(*risks, strict=True), strict=True):
         out[f"failure_risk{end}"] = np.array(values, float)
+    keys = [runs[key] for key in [*by, "campaign"]]
     for cause in typing.get_args(Cause):
-        because = (runs["failed_because"] == cause).groupby(
-            [runs[k] for k in [*levers, "campaign"]], sort=False
-        )
+        because = (runs["failed_because"] == cause).groupby(keys, sort=False)
         out["failed_because_" + cause.replace(" ", "_")] = because.mean()
-    world = (runs["replication_id"] % worlds).rename("world")
     for name in names:
-        each = runs.groupby([*levers, "campaign", world], sort=False)[name].mean()
-        again = each.groupby([*levers, "campaign"], sort=False)
+        each = runs[name].groupby([*keys, alike], sort=False).mean()
+        again = each.groupby([*by, "campaign"], sort=False)
         mean, low, high = mean_interval(again, name, level)
         out |= {name: mean, f"{name}_low": low, f"{name}_high": high}
     return pd.DataFrame(out, index=groups.size().index).reset_index()

@@ -12,9 +12,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from cocreation_sim.analysis.answers import scaled
 from cocreation_sim.analysis.failure import Floats, pooled_risk
 from cocreation_sim.errors import InputError, nearest_names
-from cocreation_sim.experiments.factors import Range, cell_of
+from cocreation_sim.experiments.factors import cell_of
 from cocreation_sim.experiments.summary import bounds, chosen_outcomes, interval
-from cocreation_sim.views.ranges import along, parts
+from cocreation_sim.views.ranges import along, is_range, parts
 from cocreation_sim.views.style import (
     BLUE,
     VERMILLION,
@@ -159,7 +159,7 @@ def outcome_panel(ax: Axes, exp: Experiment, path: str, outcome: str) -> None:
     lowest, highest = bounds(outcome)
     if lowest == 0:
         ax.set_ylim(0, 1.02 if highest == 1 else (1.08 * np.nanmax(high, initial=0.0) or 1.0))
-    if isinstance(exp.design.factors[path], Range):
+    if is_range(exp, path):
         along(ax, exp, path)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
     ax.grid(axis="y")
@@ -170,8 +170,8 @@ def _groups(exp: Experiment, path: str) -> list[tuple[Any, pd.DataFrame]]:
 
     The runs of a range are gathered in equal parts of it, each told by the middle of its values.
     """
-    factor = exp.design.factors[path]
-    if isinstance(factor, Range):
+    factor: Any = exp.design.factors[path]
+    if is_range(exp, path):
         part = parts(scaled(exp, path, exp.runs[path]))
         return [(runs[path].mean(), runs) for _, runs in exp.runs.groupby(part)]
     groups = list(exp.runs.groupby(path))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ from cocreation_sim.views.style import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
     from cocreation_sim.experiments.experiment import Experiment
@@ -37,7 +39,9 @@ RECOGNITION = "campaign.reward.recognition"
 
 Value = Literal["volume", "risk", "both"]
 MOST_LABELLED = 9
+LARGEST = (7.2, 6.4)  # inches of a map whose cells are not labelled
 INTERVALS = "In each cell the mean (risk: share of runs) and its 95 % interval"
+MEANS = "Means (risk: share of runs); their intervals are in the summary"
 
 
 def typology_square(exp: Experiment, value: Value = "both", campaign: str | None = None) -> Figure:
@@ -74,20 +78,26 @@ def reward_map(exp: Experiment, value: Value = "both", campaign: str | None = No
     return _figure(exp, _table(exp, "submissions", campaign, (x, y)), "submissions", x, y, value)
 
 
-def lever_map(exp: Experiment, outcome: str = "submissions", campaign: str | None = None) -> Figure:
-    """An outcome and the failure risk over any two levers.
+def lever_map(
+    exp: Experiment,
+    outcome: str = "submissions",
+    campaign: str | None = None,
+    levers: tuple[str, str] | None = None,
+) -> Figure:
+    """An outcome and the failure risk over any two levers; all others are pooled.
 
     Raises
     ------
     InputError
-        If the experiment varied more or fewer, or there is no such outcome.
+        If two levers are not named where the experiment varied more, or there is no such lever or
+        outcome.
     """
-    if len(exp.levers) != 2:
+    if levers is None and len(exp.levers) != 2:
         raise InputError(
             f"a map needs two levers; the experiment varied {len(exp.levers)}: "
             f"{', '.join(exp.levers)}"
         )
-    x, y = exp.levers
+    x, y = (lever_named(exp, name) for name in levers or exp.levers)
     return _figure(exp, _table(exp, outcome, campaign, (x, y)), outcome, x, y, "both")
 
 
@@ -105,10 +115,9 @@ def lever_named(exp: Experiment, name: str) -> str:
 def _table(
     exp: Experiment, outcome: str, campaign: str | None, levers: tuple[str, str]
 ) -> pd.DataFrame:
-    others = [path for path in exp.levers if path not in levers]
-    if others:
-        raise InputError(f"a map shows two levers; the experiment varied {others[0]!r} as well")
-    return exp.only(campaign).summary(outcome, by="levers" if exp.uncertain else "scenario")
+    mine = exp.only(campaign)
+    alone = len(exp.design.columns) == len(levers)
+    return mine.summary(outcome, by="scenario" if alone else levers)
 
 
 def _figure(
@@ -124,7 +133,11 @@ def _figure(
         raise InputError(f"value is {value!r}; allowed is one of 'volume', 'risk', 'both'")
     kinds = ("volume", "risk") if value == "both" else (value,)
     columns, rows = table[x].nunique(), table[y].nunique()
-    width, height = max(5.4, 1.15 * columns + 2.2), max(4.6, 0.82 * rows + 2.0)
+    labelled = max(columns, rows) <= MOST_LABELLED
+    if labelled:
+        width, height = max(5.4, 1.15 * columns + 2.2), max(4.6, 0.82 * rows + 2.0)
+    else:
+        width, height = LARGEST
     with styled(width * len(kinds), height) as figure:
         axes = figure.subplots(1, len(kinds), squeeze=False)[0]
         for ax, kind in zip(axes, kinds, strict=True):
@@ -132,7 +145,8 @@ def _figure(
             finish(ax)
         caption(
             figure,
-            f"{INTERVALS}; {exp.replications} runs a cell, the same luck in all. "
+            f"{INTERVALS if labelled else MEANS}; {exp.replications} "
+            f"run{'s' if exp.replications > 1 else ''} a cell, the same luck in all. "
             f"Scenario: {exp.scenario.name}.",
         )
     return figure
@@ -155,12 +169,14 @@ def _heat(
         means,
         ax=ax,
         cmap=style.RISK if risk else style.VOLUME,
+        xticklabels=False,
+        yticklabels=False,
         vmin=0.0 if risk or least >= 0 else None,
         vmax=1.0 if risk or most <= 0 else float(most),
         annot=np.array(texts) if max(values.shape) <= MOST_LABELLED else False,
         fmt="",
         annot_kws={"fontsize": 10, "linespacing": 1.25},
-        linewidths=1.5,
+        linewidths=1.5 if max(values.shape) <= MOST_LABELLED else 0,
         cbar_kws={"format": FuncFormatter(lambda v, _: write(v)), "pad": 0.03},
     )
     ax.invert_yaxis()
@@ -169,8 +185,8 @@ def _heat(
     )
     ax.set_xlabel(lever_label(x, exp.scenario))
     ax.set_ylabel(lever_label(y, exp.scenario))
-    ax.set_xticklabels([_tick(v) for v in means.columns], rotation=0)
-    ax.set_yticklabels([_tick(v) for v in means.index], rotation=0)
+    _ticks(ax.xaxis, means.columns)
+    _ticks(ax.yaxis, means.index)
     ax.tick_params(length=0)
 
 
@@ -190,6 +206,13 @@ def _wide(table: pd.DataFrame, x: str, y: str, key: str) -> pd.DataFrame:
     if all(pd.api.types.is_numeric_dtype(table[axis]) for axis in (y, x)):
         return wide
     return wide.reindex(index=order[0], columns=order[1])
+
+
+def _ticks(axis: Axis, values: pd.Index[Any]) -> None:
+    """Write the values in the middle of their cells, not all where they are many."""
+    step = math.ceil(len(values) / MOST_LABELLED)
+    places = np.arange(0, len(values), step)
+    axis.set_ticks(places + 0.5, [_tick(values[int(place)]) for place in places], rotation=0)
 
 
 def _tick(value: object) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cocreation_sim.errors import InputError
-from cocreation_sim.experiments.factors import Range
 from cocreation_sim.experiments.summary import chosen_outcomes
 from cocreation_sim.views.boxes import boxes
 from cocreation_sim.views.comparison import differences
@@ -14,6 +13,7 @@ from cocreation_sim.views.lasting import lasting
 from cocreation_sim.views.life import life
 from cocreation_sim.views.maps import lever_map, reward_map, typology_square
 from cocreation_sim.views.published import published_figures
+from cocreation_sim.views.ranges import is_range
 from cocreation_sim.views.risk import risk_panels, risk_surface
 from cocreation_sim.views.sensitivity import influence
 from cocreation_sim.views.spread import spread
@@ -52,9 +52,9 @@ def experiment(
 
     A grid, by the number of varied levers: none, how an outcome is `spread` over runs; one,
     `risk_curve`; two, `typology_square`, `reward_map` or `lever_map`; more, `risk_curves`. Points
-    sampled from ranges (lhs, sobol): `risk_surface` over one or two, `risk_panels` over more, and
-    `outcome_curves` for an outcome other than submissions. A design for sensitivity (morris,
-    saltelli): its `influence` on failure and on the outcome.
+    sampled from ranges (lhs, sobol), or a long table of points: `risk_surface` over one or two
+    factors, `risk_panels` over more, and `outcome_curves` for an outcome other than submissions. A
+    design for sensitivity (morris, saltelli): the factors' `influence` on failure and the outcome.
 
     Raises
     ------
@@ -64,8 +64,14 @@ def experiment(
     chosen_outcomes(exp.outcomes, outcome)
     if exp.design.method in ("morris", "saltelli"):
         return influence(exp.sensitivity(["failed", outcome], campaign=campaign), exp.scenario)
-    if exp.design.method in ("lhs", "sobol"):
-        return _over_ranges(exp, outcome, campaign)
+    sampled = exp.design.method in ("lhs", "sobol")
+    factors = exp.design.factors if sampled else exp.levers
+    ranges = [path for path in factors if is_range(exp, path)]
+    if sampled or ranges:
+        if outcome != "submissions":
+            return outcome_curves(exp, outcome, campaign)
+        alone = len(ranges) == len(factors) <= 2
+        return risk_surface(exp, ranges, campaign) if alone else risk_panels(exp, campaign)
     if not exp.levers:
         return spread(exp, outcome, campaign)
     if len(exp.levers) == 1:
@@ -83,12 +89,3 @@ def experiment(
     if outcome == "submissions" and ends == {"prize", "recognition"}:
         return reward_map(exp, campaign=campaign)
     return lever_map(exp, outcome, campaign)
-
-
-def _over_ranges(exp: Experiment, outcome: str, campaign: str | None) -> Figure:
-    if outcome != "submissions":
-        return outcome_curves(exp, outcome, campaign)
-    factors = exp.design.factors.values()
-    if len(factors) <= 2 and all(isinstance(factor, Range) for factor in factors):
-        return risk_surface(exp, campaign=campaign)
-    return risk_panels(exp, campaign)

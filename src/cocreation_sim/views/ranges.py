@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cocreation_sim.analysis.answers import ends_of
 from cocreation_sim.analysis.failure import Floats
 from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.experiments.factors import Range
 from cocreation_sim.views.style import number
 
 if TYPE_CHECKING:
@@ -32,6 +33,15 @@ def check_factor(exp: Experiment, path: str) -> None:
             f"there is no factor {path!r}; the experiment varied {', '.join(factors) or 'none'}"
             + nearest_names(str(path), factors)
         )
+
+
+def is_range(exp: Experiment, path: str) -> bool:
+    """Whether a factor has a range, or so many numbers in a table of points that it is like one."""
+    factor = exp.design.factors[path]
+    if isinstance(factor, Range):
+        return True
+    numbers = {v for v in factor if isinstance(v, (int, float)) and not isinstance(v, bool)}
+    return exp.design.method == "zip" and MOST_PARTS < len(numbers) == len(set(factor))
 
 
 def value_of(exp: Experiment, path: str, share: Floats) -> Floats:

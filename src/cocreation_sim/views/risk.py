@@ -12,9 +12,8 @@ from matplotlib.ticker import FuncFormatter
 from cocreation_sim.analysis.answers import ends_of, smoothed
 from cocreation_sim.analysis.failure import Floats
 from cocreation_sim.errors import InputError
-from cocreation_sim.experiments.factors import Range
 from cocreation_sim.views.curves import risk_panel
-from cocreation_sim.views.ranges import along, check_factor, parts, value_of
+from cocreation_sim.views.ranges import along, check_factor, is_range, parts, value_of
 from cocreation_sim.views.style import (
     GREY,
     RISK,
@@ -100,7 +99,7 @@ def risk_panels(exp: Experiment, campaign: str | None = None) -> Figure:
     with styled(max(4.4 * columns, 7.6), 4.2 * rows + 0.6) as figure:
         axes = panels(figure, len(paths), sharey=True)
         for place, (ax, path) in enumerate(zip(axes, paths, strict=True)):
-            if isinstance(mine.design.factors[path], Range):
+            if is_range(mine, path):
                 curve_panel(ax, mine, path)
             else:
                 risk_panel(ax, mine, path)
@@ -147,7 +146,7 @@ def observed(exp: Experiment, x: Floats) -> tuple[Floats, Floats]:
 def _wanted(exp: Experiment, paths: Sequence[str] | None) -> list[str]:
     factors = exp.design.factors
     if paths is None:
-        paths = [path for path, factor in factors.items() if isinstance(factor, Range)]
+        paths = [path for path in factors if is_range(exp, path)]
         if not 1 <= len(paths) <= 2:
             raise InputError(
                 f"the experiment has {len(paths)} factors with ranges; name one or two: "
