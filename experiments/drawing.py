@@ -41,10 +41,17 @@ def places(ax: Axes, names: Sequence[str], label: str = "") -> None:
 
 def percent_axis(ax: Axes) -> None:
     """An axis of shares."""
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x).replace("-", "−")))
 
 
 def risk_axis(ax: Axes) -> None:
     """An axis of risks, from 0 to 100 %."""
     ax.set_ylim(-0.02, 1.02)
     percent_axis(ax)
+
+
+def points_axis(ax: Axes) -> None:
+    """An axis of differences of shares."""
+    ax.yaxis.set_major_formatter(
+        FuncFormatter(lambda x, _: f"{100 * x:+.0f}".replace("-", "−") if x else "0")
+    )

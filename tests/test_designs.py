@@ -87,7 +87,7 @@ def test_zip_takes_values_together():
     made = design_of({PRIZE: [0, 100, 500], CROWD: [0.0, 0.5, 1.0]}, method="zip")
     assert made.points == [(0, 0.0), (100, 0.5), (500, 1.0)]
     with pytest.raises(
-        InputError, match="lists of one length; 'campaign.reward.prize' has 2, 'cam"
+        InputError, match=r"lists of one length; 'campaign\.reward\.prize' has 2, 'cam"
     ):
         design_of({PRIZE: [0, 100], CROWD: [0.0]}, method="zip")
 

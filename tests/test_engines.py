@@ -178,6 +178,37 @@ def test_a_rule_that_cannot_be_compiled_is_told_in_one_sentence():
     one_line(no)
 
 
+SWAPPED_FIRST = """
+import cocreation_sim as cs
+def none(money, explained_share, p):
+    return 0.0
+scenario = cs.load("ordinary").vary({"campaign.reward.prize": 500.0})
+rules = {"motive.crowding": none}
+for swaps in (rules, None, rules, None):
+    compiled, agents = (
+        cs.simulate(scenario, 1, engine=engine, rules=swaps) for engine in ("compiled", "mesa")
+    )
+    print(compiled.outcome.submissions, agents.outcome.submissions)
+"""
+
+
+def test_swapped_rules_do_not_leak_into_the_kernel_that_is_kept(tmp_path):
+    cs.simulate("workshop")  # kept at the latest now
+    done = subprocess.run(
+        [sys.executable, "-c", SWAPPED_FIRST],
+        env={**os.environ, "PYTHONPATH": str(Path(cs.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    swapped, plain, *again = [line.split() for line in done.stdout.splitlines()]
+    assert swapped[0] == swapped[1]
+    assert plain[0] == plain[1]
+    assert swapped != plain
+    assert again == [swapped, plain]
+    assert done.stderr.count("Compiling") == 1
+
+
 PLAY = """
 import cocreation_sim as cs
 from cocreation_sim.analysis.docking import first_difference

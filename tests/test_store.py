@@ -198,7 +198,7 @@ def test_dask_plays_the_same_even_if_a_worker_is_killed(cluster, whole, tmp_path
     with dask_executor(address) as executor:
         same(swept(executor=executor), whole)
         wanted = swept(None, 60).runs
-        victim = list(cluster.workers.values())[0].pid
+        victim = next(iter(cluster.workers.values())).pid
         with ThreadPoolExecutor(1) as meanwhile:
             playing = meanwhile.submit(swept, tmp_path, 60, executor=executor)
             time.sleep(0.3)

@@ -88,6 +88,9 @@ def found(exp: Experiment) -> str:
     each = taken(exp, "ideas_per_contributor")
     usual = (exp.scenario.behaviour.motive.crowding_entry, 0.0)
     prizes = _prizes(ideas)
+    campaign = next(iter(exp.scenario.campaigns.values()))
+    rounds = exp.scenario.calendar.duration / campaign.selection.round_length
+    rivals = ideas[0, next(iter(CROWDS)), *usual].mean() / rounds
     rows = []
     for crowd, name in CROWDS.items():
         for mechanism, _ in _drawn(ideas):
@@ -133,7 +136,7 @@ def found(exp: Experiment) -> str:
         "in them a firm's customers lie decides more than the prize does. How much they care for "
         "money. The intervals hold the luck of a campaign, not these doubts, which is why both are "
         "varied. Odds, and with them break-even, depend on how many others take part: here some "
-        "thirty ideas compete for a prize.",
+        f"{rivals:.0f} ideas come in a round without a prize.",
     )
 
 
@@ -189,8 +192,7 @@ def _gist(ideas: Table, usual: Mechanism) -> str:
     )
     told = (
         f"At the model's usual crowding-out, of {100 * usual[0]:g} % of enjoyment at once, a prize "
-        f"of {eur(prizes[0])} brings fewer ideas than none from people "
-        f"{listed([CROWDS[c] for c in hurt])}"
+        f"of {eur(prizes[0])} brings fewer ideas than none " + _from(hurt)
     )
     told += ", and it is the worst of all prizes tried." if smallest_worst else "."
     evens = [
@@ -201,6 +203,12 @@ def _gist(ideas: Table, usual: Mechanism) -> str:
         for even in [_even(ideas, crowd, usual)]
     ]
     return f"{told} To bring more than none it must be {listed(evens)}."
+
+
+def _from(crowds: list[float]) -> str:
+    if len(crowds) == len(CROWDS):
+        return "in every crowd"
+    return f"from people {listed([CROWDS[c] for c in crowds])}"
 
 
 def _law(ideas: Table, usual: Mechanism) -> str:
@@ -225,12 +233,11 @@ def _law(ideas: Table, usual: Mechanism) -> str:
         if gains[0].sign < 0 < gains[-1].sign
     ]
     out = f"Where money crowds nothing out, {listed(told)}. " if told else ""
-    if len(both) == len(CROWDS):
-        out += "Where it crowds out as usual, in every crowd a small prize brings fewer ideas than "
-        out += "none and a large one more (D4, D16)."
-    elif both:
-        out += "Where it crowds out as usual, a small prize brings fewer ideas than none and a "
-        out += f"large one more from people {listed([CROWDS[c] for c in both])} (D4, D16)."
+    if both:
+        out += (
+            "Where it crowds out as usual, a small prize brings fewer ideas than none and a large "
+            f"one more {_from(both)} (as D4 and D16 lead one to expect)."
+        )
     return out
 
 
@@ -246,14 +253,11 @@ def _told_apart(ideas: Table) -> str:
             return (
                 "If enjoyment is lost only as the money grows, small prizes do little harm and "
                 f"middling ones the most: among people {name} {eur(worst)} brings "
-                f"{more(gains[worst], 'ideas')}, {eur(prizes[0])} {_little(small)}. Which prize is "
-                "the worst would tell the two mechanisms apart in a trial."
+                f"{more(gains[worst], 'ideas')}, and {eur(prizes[0])} brings "
+                f"{more(small, 'ideas')}. Which prize is the worst would tell "
+                "the two mechanisms apart in a trial."
             )
     return ""
-
-
-def _little(small: Estimate) -> str:
-    return more(small, "ideas") if small.sign else f"about as many as none ({small.signed} %)"
 
 
 def _people_first(ideas: Table, people: Table, usual: Mechanism) -> str:
@@ -264,9 +268,10 @@ def _people_first(ideas: Table, people: Table, usual: Mechanism) -> str:
     crowd = list(CROWDS)[1]
     first, later = pairs[crowd]
     return (
-        "People come back before ideas do: in every crowd a much smaller prize brings as many "
-        f"contributors as none than as many ideas. Among people {CROWDS[crowd]} these are {first} "
-        f"and {later}. In between a prize brings more people, who give up sooner."
+        "Contributors break even before ideas do: in every crowd a much smaller prize brings as "
+        "many contributors as none than as many ideas. Among people "
+        f"{CROWDS[crowd]} these are {first} and {later}. In between a prize "
+        "brings more people, who give up sooner."
     )
 
 
@@ -282,7 +287,7 @@ def _consumers(each: Table, usual: Mechanism, prizes: list[int]) -> str:
         "but no more and no fewer ideas from each (D4). Here "
     )
     if abs(free.value) < 0.03:
-        told += f"that holds only without crowding-out ({eur(prize)}: {free.signed} %); with it "
+        told += f"that holds only without crowding-out ({eur(prize)}: {free}); with it "
     return (
         f"{told}each contributor has {crowded.size} fewer ideas at {eur(prize)} than without a "
         "prize, since those who enjoy it less leave sooner."
@@ -296,8 +301,8 @@ def _experiments(exp: Experiment, usual: Mechanism) -> str:
     return (
         f"In experiments money offered for taking part lowered free choice by 0.73 logits (D9). "
         f"The usual crowding-out lowers the log odds of contributing by {loss:.2f} for a person "
-        "who weighs enjoyment 1, so it lies well inside; but it also makes people leave, which "
-        "those experiments did not look at."
+        "who weighs enjoyment 1, so it lies well inside. But it also makes people leave sooner, of "
+        "which these experiments say nothing."
     )
 
 
@@ -305,7 +310,7 @@ def _break_even(ax: Axes, ideas: Table, people: Table) -> None:
     """Where a prize breaks even, by how much enjoyment is lost at once."""
     entries = sorted({key[2] for key in ideas} - {0.0})
     top = _prizes(ideas)[-1]
-    beyond = 1.35 * top
+    beyond = 1.9 * top
     for k, ((crowd, name), colour) in enumerate(zip(CROWDS.items(), COLOURS, strict=True)):
         for values, dashes, filled in ((ideas, "-", True), (people, ":", False)):
             evens = [_even(values, crowd, (entry, 0.0)) for entry in entries]
@@ -328,4 +333,5 @@ def _break_even(ax: Axes, ideas: Table, people: Table) -> None:
     ax.set_title("prize that breaks even with none (EUR)")
     places(ax, [f"{100 * entry:g} %" for entry in entries], "enjoyment lost at once")
     ax.plot([], [], ":", color=BLACK, label="in contributors (else in ideas)")
-    ax.legend(loc="lower right", fontsize=10)
+    ax.set_ylim(bottom=5)
+    ax.legend(loc="lower left", fontsize=10, ncols=2)

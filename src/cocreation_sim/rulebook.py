@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import inspect
+import itertools
 import pkgutil
 import types
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +15,8 @@ from cocreation_sim import rules
 from cocreation_sim.errors import InputError, nearest_names
 
 Rule = Callable[..., Any]
+DEEPEST = 4  # functions that use functions
+TURNS = itertools.count(1)  # of rebinding
 NO_RULES = {"events", "numbers"}  # modules that hold none
 
 
@@ -104,6 +108,7 @@ def rebound(
     modules: Mapping[str, types.ModuleType], swaps: Mapping[str, Rule]
 ) -> dict[str, types.ModuleType]:
     """Copies of modules that call one another, and the swapped rules, instead of the originals."""
+    turn = next(TURNS)
     copies = {key: types.ModuleType(module.__name__) for key, module in modules.items()}
     twins: dict[Any, Any] = {}
     for key, module in modules.items():
@@ -115,6 +120,7 @@ def rebound(
                 function.__code__, copy.__dict__, name, function.__defaults__, function.__closure__
             )
             twin.__module__ = function.__module__
+            twin.__qualname__ = f"{function.__qualname__}_{turn}"  # compiled code links by name
             twins[function] = swaps.get(f"{key}.{name}", twin)
     for copy in copies.values():
         for name, value in list(vars(copy).items()):
@@ -132,3 +138,36 @@ def every_function(modules: Iterable[types.ModuleType]) -> list[types.FunctionTy
         if inspect.isfunction(value)
     }
     return list(found.values())
+
+
+def fingerprint(what: Any) -> str:
+    """Hash of what a function or class does, wherever it was defined: code, defaults, values used.
+
+    Examples
+    --------
+    >>> def one(money, explained_share, p):
+    ...     return 0.0
+    >>> def two(money, explained_share, p):
+    ...     return 0.0
+    >>> fingerprint(one) == fingerprint(two)
+    True
+    """
+    return hashlib.blake2b(repr(_told(what)).encode(), digest_size=8).hexdigest()
+
+
+def _told(what: Any, depth: int = 0) -> Any:
+    """What of a value tells it from another, in plain data."""
+    if isinstance(what, types.CodeType):
+        return what.co_code, [_told(c, depth) for c in what.co_consts], what.co_names
+    if isinstance(what, types.FunctionType) and depth < DEEPEST:
+        used = {name: what.__globals__.get(name) for name in what.__code__.co_names}
+        cells = [cell.cell_contents for cell in what.__closure__ or ()]
+        parts = [what.__defaults__, *cells, *(used[name] for name in sorted(used))]
+        return _told(what.__code__, depth), [_told(part, depth + 1) for part in parts]
+    if isinstance(what, type):
+        own = {name: value for name, value in vars(what).items() if name[:2] != "__"}
+        return [(name, _told(value, depth + 1)) for name, value in sorted(own.items())]
+    if isinstance(what, (list, tuple)):
+        return [_told(value, depth + 1) for value in what]
+    plain = isinstance(what, (int, float, str, bytes, type(None)))
+    return repr(what) if plain else getattr(what, "__name__", "")

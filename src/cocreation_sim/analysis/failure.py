@@ -29,8 +29,9 @@ def failure_risk(
     Jeffreys: quantiles of Beta(k + 1/2, n - k + 1/2); where no run failed or every run did, 0 or 1
     and the exact bound of Clopper and Pearson, as Brown, Cai and DasGupta advise, since there
     Jeffreys' own is too narrow. With 100 runs or more 95 % intervals hold any risk from 0.02 to
-    0.98 with a probability of at least 0.92, and of 0.95 on average. Wilson: the risks p for which k differs from n p by at most z standard deviations. Both
-    stay within 0 and 1 and keep about their level for any risk and number of runs.
+    0.98 with a probability of at least 0.92, and of 0.95 on average. Wilson: the risks p for which
+    k differs from n p by at most z standard deviations. Both stay within 0 and 1 and keep about
+    their level for any risk and number of runs.
 
     Parameters
     ----------

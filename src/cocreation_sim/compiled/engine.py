@@ -27,7 +27,7 @@ from cocreation_sim.compiled.packing import Packed, pack
 from cocreation_sim.errors import InputError
 from cocreation_sim.randomness import run_node
 from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Columns, Tables
-from cocreation_sim.rulebook import Rule, check_swaps, rule_modules
+from cocreation_sim.rulebook import Rule, check_swaps, fingerprint, rule_modules
 from cocreation_sim.scenario.scenario import Scenario
 
 PEOPLE_A_LANE = 1 << 15
@@ -50,7 +50,7 @@ def default_kernel() -> Kernel:
     return compiled()
 
 
-SWAPPED: dict[tuple[tuple[str, Rule], ...], Kernel] = {}
+SWAPPED: dict[tuple[tuple[str, str], ...], Kernel] = {}
 COMPILING = threading.Lock()
 
 
@@ -60,7 +60,7 @@ def kernel_of(swaps: Mapping[str, Rule] | None) -> Kernel:
         if not swaps:
             return default_kernel()
         check_swaps(swaps, rule_modules())
-        key = tuple(sorted(swaps.items(), key=lambda item: item[0]))
+        key = tuple(sorted((name, fingerprint(rule)) for name, rule in swaps.items()))
         if key not in SWAPPED:
             SWAPPED[key] = compiled(swaps)
         return SWAPPED[key]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import types
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 import cocreation_sim
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.design import Recipe
-from cocreation_sim.rulebook import Rule
+from cocreation_sim.rulebook import Rule, fingerprint
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def identity_of(
 ) -> Identity:
     """The identity of an experiment."""
     bases = {name: base.fingerprint() for name, base in sorted(recipe.bases.items())}
-    stand_ins = {name: _code_hash(what) for name, what in swapped.items() if what is not None}
+    stand_ins = {name: fingerprint(what) for name, what in swapped.items() if what is not None}
     return Identity(
         _hash(json.dumps(bases)),
         list(recipe.columns),
@@ -113,20 +112,3 @@ def model_hash() -> str:
 
 def _hash(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-
-
-def _code_hash(what: Any) -> str:
-    """Hash of what a function or class does, wherever it was defined."""
-    return _hash(repr(_code(what)))
-
-
-def _code(what: Any) -> Any:
-    if isinstance(what, types.CodeType):
-        return what.co_code, [_code(c) for c in what.co_consts], what.co_names
-    if isinstance(what, types.FunctionType):
-        return _code(what.__code__), repr(what.__defaults__)
-    if isinstance(what, type):
-        return [
-            (name, _code(value)) for name, value in sorted(vars(what).items()) if name[:2] != "__"
-        ]
-    return repr(what) if isinstance(what, (int, float, str, bytes, tuple, type(None))) else ""

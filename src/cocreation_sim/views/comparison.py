@@ -137,9 +137,9 @@ def _row(ax: Axes, y: int, row: pd.Series[Any], scale: float) -> None:
     if not math.isfinite(low + high):
         _beside(ax, y, 0, "too few runs", color="#444444")
     else:
-        lower = float(1 - row["better_runs"] - row["ties"] / 2)
-        _beside(ax, y, 0, f"↑ {percent(float(row['better_runs'] - row['ties'] / 2))}")
-        _beside(ax, y, 52, f"↓ {percent(max(lower, 0.0))}")
+        higher, ties = float(row["better_runs"]), float(row["ties"])  # ties are half of both
+        for arrow, right, share in (("↑", 0, higher), ("↓", 52, 1 - higher)):
+            _beside(ax, y, right, f"{arrow} {percent(round(share - ties / 2, 9))}")
     told = math.isfinite(low + high) and not low <= 0 <= high
     colour = BLUE if told else GREY
     ax.plot([low, high], [y, y], color=colour, linewidth=2.5, solid_capstyle="butt")

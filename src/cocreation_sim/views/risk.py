@@ -249,9 +249,12 @@ def _head(exp: Experiment) -> str:
     points = len(exp.design.first_points)
     each = f"{exp.replications} run{'s' if exp.replications > 1 else ''} each"
     text = f"Scenario: {exp.scenario.name}; {points} design points, {each}."
-    few = 1 < exp.replications * exp.design.worlds < FEW
-    more = " All points share the luck of so few runs: more of them narrow the interval."
-    return text + (more if few else "")
+    lucks = exp.replications * exp.design.worlds
+    if lucks == 1:
+        text += " They share the luck of one run, which the intervals do not know."
+    elif lucks < FEW:
+        text += " They share the luck of so few runs: more of them narrow the intervals."
+    return text
 
 
 def _pooled(exp: Experiment, paths: Sequence[str]) -> str:

@@ -132,6 +132,7 @@ def _sobol(ax: Axes, part: pd.DataFrame) -> None:
         ax.plot(middle, y, index.mark, color=index.colour, markersize=7.5)
         reach += [float(np.nanmin(low, initial=0)), float(np.nanmax(high, initial=1))]
     ax.set_xlim(min(reach) - 0.03, max(reach) + 0.03)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
     ax.set_xlabel("share of the variance of the means")
     ax.axvline(0, color="black", linewidth=1, zorder=0)
