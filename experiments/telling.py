@@ -116,12 +116,12 @@ def taken(exp: Experiment, outcome: str) -> dict[tuple[Any, ...], Floats]:
 
 
 def mean(values: Floats, unit: Unit = "") -> Estimate:
-    """Mean and Student's interval, of the values that exist."""
+    """Mean and Student's interval, of the values that exist; they are 0 or more."""
     x = values[~np.isnan(values)]
     if len(x) < 2:
         return Estimate(float(x[0]) if len(x) else math.nan, math.nan, math.nan, unit)
-    half = _student(len(x)) * float(x.std(ddof=1)) / math.sqrt(len(x))
-    return Estimate(float(x.mean()), float(x.mean()) - half, float(x.mean()) + half, unit)
+    middle, half = float(x.mean()), _student(len(x)) * float(x.std(ddof=1)) / math.sqrt(len(x))
+    return Estimate(middle, max(0.0, middle - half), middle + half, unit)
 
 
 def risk(failed: Floats) -> Estimate:
@@ -161,9 +161,11 @@ def _student(n: int) -> float:
 def crossing(gaps: Mapping[float, Estimate], unit: Unit = "EUR") -> Estimate:
     """Where gaps turn positive for good; between places they are straight in the logarithm.
 
-    The interval is where 0 lies within the intervals of the gaps. 0 if they are never negative,
-    infinite if they still are at the last place.
+    The interval is where 0 lies within the intervals of the gaps. 0 if none is clearly negative,
+    infinite if the last one still is negative.
     """
+    if not any(found.sign < 0 for found in gaps.values()):
+        return Estimate(0.0, 0.0, 0.0, unit)
     x = np.log(list(gaps))
 
     def last(ends: list[float]) -> float:

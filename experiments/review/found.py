@@ -173,7 +173,9 @@ def _short(answered: Table, ideas: Table, weeks: float) -> str:
     share = {k: float(answered[k].mean()) for k in over}
     ranked = sorted(over, key=lambda k: over[k])
     below = [k for k in ranked if share[k] < 0.5]
-    if not below or not all(share[k] < 0.5 for k in ranked[ranked.index(below[0]) :]):
+    if not 0 < len(below) < len(ranked) or not all(
+        share[k] < 0.5 for k in ranked[ranked.index(below[0]) :]
+    ):
         return "How many are answered depends on how many come and how many can be read."
     last, first = ranked[ranked.index(below[0]) - 1], below[0]
     return (
@@ -187,12 +189,13 @@ def _backfires(exp: Experiment, failed: Table) -> str:
     """More outreach without reading makes it fail more often, if it does."""
     spends, capacities = _levels(failed)
     ample = capacities[-1]
+    steps = list(itertools.pairwise(spends))
     gaps = {
-        (a, b, capacity): gap(failed[a, capacity], failed[b, capacity], "points")
-        for a, b in itertools.pairwise(spends)
+        (a, b, capacity): gap(failed[a, capacity], failed[b, capacity], "points", len(steps))
+        for a, b in steps
         for capacity in (0.0, ample)
     }
-    worse = [(a, b) for a, b in itertools.pairwise(spends) if gaps[a, b, 0.0].sign > 0]
+    worse = [(a, b) for a, b in steps if gaps[a, b, 0.0].sign > 0]
     if not worse:
         return ""
     a, b = worse[-1]

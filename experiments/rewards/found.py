@@ -119,9 +119,8 @@ def found(exp: Experiment) -> str:
         _gist(credit, bite, worth, small),
         "\n".join(
             f"- **{c}**: full credit brings {more(credit[c], 'ideas')} than nothing, and the call "
-            f"{oftener(gap(failed[c, 0, 0.0], failed[c, 0, full], 'points'))}. A prize brings as "
-            f"many ideas as nothing at {_at(even[c], prizes)}, and as many as full credit at "
-            f"{_at(worth[c], prizes)}."
+            f"{oftener(gap(failed[c, 0, 0.0], failed[c, 0, full], 'points'))}."
+            + _matched(even[c], worth[c], prizes)
             for c in CELLS
         ),
         _where(much, large),
@@ -173,10 +172,15 @@ def _gist(
     return " ".join(told) or "These runs cannot tell."
 
 
-def _at(place: Estimate, prizes: list[int]) -> str:
-    if math.isfinite(place.value):
-        return f"about {place}" if place.value else f"no more than {eur(prizes[1])}"
-    return f"no sum up to {eur(prizes[-1])}"
+def _matched(even: Estimate, worth: Estimate, prizes: list[int]) -> str:
+    """At which prize there are as many ideas as without, and as with full credit."""
+    told = [
+        f"as many {what} at "
+        + (f"about {place}" if math.isfinite(place.value) else f"no sum up to {eur(prizes[-1])}")
+        for what, place in (("ideas as nothing", even), ("as full credit", worth))
+        if place.value
+    ]
+    return f" A prize brings {listed(told)}." if told else ""
 
 
 def _where(much: dict[str, Estimate], large: int) -> str:

@@ -214,17 +214,18 @@ def _from(crowds: list[float]) -> str:
 def _law(ideas: Table, usual: Mechanism) -> str:
     """Whether prizes do what law 2 of the model's design says."""
     steps = list(itertools.pairwise([0, *_prizes(ideas)]))
-    falls, steeper = [], []
+    rises, falls, steeper = [], [], []
     for crowd in CROWDS:
+        rises.append(list(_gains(ideas, crowd, (0.0, 0.0)).values())[-1].sign > 0)
         slopes = [
             (ideas[b, crowd, 0.0, 0.0] - ideas[a, crowd, 0.0, 0.0]) / (b - a) for a, b in steps
         ]
         falls += [crowd for slope in slopes if gap(0 * slope, slope).sign < 0]
         steeper += [crowd for x, y in itertools.pairwise(slopes) if gap(x, y).sign > 0]
     told = []
-    if not falls:
+    if all(rises) and not falls:
         told.append("ideas nowhere fall clearly as the prize rises")
-    if not steeper:
+    if all(rises) and not steeper:
         told.append("no further euro adds clearly more than the one before (D1)")
     both = [
         crowd
@@ -308,6 +309,7 @@ def _experiments(exp: Experiment, usual: Mechanism) -> str:
 
 def _break_even(ax: Axes, ideas: Table, people: Table) -> None:
     """Where a prize breaks even, by how much enjoyment is lost at once."""
+    ax.set_yscale("log")
     entries = sorted({key[2] for key in ideas} - {0.0})
     top = _prizes(ideas)[-1]
     beyond = 1.9 * top
@@ -315,7 +317,7 @@ def _break_even(ax: Axes, ideas: Table, people: Table) -> None:
         for values, dashes, filled in ((ideas, "-", True), (people, ":", False)):
             evens = [_even(values, crowd, (entry, 0.0)) for entry in entries]
             x = [place + 0.06 * (k - 1) for place in range(len(entries))]
-            y = [even.value if math.isfinite(even.value) else beyond for even in evens]
+            y = [min(even.value, beyond) or math.nan for even in evens]
             ax.plot(x, y, dashes, color=colour, linewidth=2, label=name if filled else None)
             for at, even, height in zip(x, evens, y, strict=True):
                 known = math.isfinite(even.value) and even.value > 0
@@ -326,12 +328,11 @@ def _break_even(ax: Axes, ideas: Table, people: Table) -> None:
                 )  # fmt: skip
                 if known:
                     ax.vlines(at, even.low, min(even.high, beyond), color=colour, linewidth=1.5)
-    ax.set_yscale("log")
     ticks = (20, 50, 100, 200, 500, 1000, 2000, 5000, top)
     ax.set_yticks([*ticks, beyond], [*(f"{t:,}" for t in ticks), "beyond"])
     ax.minorticks_off()
     ax.set_title("prize that breaks even with none (EUR)")
     places(ax, [f"{100 * entry:g} %" for entry in entries], "enjoyment lost at once")
     ax.plot([], [], ":", color=BLACK, label="in contributors (else in ideas)")
-    ax.set_ylim(bottom=5)
+    ax.set_ylim(5, 1.5 * beyond)
     ax.legend(loc="lower left", fontsize=10, ncols=2)

@@ -13,7 +13,7 @@ from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.views import style
 from cocreation_sim.views.style import caption, percent, percent_span, styled
 from experiments.drawing import percent_axis
-from experiments.telling import LEVEL, Estimate, Floats, gap, listed, table, taken, text
+from experiments.telling import LEVEL, Estimate, Floats, gap, listed, mean, table, taken, text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,7 +79,7 @@ def found(exp: Experiment) -> str:
     return text(
         _gist(failed, risks, best),
         _crowd(failed),
-        _openness(causes),
+        _openness(exp),
         table(["point", "ideas", "failure risk (%)", *seen], rows),
         "The columns of causes hold the share of all runs, in percent, in which the cause came "
         "first.",
@@ -174,21 +174,27 @@ def _crowd(failed: dict[tuple[Any, ...], Floats]) -> str:
     )
 
 
-def _openness(causes: dict[Place, dict[str, float]]) -> str:
+def _openness(exp: Experiment) -> str:
     """How the causes change from fixed to open."""
+    runs = exp.read([OPENNESS, "replication_id", "failed_because"])
+    world = runs["replication_id"] % exp.design.worlds
     fixed, opened = (
-        {c: np.mean([v[c] for (o, _), v in causes.items() if o == end]) for c in CAUSES}
-        for end in (0.0, 1.0)
+        {
+            cause: (part["failed_because"] == cause).groupby(world).mean().to_numpy(float)
+            for cause in CAUSES
+        }
+        for part in (runs[runs[OPENNESS] == 0], runs[runs[OPENNESS] == 1])
     )
-    main = max(fixed, key=lambda c: fixed[c])
-    risen = [c for c in CAUSES if opened[c] > fixed[c] + 0.05]
-    if main in risen or not risen or fixed[main] < opened[main] + 0.05:
+    gaps = {c: gap(fixed[c], opened[c], "points", len(CAUSES)) for c in CAUSES}
+    main = max(fixed, key=lambda c: float(fixed[c].mean()))
+    risen = [c for c in CAUSES if gaps[c].sign > 0]
+    if gaps[main].sign >= 0 or not risen:
         return ""
     return (
-        f"Where contribution is fixed, calls fail because they are {main} "
-        f"({percent(fixed[main])} of runs); where it is open, more ideas come and that falls to "
-        f"{percent(opened[main])}, but now they are "
-        + listed([f"{c} ({percent(opened[c])} instead of {percent(fixed[c])})" for c in risen])
+        f"Where contribution is fixed, calls mostly fail because they are {main}: "
+        f"{mean(fixed[main], '%')} of runs. Where it is open, more ideas come and that happens in "
+        f"{mean(opened[main], '%')}, but now they are "
+        + listed([f"{c} ({mean(opened[c], '%')}, instead of {mean(fixed[c], '%')})" for c in risen])
         + "."
     )
 
