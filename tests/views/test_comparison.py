@@ -77,11 +77,19 @@ def test_each_row_is_drawn_with_its_interval(found, outcome):
 
 def test_shares_of_runs_leave_ties_out(found, tables):
     ax = differences(found, ["submissions"]).axes[0]
-    base, more = (tables[name]["submissions"].to_numpy() for name in ("as it is", "a prize"))
-    texts = [text.get_text() for text in ax.texts]
-    assert f"↑ {percent((more > base).mean())}" in texts
-    assert f"↓ {percent((more < base).mean())}" in texts
-    assert 0 < (more == base).mean() < 1
+    base, *others = (table["submissions"].to_numpy() for table in tables.values())
+    texts = [text.get_text() for text in ax.texts if text.get_text()[0] in "↑↓"]
+    expected = []
+    for other in others:
+        expected += [f"↑ {percent((other > base).mean())}", f"↓ {percent((other < base).mean())}"]
+    assert texts == expected
+    assert 0 < (others[0] == base).mean() < 1
+
+
+def test_zero_is_always_in_view(experiment, tables):
+    two = {name: tables[name] for name in ("as it is", "a prize")}
+    ax = differences(Comparison(experiment, compare_runs(two, "submissions"))).axes[0]
+    assert marks(ax)[0].get_xdata()[0] > 0 > ax.get_xlim()[0]
 
 
 @pytest.mark.parametrize(
