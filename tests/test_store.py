@@ -240,7 +240,7 @@ rules = {"motive.crowding": no_crowding}
 wanted = swept(rules=rules, workers=1)
 assert swept(customer_class=Idle, workers=2).submissions.sum() == 0
 if __name__ == "__main__":
-    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         assert swept(rules=rules, executor=pool).equals(wanted)
     assert not swept(workers=1).equals(wanted)
     print("the same")

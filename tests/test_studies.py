@@ -71,11 +71,18 @@ def test_it_gives_a_picture_and_a_text(name, played):
     told = TOOL["teller"](name).found(played)
     assert "**What the model assumes.**" in told
     assert "**What it does not know.**" in told
-    assert "nan" not in told.lower()
+    assert not re.search(r"\bnan\b", told)
     assert max(len(line) for line in told.splitlines() if not line.startswith("|")) <= 100
     figure = TOOL["teller"](name).picture(played)
     assert isinstance(figure, Figure)
     assert png(figure).startswith(b"\x89PNG")
+
+
+def test_rows_of_evidence_that_it_names_exist(name):
+    text = (ROOT / "experiments" / name / "found.md").read_text(encoding="utf-8")
+    evidence = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+    for row in re.findall(r"\b[A-F]\d+\b", text):
+        assert f"| {row} |" in evidence, row
 
 
 def test_nothing_is_claimed_where_nothing_differs(name, played):
@@ -92,7 +99,7 @@ def test_what_it_found_is_as_new_as_the_study_and_the_model(name, played):
     renew = f"run .venv/bin/python tools/renew-studies {name}"
     assert TOOL["study_mark"](name) in text, f"the study or its found.py has changed: {renew}"
     assert TOOL["model_mark"](played) in text, f"the model gives other numbers: {renew}"
-    assert text.endswith(foot), renew
+    assert text.endswith(f"{foot}\n"), renew
     for file in TOOL["WRITTEN"]:
         assert (ROOT / "experiments" / name / file).exists(), renew
 

@@ -96,13 +96,13 @@ def found(exp: Experiment) -> str:
     ]
     heads = ("ideas", "ideas (%)", "contributors (%)", "failure risk (%)", "failure risk (points)")
     return text(
-        _gist(ideas, people, failed),
-        "**When attention runs short.** " + _short(answered, ideas, weeks),
+        f"{_short(answered, ideas, weeks)} {_gist(ideas, people, failed)}".strip(),
+        "**When attention runs short.** The share of ideas that are answered:",
         table(
             [
                 "outreach (EUR a week)",
                 "ideas a week",
-                *(f"answered (%) if {c:g} can be read" for c in capacities[1:]),
+                *(f"answered (%) if {c:g} a week can be read" for c in capacities[1:]),
             ],
             [
                 [
@@ -122,16 +122,16 @@ def found(exp: Experiment) -> str:
         *_prices(ideas, cost),
         "**What the model assumes.** People who wait for an answer give up after "
         f"{exp.scenario.behaviour.leaving.patience:g} weeks. That an answer brings some of them "
-        "back is measured (C3), that a rejection with reasons does more too, but not how much "
-        "(C2). There is contrary evidence: in one field experiment the way of rejecting changed "
-        "nothing, and in Wikipedia silence did no harm after 2006 (C6). Those who never "
-        "contributed do not see how others are answered, so that silence deters nobody from a "
-        "first idea; word of mouth from the disappointed is weak here "
+        "back has been measured (C3); that reasons bring back more is known as well, but not how "
+        "many more (C2). There is contrary evidence: in one field experiment the way of rejecting "
+        "changed nothing, and in Wikipedia silence did no harm after 2006 (C6). Those who have "
+        "never contributed do not see how others are answered, so that silence hardly deters "
+        "anybody from a first idea; only word of mouth suffers, and it is weak here "
         f"(`outreach.word_of_mouth` is {campaign.outreach.word_of_mouth:g}).",
         "**What it does not know.** The intervals hold the luck of a campaign, not the doubt about "
         "these numbers. Reading costs "
         f"{eur(campaign.review.cost)} an idea, whoever reads; the firm cannot choose whom it "
-        "answers, such as newcomers first (B2).",
+        "answers, such as newcomers first (as Dahlander and Piezunka 2014 advise).",
     )
 
 
@@ -176,12 +176,10 @@ def _short(answered: Table, ideas: Table, weeks: float) -> str:
     if not 0 < len(below) < len(ranked) or not all(
         share[k] < 0.5 for k in ranked[ranked.index(below[0]) :]
     ):
-        return "How many are answered depends on how many come and how many can be read."
-    last, first = ranked[ranked.index(below[0]) - 1], below[0]
+        return ""
     return (
-        "It depends on the ideas that come for each one that can be read. Up to "
-        f"{over[last]:.1f} of them at least half are answered; from {over[first]:.1f} on, fewer "
-        "than half."
+        f"Attention runs short when {over[below[0]]:.1f} or more ideas come for each one that can "
+        "be read: then fewer than half are answered."
     )
 
 
@@ -200,7 +198,7 @@ def _backfires(exp: Experiment, failed: Table) -> str:
         return ""
     a, b = worse[-1]
     told = (
-        f"More outreach cannot make up for silence. Where nothing is read, the box "
+        "Past a point more outreach makes a silent box worse. Where nothing is read, it "
         f"{oftener(gaps[a, b, 0.0])}, with {eur(b)} a week of outreach than with {eur(a)}"
     )
     if gaps[a, b, ample].sign <= 0:

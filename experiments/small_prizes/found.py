@@ -237,7 +237,7 @@ def _law(ideas: Table, usual: Mechanism) -> str:
     if both:
         out += (
             "Where it crowds out as usual, a small prize brings fewer ideas than none and a large "
-            f"one more {_from(both)} (as D4 and D16 lead one to expect)."
+            f"one more {_from(both)} (as D4 and Frey and Jegen 2001 lead one to expect)."
         )
     return out
 

@@ -121,14 +121,18 @@ def found(exp: Experiment) -> str:
         _law(ideas),
         "**What the model assumes.** People spread one pace of visits over both boxes. At a visit "
         "they do one thing: nothing, or vote or contribute here or there. Mostly they do nothing "
-        f"(the log odds of contributing start at {choice.contribute:g}, those of voting at "
-        f"{choice.vote:g}), and so the two boxes seldom compete for the same visit. That a "
+        f"(the log odds of contributing start at {_signed(choice.contribute)}, those of voting at "
+        f"{_signed(choice.vote)}), and so the two boxes seldom compete for the same visit. That a "
         "person's day is full, so that time for one box is lost to the other, is not in it beyond "
         "that. What one firm does changes nothing in what people think of the other.",
         "**What it does not know.** Whether a rival takes more than this in life: the evidence "
         "gathered for this model has nothing on two campaigns for one crowd. The intervals hold "
         "the luck of a campaign, not this doubt.",
     )
+
+
+def _signed(x: float) -> str:
+    return f"{x:g}".replace("-", "−")
 
 
 def _levels(ideas: Table) -> tuple[list[float], list[int]]:
@@ -179,11 +183,12 @@ def _prize(ideas: Table, rival: Experiment) -> str:
     people, engaged = taken(rival, "contributors"), taken(rival, "engaged")
     came = change(people[plain], people[paid])
     stayed = change(engaged[plain], engaged[paid])
-    if came.sign > 0 and stayed.sign < 0:
+    once = mean(taken(rival, "one_timers")[paid], "%")
+    if came.sign > 0 and stayed.sign < 0 and once.low > 0.5:
         told += (
-            f". The prize brings the rival {came} more contributors, but most contribute once and "
-            f"leave: at the end {stayed.size} fewer people are engaged with it. Whoever has left "
-            "it no longer spends visits there"
+            f". The prize brings the rival {came} more contributors, but {once} of them contribute "
+            f"only once, and at the end {stayed.size} fewer people are engaged with it. Whoever "
+            "has left it no longer spends visits there"
         )
     return told + "."
 

@@ -163,15 +163,10 @@ def _crowd(failed: dict[tuple[Any, ...], Floats]) -> str:
     levels = sorted({o for o, _ in failed})
     gaps = {o: gap(failed[o, 0.0], failed[o, 1.0], "points") for o in levels}
     lower = [o for o in levels if gaps[o].sign < 0]
-    if len(lower) < len(levels):
-        said = listed([f"{o:g}" for o in lower])
-        return f"A crowd that selects lowers the risk clearly at openness {said}." if lower else ""
-    most = min(levels, key=lambda o: gaps[o].value)
-    least = max(levels, key=lambda o: gaps[o].value)
-    return (
-        "At every openness the box fails less often if the crowd selects than if the firm does: by "
-        f"{gaps[most].size} at openness {most:g}, by {gaps[least].size} at {least:g}."
-    )
+    if not lower:
+        return ""
+    told = [f"{gaps[o].size} at openness {o:g}" for o in lower]
+    return f"The risk is lower if the crowd selects than if the firm does: by {listed(told)}."
 
 
 def _openness(exp: Experiment) -> str:
@@ -224,17 +219,18 @@ def _hangs_on(exp: Experiment, failed: dict[tuple[Any, ...], Floats]) -> str:
         place = min(failed, key=lambda k: float(failed[k][half].mean()))
         places.append(f"openness {place[0]:g} and crowd weight {place[1]:g}")
     little, much = UNKNOWN[strongest]
+    number = f"{ties[strongest]:.2f}".replace("-", "−")
     gaps = [gap(fixed[half], opened[half], "points") for half in (low, ~low)]
     said = [
-        f"fail {'more' if g.sign > 0 else 'less'} often than fixed ones, by {g.size}"
+        f"fail {'more' if g.sign > 0 else 'less'} often than wholly fixed ones, by {g.size}"
         if g.sign
-        else f"fail neither clearly more nor clearly less often than fixed ones, {g}"
+        else f"fail neither clearly more nor clearly less often than wholly fixed ones, {g}"
         for g in gaps
     ]
     return (
         f"Of the uncertain numbers `{strongest}` decides most between open and fixed (rank "
-        f"correlation {ties[strongest]:.2f} over {len(worlds)} worlds). In the half of the worlds "
-        f"where {little}, open points {said[0]}, and the risk is least at {places[0]}; where "
+        f"correlation {number} over {len(worlds)} worlds). In the half of the worlds "
+        f"where {little}, wholly open calls {said[0]}, and the risk is least at {places[0]}; where "
         f"{much}, they {said[1]}, and it is least at {places[1]}."
     )
 

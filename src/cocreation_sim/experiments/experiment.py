@@ -117,6 +117,11 @@ class Experiment:
         return frame if columns is None else frame[list(columns)]
 
     @property
+    def runs_each(self) -> int:
+        """Runs of each lever point, over all worlds of the uncertainties."""
+        return self.replications * self.design.worlds
+
+    @property
     def complete(self) -> bool:
         """Whether every run of the design is there, played or failed."""
         played = self.read(["scenario_id", "replication_id"]).drop_duplicates()

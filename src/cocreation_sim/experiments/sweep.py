@@ -212,7 +212,7 @@ def _play(
                 keeper.add(part)
                 played += part.tasks
                 bar.set_description(f"run {played:,} of {total:,}", refresh=False)
-                bar.update(cost * part.tasks / total)
+                bar.update(min(cost * part.tasks / total, cost - bar.n))
         except BrokenExecutor as error:
             raise InputError(_kept(keeper, "a process that played runs has died", error)) from error
         except KeyboardInterrupt:

@@ -139,7 +139,7 @@ def _row(ax: Axes, y: int, row: pd.Series[Any], scale: float) -> None:
     else:
         higher, ties = float(row["better_runs"]), float(row["ties"])  # ties are half of both
         for arrow, right, share in (("↑", 0, higher), ("↓", 52, 1 - higher)):
-            _beside(ax, y, right, f"{arrow} {percent(round(share - ties / 2, 9))}")
+            _beside(ax, y, right, f"{arrow} {percent(round(max(0.0, share - ties / 2), 9))}")
     told = math.isfinite(low + high) and not low <= 0 <= high
     colour = BLUE if told else GREY
     ax.plot([low, high], [y, y], color=colour, linewidth=2.5, solid_capstyle="butt")

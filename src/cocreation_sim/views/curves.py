@@ -90,7 +90,7 @@ def risk_curves(exp: Experiment, campaign: str | None = None) -> Figure:
             ax.set_title("")
         caption(
             figure,
-            f"Scenario: {mine.scenario.name}; {mine.replications} runs a design point. Share of "
+            f"Scenario: {mine.scenario.name}; {mine.runs_each} runs a design point. Share of "
             "runs that fail and its 95 % interval, each panel pooled over the other levers.",
         )
     return figure
@@ -228,4 +228,4 @@ def _lever(exp: Experiment, lever: str | None) -> str:
 def _caption(exp: Experiment, path: str) -> str:
     others = [lever_label(other, exp.scenario) for other in exp.levers if other != path]
     pooled = f"pooled over {', '.join(others)}; " if others else ""
-    return f"Scenario: {exp.scenario.name}; {pooled}{exp.replications} runs a design point. "
+    return f"Scenario: {exp.scenario.name}; {pooled}{exp.runs_each} runs a design point. "

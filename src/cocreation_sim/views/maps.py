@@ -145,8 +145,8 @@ def _figure(
             finish(ax)
         caption(
             figure,
-            f"{INTERVALS if labelled else MEANS}; {exp.replications} "
-            f"run{'s' if exp.replications > 1 else ''} a cell, the same luck in all. "
+            f"{INTERVALS if labelled else MEANS}; {exp.runs_each} "
+            f"run{'s' if exp.runs_each > 1 else ''} a cell, the same luck in all. "
             f"Scenario: {exp.scenario.name}.",
         )
     return figure
