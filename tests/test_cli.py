@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -17,12 +16,10 @@ from typer.testing import CliRunner
 import cocreation_sim as cs
 from cocreation_sim.cli import app
 from cocreation_sim.experiments import demo
-from cocreation_sim.experiments.study import load_study
 from cocreation_sim.experiments.sweep import open_experiment
 from tests.test_sweep import STUDY, small
 
 PNG = b"\x89PNG"
-STUDIES = sorted(Path("experiments").glob("*.toml"))
 
 
 def call(*arguments: str):
@@ -210,18 +207,6 @@ def test_options_override_the_study(study):
 def test_a_wrong_design_point_names_the_study(study):
     study.write_text(STUDY.replace("[0, 500]", "[0, -500]"))
     assert f"{study}: at the design point campaign.reward.prize = -500" in refused("sweep", study)
-
-
-@pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
-def test_the_studies_that_come_along_run(path):
-    ready = load_study(path)
-    assert ready.question
-    changes = {
-        "replications": 1,
-        "vary": {lever: values[-1:] for lever, values in ready.vary.items()},
-        "fixed": ready.fixed | {"population.size": 30},
-    }
-    assert len(ready.model_copy(update=changes).run(workers=1, progress=False).runs) == 1
 
 
 def test_ctrl_c_ends_calmly(tmp_path):

@@ -153,9 +153,13 @@ def test_killed_at_random_moments_and_resumed_it_is_the_same(tmp_path):
     folder = tmp_path / "runs"
     luck = random.Random(3)  # moments at which to kill, nothing that is simulated
     unfinished = []
-    for _ in range(12):
+    for turn in range(10):
         process = start(folder, scenario)
-        time.sleep(luck.uniform(0.0, 0.3))
+        if turn % 2:  # in the midst of playing, however busy the machine is
+            before = len(list(folder.rglob("*.parquet")))
+            while process.poll() is None and len(list(folder.rglob("*.parquet"))) < before + 3:
+                time.sleep(0.002)
+        time.sleep(luck.uniform(0.0, 0.1))
         process.send_signal(signal.SIGKILL)
         process.communicate()
         begun = (folder / "manifest.json").exists()
@@ -393,6 +397,13 @@ def test_a_damaged_folder_is_named(name, text, words, tmp_path):
     with pytest.raises(InputError, match=words) as no:
         open_experiment(tmp_path)
     one_line(no)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_permission_is_named(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(InputError, match="Permission denied"):
+        swept(tmp_path)
 
 
 def test_a_folder_with_something_else_is_left_alone(tmp_path):

@@ -119,7 +119,9 @@ def test_a_map_is_what_the_surface_says_and_how_sure_it_is(two):
         for filled, value in zip(maps, (risk, high - low), strict=True):
             least, most = shade(filled, *place)
             assert least - 0.012 <= value[0] <= most + 0.012
-    assert [ax.get_xscale() for ax in (left, right)] == ["log", "log"]
+    for ax in (left, right):
+        assert (ax.get_xscale(), ax.get_yscale()) == ("log", "linear")
+        assert (ax.get_xlim(), ax.get_ylim()) == ((1, 5000), (1, 8))
     assert left.get_xlabel() == right.get_xlabel() == "prize (EUR)"
     assert left.get_ylabel() == "round length (weeks)"
     assert left.get_title(loc="left") == TITLE
@@ -227,6 +229,17 @@ def test_other_outcomes_in_parts_of_the_ranges(three):
     assert "90 % interval of one further run" in written(figure).replace("\n", " ")
     with pytest.raises(InputError, match="did you mean 'votes'"):
         outcome_curves(three, "vote")
+
+
+def test_panels_beside_each_other_have_one_scale(three):
+    rare = with_runs(three, votes=lambda runs: np.where(runs[PRIZE] > 3000, 100, 1))
+    assert 0 < (rare.runs["votes"] == 100).sum() < 10
+    axes = outcome_curves(rare, "votes").axes
+    reach = [
+        path.vertices[:, 1].max() for ax in axes for c in ax.collections for path in c.get_paths()
+    ]
+    assert axes[-1].get_ylim() == axes[0].get_ylim()
+    assert axes[0].get_ylim()[1] > max(reach)
 
 
 # ---------------------------------------------------------------- which of them is drawn
