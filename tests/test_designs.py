@@ -131,6 +131,19 @@ def test_sampled_designs_mix_numbers_and_categories(method, samples, points):
     assert other.points != made.points
 
 
+@pytest.mark.parametrize("method", ["lhs", "sobol", "morris", "saltelli"])
+def test_factors_keep_their_order_in_a_stored_study(method, tmp_path):
+    levers = {PACE: Range(0.5, 2.0), CELL: ["submitting", "tinkering"], PRIZE: Range(0, 9)}
+    unknown = {"segments.effort": Range(0.1, 1.0), "campaign.fixed_cost": [0.0, 1.0]}
+    options = {"uncertain": unknown, "design": method, "samples": 4, "store": tmp_path}
+    exp = swept(levers, 1, **options)
+    again = cs.open_experiment(tmp_path)
+    assert again.design.columns == exp.design.columns == (*levers, *unknown)
+    assert again.design.points == exp.design.points
+    assert again.runs.equals(exp.runs)
+    assert swept(levers, 1, **options).runs.equals(exp.runs)
+
+
 def test_a_longer_sobol_sequence_begins_like_a_shorter():
     short, long = (sample("sobol", ["a", "b"], n, 1) for n in (8, 20))
     assert np.array_equal(long[:8], short)

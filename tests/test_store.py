@@ -195,17 +195,20 @@ def cluster():
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_dask_plays_the_same_even_if_a_worker_is_killed(cluster, whole, tmp_path):
+def test_dask_plays_the_same_even_if_a_worker_is_killed(cluster, whole, tmp_path, monkeypatch):
+    from cocreation_sim.experiments import sweep
     from cocreation_sim.experiments.cluster import dask_executor
 
-    address = cluster.scheduler_address
-    with dask_executor(address) as executor:
+    monkeypatch.setattr(store, "SHARD_ROWS", 7)
+    monkeypatch.setattr(sweep, "LARGEST_BATCH", 5)
+    with dask_executor(cluster.scheduler_address) as executor:
         same(swept(executor=executor), whole)
-        wanted = swept(None, 60).runs
+        wanted = swept(None, 300).runs
         victim = next(iter(cluster.workers.values())).pid
         with ThreadPoolExecutor(1) as meanwhile:
-            playing = meanwhile.submit(swept, tmp_path, 60, executor=executor)
-            time.sleep(0.3)
+            playing = meanwhile.submit(swept, tmp_path, 300, executor=executor)
+            while not playing.done() and len(list(tmp_path.rglob("*.parquet"))) < 3:
+                time.sleep(0.005)
             assert not playing.done()
             os.kill(victim, signal.SIGKILL)
             same(playing.result(timeout=120), wanted)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TOLD: Final = ("submissions", "contributors", "interesting", "selected", "cost", "failed")
 MOST_COMPARED: Final = 50
+MOST_SMOOTHED: Final = 1000  # different points
 
 
 def names_of(design: Design) -> list[str]:
@@ -233,6 +234,8 @@ def smoothed(exp: Experiment, paths: Sequence[str]) -> tuple[Surface, Floats]:
     from cocreation_sim.analysis.smoothing import smooth
 
     x = np.column_stack([scaled(exp, path, exp.read([path])[path].to_numpy()) for path in paths])
+    if len(np.unique(x, axis=0)) > MOST_SMOOTHED:  # as fine as a picture shows
+        x = np.round(x * 40) / 40
     runs = exp.read(["failed", "replication_id"])
     surface = smooth(x, runs["failed"].to_numpy(float), 1, clusters(exp, runs))
     return surface, x

@@ -128,6 +128,7 @@ def study_of(designs: Sequence[Given | Mapping[str, Given]], replications: int, 
         fixed={},
         designs={name: scenario.to_dict() for name, scenario in named.items()},
         until=None,
+        order=(),
     )
 
 

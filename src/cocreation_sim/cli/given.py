@@ -68,7 +68,7 @@ def study_of(
 
 DEFAULTS: dict[str, Any] = {
     "question": "", "design": "grid", "samples": None, "replications": 200, "seed": 1, "vary": {},
-    "uncertain": {}, "fixed": {}, "designs": {}, "until": None,
+    "uncertain": {}, "fixed": {}, "designs": {}, "until": None, "order": (),
 }  # fmt: skip
 
 

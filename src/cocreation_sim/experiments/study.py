@@ -62,6 +62,9 @@ class Study(Parameters):
         {}, "whole scenarios by name, where these are compared; the path is 'design'"
     )
     until: Until | None = setting(None, "play only until an interval is narrow enough")
+    order: tuple[str, ...] = setting(
+        (), "paths in the order they are varied, which a file does not keep by itself"
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Study:
@@ -87,17 +90,22 @@ class Study(Parameters):
         """
         base = self.base()
         named = {name: scenario_from(data) for name, data in self.designs.items()}
+        varied, unknown = (self._ordered(table) for table in (self.vary, self.uncertain))
         levers: Factors = {NAMED: tuple(named)} if named else {}
         return make_design(
             base,
-            levers | factors(self.vary, base),
-            factors(self.uncertain, base, "uncertain"),
+            levers | factors(varied, base),
+            factors(unknown, base, "uncertain"),
             self.design,
             self.samples,
             self.seed,
             self.fixed,
             named,
         )
+
+    def _ordered(self, table: Mapping[str, Any]) -> dict[str, Any]:
+        place = {path: k for k, path in enumerate(self.order)}
+        return dict(sorted(table.items(), key=lambda item: place.get(item[0], len(place))))
 
     def run(self, *, store: str | os.PathLike[str] | None = None, **how: Unpack[How]) -> Experiment:
         """Play the study: `sweep` with what it names.
@@ -117,6 +125,8 @@ class Study(Parameters):
         data |= {"design": self.design}
         data |= {"samples": self.samples} if self.samples else {}
         data |= {"replications": self.replications, "seed": self.seed}
+        paths = [*self._ordered(self.vary), *self._ordered(self.uncertain)]
+        data |= {"order": paths} if len(paths) > 1 else {}  # TOML has tables after values
         if self.until:
             data["until"] = dict(vars(self.until))
         for name in ("vary", "uncertain"):
@@ -177,6 +187,8 @@ def load_study(path: str | os.PathLike[str]) -> Study:
             raise InputError(f"{where}: until: {error}; allowed are {allowed}") from None
         except InputError as error:
             raise InputError(f"{where}: {error}") from None
+    if isinstance(data.get("order"), list):
+        data["order"] = tuple(data["order"])
     source = data.get("scenario")
     if isinstance(source, str) and source.endswith(".toml"):
         data["scenario"] = str(where.parent / source)

@@ -140,6 +140,7 @@ def sweep(
         uncertain=unknown,
         fixed=dict(fixed or {}),
         until=until,
+        order=(),
     )
     return play_study(study, store, how)
 

@@ -160,10 +160,14 @@ def _categories(ax: Axes, y: int, limit: tuple[Any, ...], exp: Experiment, path:
             color=VERMILLION if held else PALE,
         )  # fmt: skip
         ax.text(
-            (place + 0.5) * width, y, wrapped(str(value), max(6, int(60 * width))), ha="center",
+            (place + 0.5) * width, y, wrapped(_told(value), max(6, int(60 * width))), ha="center",
             va="center", fontsize=10, color="white" if held else "#444444",
             fontweight="bold" if held else "normal",
         )  # fmt: skip
+
+
+def _told(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _title(place: int, box: Box) -> str:
