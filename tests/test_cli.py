@@ -233,6 +233,47 @@ def test_ctrl_c_ends_calmly(tmp_path):
     assert list(out.rglob("*.part")) == []
 
 
+def test_designs_are_compared(study, tmp_path):
+    mine = study.parent / "mine.toml"
+    options = ["--vary", "campaign.reward.prize=0,500", "--replications", "5", "--workers", "1"]
+    out = tmp_path / "compared"
+    text = said("compare", mine, *options, "--outcome", "submissions", "--out", out)
+    assert "prize 500" in text.splitlines()[0]
+    assert {"comparison.csv", "plot.png"} <= {path.name for path in out.iterdir()}
+    told = json.loads(said("compare", mine, *options, "--outcome", "submissions", "--json"))
+    assert told["comparison"][0]["says"] == text.splitlines()[0]
+    assert "did you mean 'submissions'" in refused(
+        "compare", mine, *options, "--outcome", "submision"
+    )
+
+
+@pytest.mark.parametrize("values", ["0,500", "0..500"])
+def test_sensitivity_and_discovery_are_told(study, values, tmp_path):
+    mine = study.parent / "mine.toml"
+    options = ["--vary", f"campaign.reward.prize={values}", "--uncertain", "segments.pace=0.2..3"]
+    options += ["--replications", "2", "--workers", "1"]
+    text = said("sensitivity", mine, *options, "--samples", "4", "--outcome", "votes")
+    assert "mu_star" in text.splitlines()[0]
+    assert "is luck" in text
+    rows = json.loads(
+        said("discover", mine, *options, "--samples", "40", "--json", "--out", tmp_path / "boxes")
+    )
+    assert rows["boxes"][0]["conditions"]
+
+
+def test_parts_are_merged(study, tmp_path):
+    for part in (1, 2):
+        said(
+            "sweep", study, "--out", tmp_path / str(part), "--shard", f"{part}/2", "--workers", "1"
+        )
+    text = said("merge", tmp_path / "1", tmp_path / "2", "--out", tmp_path / "all")
+    assert "complete." in text
+    said("sweep", study, "--out", tmp_path / "whole", "--workers", "1")
+    one, other = (open_experiment(tmp_path / name).runs for name in ("all", "whole"))
+    assert one.equals(other)
+    assert "allowed is I/N" in refused("sweep", study, "--shard", "2")
+
+
 # ---------------------------------------------------------------- demo
 
 

@@ -13,8 +13,8 @@ from cocreation_sim.analysis import comparison, survival
 from cocreation_sim.analysis.failure import Floats
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.design import Design
-from cocreation_sim.experiments.experiment import Experiment, head_of
-from cocreation_sim.experiments.factors import Range
+from cocreation_sim.experiments.experiment import Experiment
+from cocreation_sim.experiments.factors import Range, head_of
 from cocreation_sim.experiments.summary import chosen_outcomes
 
 if TYPE_CHECKING:

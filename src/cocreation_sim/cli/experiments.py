@@ -221,6 +221,8 @@ def sensitivity(
     wanted = study_of(
         study, vary or [], uncertain or [], replications, seed, method, samples, "morris"
     )
+    if wanted.design not in ("morris", "saltelli"):
+        wanted = wanted.model_copy(update={"design": "morris"})
     exp = _played(wanted, study, out, dask, {"workers": workers})
     table = exp.sensitivity(outcome or ("failed", "submissions"), campaign=campaign)
     written = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -393,19 +393,3 @@ class Experiment:
         from cocreation_sim.views.plots import experiment
 
         return experiment(self, outcome, campaign)
-
-
-def head_of(values: Mapping[str, Any]) -> str:
-    """A design point in as few words as tell it from the others.
-
-    Examples
-    --------
-    >>> head_of({"campaign.reward.prize": 500.0, "campaign.openness": 1})
-    'prize 500, openness 1'
-    """
-    told = []
-    for path, value in values.items():
-        text = f"{value:g}" if isinstance(value, float) else str(value)
-        name = path.rsplit(".", 1)[-1].replace("_", " ")
-        told.append(text if "." not in path else f"{name} {text}")
-    return ", ".join(told) or "as it is"

@@ -230,3 +230,19 @@ def kind_of(factor: Factor) -> str:
     if kinds == {int}:
         return "int64"
     return "double" if kinds <= {int, float} else "string"
+
+
+def head_of(values: Mapping[str, Any]) -> str:
+    """A design point in as few words as tell it from the others.
+
+    Examples
+    --------
+    >>> head_of({"campaign.reward.prize": 500.0, "campaign.openness": 1})
+    'prize 500, openness 1'
+    """
+    told = []
+    for path, value in values.items():
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        name = path.rsplit(".", 1)[-1].replace("_", " ")
+        told.append(text if "." not in path else f"{name} {text}")
+    return ", ".join(told) or "as it is"
