@@ -20,6 +20,7 @@ from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.population import Population, Segment
 from cocreation_sim.scenario.scenario import Calendar, Scenario, load, presets
 from cocreation_sim.scenario.typology import Cell
+from cocreation_sim.views.report import report
 
 __version__ = "0.1.0"
 
@@ -43,6 +44,7 @@ __all__ = [
     "load_study",
     "open_experiment",
     "presets",
+    "report",
     "simulate",
     "sweep",
 ]

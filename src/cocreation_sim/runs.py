@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -88,6 +89,12 @@ class Run:
         from cocreation_sim.views.plots import life
 
         return life(self, campaign)
+
+    def report(self, path: str | os.PathLike[str]) -> Path:
+        """Write what came of the run as one HTML file."""
+        from cocreation_sim.views.report import report
+
+        return report(self, path)
 
 
 def simulate(

@@ -35,14 +35,13 @@ def names_of(design: Design) -> list[str]:
 
 
 def compare(
-    exp: Experiment, outcomes: Sequence[str] | str | None = None, level: float = 0.95
+    exp: Experiment,
+    outcomes: Sequence[str] | str | None = None,
+    level: float = 0.95,
+    baseline: str | None = None,
 ) -> pd.DataFrame:
-    """Every design point of one campaign against the first; see `Experiment.compare`."""
-    design = exp.design
-    if design.uncertain and design.worlds > 1:
-        names = [head_of(dict(zip(exp.levers, row, strict=True))) for row in _lever_rows(exp)]
-    else:
-        names = names_of(design)
+    """Every design point of one campaign against the first, or another one of them."""
+    design, names = exp.design, compared(exp)
     if not 2 <= len(names) <= MOST_COMPARED:
         raise InputError(
             f"there are {len(names)} design points; 2 to {MOST_COMPARED} can be compared"
@@ -53,7 +52,15 @@ def compare(
     number = {name: k // design.worlds for k, name in enumerate(design.scenario_ids)}
     at = runs["scenario_id"].map(number)
     tables = {name: runs[at == k] for k, name in enumerate(names)}
-    return comparison.compare_runs(tables, wanted, level)
+    return comparison.compare_runs(tables, wanted, level, baseline)
+
+
+def compared(exp: Experiment) -> list[str]:
+    """What the designs that `compare` holds against each other are called, over all worlds."""
+    design = exp.design
+    if design.uncertain and design.worlds > 1:
+        return [head_of(dict(zip(exp.levers, row, strict=True))) for row in _lever_rows(exp)]
+    return names_of(design)
 
 
 def _lever_rows(exp: Experiment) -> list[tuple[Any, ...]]:
@@ -186,7 +193,7 @@ def survive(exp: Experiment, level: float, by: str | None) -> pd.DataFrame:
         raise InputError(f"by is {by!r}; allowed is one of {', '.join(design.columns)}{near}")
     names = ["scenario_id", *design.columns, "campaign"] if by is None else [by, "campaign"]
     runs = exp.read([*dict.fromkeys([*names, "scenario_id", "failed_at"])])
-    ends = runs["scenario_id"].map(_ends(design))
+    ends = runs["scenario_id"].map(ends_of_calendars(design))
     tables = []
     key: Any
     for key, part in runs.groupby(names, sort=False):
@@ -197,7 +204,7 @@ def survive(exp: Experiment, level: float, by: str | None) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def _ends(design: Design) -> dict[str, float]:
+def ends_of_calendars(design: Design) -> dict[str, float]:
     """The end of each scenario's calendar, in its unit."""
     out = {}
     for point in design.first_points:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import pandas as pd
@@ -51,6 +52,12 @@ class Comparison:
         from cocreation_sim.views.comparison import differences
 
         return differences(self)
+
+    def report(self, path: str | os.PathLike[str]) -> Path:
+        """Write what was found as one HTML file."""
+        from cocreation_sim.views.report import report
+
+        return report(self, path)
 
 
 def compare(

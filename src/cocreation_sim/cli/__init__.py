@@ -1,9 +1,9 @@
-"""The command line: ``cocreation presets | run | sweep | compare | … | demo``."""
+"""The command line: ``cocreation presets | run | sweep | compare | … | report | demo``."""
 
-from cocreation_sim.cli import campaigns, experiments
+from cocreation_sim.cli import campaigns, experiments, report
 from cocreation_sim.cli.app import app
 
-__all__ = ["app", "campaigns", "experiments", "main"]
+__all__ = ["app", "campaigns", "experiments", "main", "report"]
 
 
 def main() -> None:

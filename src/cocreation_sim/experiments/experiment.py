@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -171,8 +173,6 @@ class Experiment:
             return table.drop_columns(column)
 
         return replace(self, design=make_design(case, {}), reader=reader)
-
-    # ------------------------------------------------------------------ what the runs say
 
     def summary(
         self,
@@ -360,8 +360,6 @@ class Experiment:
 
         return causes(self, level)
 
-    # ------------------------------------------------------------------ one run again
-
     def replay(self, scenario_id: str, replication_id: int, **options: Any) -> Run:
         """One of the runs by itself, with all its tables; one that raised an error raises it.
 
@@ -393,3 +391,9 @@ class Experiment:
         from cocreation_sim.views.plots import experiment
 
         return experiment(self, outcome, campaign)
+
+    def report(self, path: str | os.PathLike[str]) -> Path:
+        """Write what was found as one HTML file."""
+        from cocreation_sim.views.report import report
+
+        return report(self, path)

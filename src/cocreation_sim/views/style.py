@@ -7,6 +7,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib as mpl
@@ -65,10 +66,38 @@ SETTINGS: Final[Any] = {
     "ytick.labelsize": 11,
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
+    "text.parse_math": False,  # names may hold a $
+    "svg.fonttype": "path",  # the same letters everywhere
+    "svg.hashsalt": "cocreation_sim",  # the same file for the same figure
 }
 
 DPI: Final = 150
 LETTERS_AN_INCH: Final = 12.5  # of a caption
+NARROW: Final = 5.0  # inches; so wide a picture can be read on a phone
+
+_narrow: ContextVar[bool] = ContextVar("narrow", default=False)
+
+
+@contextmanager
+def narrow() -> Iterator[None]:
+    """Pictures drawn meanwhile are narrow: panels stand below one another.
+
+    Examples
+    --------
+    >>> with narrow(), styled(13, 4) as figure:
+    ...     side_by_side(4), figure.get_figwidth()
+    (1, 5.0)
+    """
+    token = _narrow.set(True)
+    try:
+        yield
+    finally:
+        _narrow.reset(token)
+
+
+def is_narrow() -> bool:
+    """Whether pictures are to be narrow."""
+    return _narrow.get()
 
 
 @contextmanager
@@ -82,6 +111,7 @@ def styled(width: float, height: float) -> Iterator[Figure]:
     >>> figure.get_size_inches().tolist()
     [6.0, 4.0]
     """
+    width = min(width, NARROW) if is_narrow() else width
     with mpl.rc_context(SETTINGS):
         figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
         figure.get_layout_engine().set(h_pad=0.1, w_pad=0.1)  # type: ignore[union-attr, call-arg]
@@ -241,7 +271,7 @@ def side_by_side(count: int) -> int:
     >>> [side_by_side(count) for count in range(1, 8)]
     [1, 2, 3, 2, 3, 3, 3]
     """
-    return {1: 1, 2: 2, 4: 2}.get(count, 3)
+    return 1 if is_narrow() else {1: 1, 2: 2, 4: 2}.get(count, 3)
 
 
 def panels(figure: Figure, count: int, **options: Any) -> list[Axes]:

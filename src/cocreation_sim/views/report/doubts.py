@@ -1,0 +1,114 @@
+"""What the model does not know: the one home of what every report must own up to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cocreation_sim.scenario.behaviour import Behaviour
+from cocreation_sim.scenario.campaign import Campaign
+from cocreation_sim.scenario.explain import parameter_at, walk_parameters
+from cocreation_sim.scenario.fields import ASSUMPTION
+from cocreation_sim.scenario.scenario import Scenario
+
+FEW: Final = 30  # runs, below which it is said that they are few
+
+
+def of_model() -> list[str]:
+    """What no run can tell.
+
+    Examples
+    --------
+    >>> of_model()[0].split(":")[0]
+    'Intervals hold luck only'
+    """
+    assumed, all_of_them = assumptions()
+    return [
+        "Intervals hold luck only: that of the runs played, and of the uncertainties named above, "
+        "if any are. Doubt about the model itself, and about the parameters that were not varied, "
+        "is not in them; the true uncertainty is larger.",
+        f"Of the {all_of_them} numbers that say how people decide, {assumed} rest on an assumption "
+        "or were fitted, and not on a measurement (docs/parameters.md names the source of each). "
+        "One psychology stands for all people everywhere.",
+        "The model was set up with published figures of real campaigns in view, so that agreement "
+        "with them is a check of consistency, not a proof. Some of them it misses: `cocreation "
+        "demo` holds every case against its figures and lists hits and misses alike.",
+        "It knows nothing of what an idea says, of the sales of one product, of rivals that are "
+        "not in the scenario, or of the law. Trust differences between designs more than levels.",
+    ]
+
+
+def assumptions() -> tuple[int, int]:
+    """How many of the numbers of the psychology are assumed or fitted, of how many.
+
+    Examples
+    --------
+    >>> assumed, all_of_them = assumptions()
+    >>> 0 < assumed <= all_of_them
+    True
+    """
+    behaviour = Behaviour()
+    sources = []
+    for path, _ in walk_parameters(behaviour):
+        declared = parameter_at(behaviour, path)
+        sources.append(str((declared.json_schema_extra or {}).get("source", ASSUMPTION)))
+    return sum(source.startswith((ASSUMPTION, "free")) for source in sources), len(sources)
+
+
+def of_scenario(scenario: Scenario) -> list[str]:
+    """What is assumed of a scenario's own numbers.
+
+    Examples
+    --------
+    >>> of_scenario(Scenario(name="mine", note="A guess."))[-1]
+    'Of mine: A guess.'
+    """
+    plain = {name: Campaign() for name in scenario.campaigns}
+    usual = dict(Scenario(campaigns=plain).parameters())
+    own = [
+        path
+        for path, value in scenario.parameters()
+        if path.startswith(("campaigns.", "population.")) and usual.get(path) != value
+    ]
+    sourced = [path for path in own if path in scenario.sources]
+    said = []
+    if own:
+        said.append(
+            f"{scenario.name} sets {len(own)} numbers and choices of its own; "
+            f"{len(sourced) or 'none'} of them name{'s' if len(sourced) == 1 else ''} a source. "
+            "The others are the assumptions of who wrote the scenario."
+        )
+    if scenario.note:
+        said.append(f"Of {scenario.name}: {' '.join(scenario.note.split())}")
+    return said
+
+
+def of_runs(replications: int, missing: int, errors: int, designs: int) -> list[str]:
+    """What the number of runs leaves open.
+
+    Examples
+    --------
+    >>> len(of_runs(200, 0, 0, 1)), len(of_runs(5, 3, 1, 6))
+    (0, 4)
+    """
+    said = []
+    if missing:
+        said.append(
+            f"The experiment is not complete: {missing:,} run{'s' if missing > 1 else ''} of it "
+            "are missing. Give the command that made it again, and it goes on where it stood."
+        )
+    if errors:
+        said.append(
+            f"{errors:,} run{'s' if errors > 1 else ''} raised an error and are in no figure; "
+            "exp.errors tells which."
+        )
+    if replications < FEW:
+        said.append(
+            f"Only {replications} run{'s' if replications > 1 else ''} of each design: intervals "
+            "are wide, and rare failures may not show at all."
+        )
+    if designs > 2:
+        said.append(
+            f"Which of {designs} designs comes out best was read off the same runs that say how "
+            "good it is, so it looks somewhat better than it is. Play it again with another seed."
+        )
+    return said

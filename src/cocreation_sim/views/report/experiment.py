@@ -1,0 +1,356 @@
+"""The findings of an experiment: answer, pictures, what drives it, causes, doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from cocreation_sim.analysis import survival
+from cocreation_sim.analysis.answers import (
+    MOST_COMPARED,
+    Discovery,
+    compare,
+    compared,
+    ends_of_calendars,
+)
+from cocreation_sim.analysis.comparison import YES_NO
+from cocreation_sim.errors import InputError
+from cocreation_sim.experiments.factors import NAMED
+from cocreation_sim.views import plots
+from cocreation_sim.views.report import answers, doubts, reproduction
+from cocreation_sim.views.report.answers import TOLD, points, told
+from cocreation_sim.views.report.findings import Findings, Picture, Quantity, Section, Table
+from cocreation_sim.views.style import lever_labels, outcome_title
+
+if TYPE_CHECKING:
+    from cocreation_sim.experiments.experiment import Experiment
+
+Part = str | Picture | Table
+MOST_ROWS: Final = 60  # of a table
+MOST_DRAWN: Final = 13  # designs in the picture of differences
+MOST_CURVES: Final = 6
+MOST_SAID: Final = 3  # designs whose differences are said in sentences
+
+
+def of_experiment(exp: Experiment, question: str = "", answer: list[str] | None = None) -> Findings:
+    """What an experiment found.
+
+    Parameters
+    ----------
+    exp
+        The experiment.
+    question, answer
+        By default its own.
+
+    Raises
+    ------
+    InputError
+        If no run of it was played.
+    """
+    played = exp.read(["scenario_id"])
+    if played.empty:
+        raise InputError("the experiment holds no runs yet, so there is nothing to report")
+    several = len(exp.campaigns) > 1
+    said: list[str] = []
+    sections: list[Section] = []
+    for campaign in exp.campaigns:
+        mine = exp.only(campaign)
+        named = f", campaign {campaign}" if several else ""
+        said += [
+            f"Campaign {campaign}: {text}" if several else text for text in answers.answer(mine)
+        ]
+        sections += [
+            Section(title + named, parts)
+            for title, parts in (
+                ("What was found", list(_found(mine))),
+                ("What drives it", list(_drives(mine))),
+                ("What it fails of, and when", list(_fails(mine))),
+            )
+            if parts
+        ]
+    if not exp.design.columns:
+        sections += [*_lived(exp), *_published(exp)]
+    wanted = len(exp.design.first_points) * exp.replications
+    errors = len(exp.errors)
+    missing = max(0, wanted - len(played) // len(exp.campaigns) - errors)
+    choice = points(exp) if exp.design.method in ("grid", "zip") else 1
+    own = [
+        *doubts.of_runs(exp.runs_each, missing, errors, choice),
+        *doubts.of_scenario(exp.scenario),
+    ]
+    return Findings(
+        question or exp.question or _question(exp),
+        said if answer is None else answer,
+        sections,
+        own,
+        reproduction.of_experiment(exp),
+        _about(exp, len(played) // len(exp.campaigns)),
+    )
+
+
+def _question(exp: Experiment) -> str:
+    if not exp.design.columns:
+        return f"What will come of {exp.scenario.name}?"
+    names = answers.listed(list(labels_of(exp).values()))
+    return f"What do {names} change in {exp.scenario.name}?"
+
+
+def _about(exp: Experiment, runs: int) -> str:
+    text = f"{exp.scenario.name}: {runs:,} simulated runs"
+    if exp.design.method in ("grid", "zip") and points(exp) > 1:
+        text += f" of {points(exp)} designs"
+    if exp.uncertain:
+        text += f" under uncertain {answers.listed([labels_of(exp)[p] for p in exp.uncertain])}"
+    return text
+
+
+def labels_of(exp: Experiment) -> dict[str, str]:
+    """What the factors are called, with their units."""
+    paths = [path for path in exp.design.columns if "." in path]
+    return dict.fromkeys(exp.design.columns, "design") | (
+        lever_labels(paths, exp.scenario)
+    ) | {path: path for path in exp.design.columns if "." not in path}  # fmt: skip
+
+
+def tried(parts: Callable[[], Iterator[Part]]) -> Iterator[Part]:
+    """Parts of a section; where these runs do not allow them, a sentence says why."""
+    try:
+        yield from parts()
+    except InputError as error:
+        yield f"Left out: {error}."
+
+
+# ---------------------------------------------------------------------- what was found
+
+
+def _found(exp: Experiment) -> Iterator[Part]:
+    title = "How often campaigns fail, and what they get"
+    try:
+        exp.plot()
+        yield Picture(title, exp.plot)
+    except InputError as error:
+        yield f"There is no picture: {error}."
+    if exp.design.method in ("lhs", "sobol", "morris", "saltelli") or points(exp) > MOST_ROWS:
+        return
+    table = told(exp)
+    levers = list(exp.levers)
+    ends = [f"{name}{end}" for name in ("failure_risk", *TOLD) for end in ("", "_low", "_high")]
+    first = levers or ["name"]
+    names = labels_of(exp) | {"name": "scenario", "failure_risk": "failure risk"}
+    names |= {"replications": "runs"}
+    frame = table[[*first, "replications", *ends]]
+    if not levers:
+        frame = frame.assign(name=exp.scenario.name)
+    yield Table(
+        "The same in numbers",
+        frame,
+        names,
+        {"failure_risk": "share"} | dict.fromkeys([*levers, "replications"], "1"),
+        "Shares and means, with their 95 % intervals in brackets.",
+    )
+
+
+def _lived(exp: Experiment) -> list[Section]:
+    run = exp.replay(exp.design.scenario_ids[0], 0)
+    parts: list[Part] = ["How one of the runs went, week by week; the others differ by luck."]
+    for name in exp.campaigns:
+        parts.append(Picture(f"One life of {name}", partial(plots.life, run, name)))
+    if exp.scenario.calendar.unit != "week":
+        parts[0] = "How one of the runs went over time; the others differ by luck."
+    return [Section("One run of many", parts)]
+
+
+def _published(exp: Experiment) -> list[Section]:
+    """What the case was held against, misses included."""
+    from cocreation_sim.analysis.published import held_against, score
+    from cocreation_sim.views.report.demo import published_parts
+
+    if not exp.scenario.published:
+        return []
+    table = held_against(exp)
+    inside, counted = score(table)
+    said = f"{inside} of {counted} published figures that nothing was fitted to lie inside."
+    return [Section("Held against what was published", [said, *published_parts(table)])]
+
+
+# ---------------------------------------------------------------------- what drives it
+
+
+def _drives(exp: Experiment) -> Iterator[Part]:
+    method = exp.design.method
+    if method in ("morris", "saltelli"):
+        yield from tried(lambda: _sensitivity(exp))
+    elif method in ("lhs", "sobol"):
+        yield from tried(lambda: _conditions(exp))
+    elif 2 <= points(exp) <= MOST_COMPARED:
+        yield from tried(lambda: _differences(exp))
+        if exp.uncertain and exp.design.worlds > 1:
+            yield from tried(lambda: _conditions(exp))
+    if len(exp.levers) > 1 and method in ("grid", "zip") and points(exp) <= MOST_ROWS:
+        yield from tried(lambda: _curves(exp))
+
+
+def _differences(exp: Experiment) -> Iterator[Part]:
+    from cocreation_sim.analysis.compare import Comparison
+
+    table = compare(exp)
+    found = Comparison(exp, table)
+    baseline = str(table["baseline"].iloc[0])
+    yield (
+        f"Each design against {baseline}, run by run under the same luck, so that only what the "
+        "designs differ in shows."
+    )
+    designs = table["design"].nunique()
+    if designs <= MOST_SAID:
+        yield from answers.paired_words(table)
+    if designs < MOST_DRAWN:
+        yield Picture(f"Difference to {baseline}", found.plot)
+    yield Table(
+        f"Differences to {baseline}",
+        differences_frame(table if designs <= MOST_DRAWN else table[table["outcome"] == "failed"]),
+        note=f"Paired differences with their {100 * float(table['level'].iloc[0]):g} % intervals"
+        + (", which hold together for all designs of an outcome" if designs > 1 else "")
+        + ". Runs needed: so many with the same luck would tell the designs apart, if all is as it "
+        "seems.",
+    )
+
+
+def differences_frame(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `compare_runs` as cells to be read."""
+    rows = []
+    for _, row in table.iterrows():
+        share = row["unit"] in ("share", YES_NO)
+        unit = "share" if share else str(row["unit"])
+        title = outcome_title(str(row["outcome"]))
+        rows.append(
+            {
+                "design": row["design"],
+                "outcome": title if unit not in ("EUR", "unit") else f"{title} ({unit})",
+                "baseline": Quantity(row["mean_a"], unit=unit),
+                "with it": Quantity(row["mean_b"], unit=unit),
+                "difference": Quantity(
+                    row["difference"], row["low"], row["high"], "points" if share else unit
+                ),
+                "higher in": Quantity(max(0.0, row["better_runs"] - row["ties"] / 2), unit="share"),
+                "runs needed": Quantity(row["needed"]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _curves(exp: Experiment) -> Iterator[Part]:
+    if len(exp.levers) <= MOST_CURVES and not {NAMED} & set(exp.levers):
+        yield Picture("The failure risk over each lever", partial(plots.risk_curves, exp))
+
+
+def _sensitivity(exp: Experiment) -> Iterator[Part]:
+    table = exp.sensitivity()
+    labels = labels_of(exp)
+    frame = table.assign(
+        outcome=[outcome_title(str(name)) for name in table["outcome"]],
+        factor=[labels[str(path)] for path in table["factor"]],
+    )
+    morris = "mu_star" in table
+    keep = ["mu_star", "mu", "sigma"] if morris else ["first", "total"]
+    ends = [f"{name}{end}" for name in keep for end in ("", "_low", "_high")]
+    frame = frame[["factor", "outcome", *(name for name in ends if name in frame), "noise"]]
+    names = {
+        "mu_star": "mean size of the effect (µ*)", "mu": "mean effect (µ)", "sigma": "spread (σ)",
+        "first": "by itself", "total": "with the others", "noise": "luck",
+    }  # fmt: skip
+    units = dict.fromkeys(["first", "total", "noise"], "share") | dict.fromkeys(keep[2:], "1")
+    units = {"noise": "share"} | (
+        dict.fromkeys(keep, "1") if morris else dict.fromkeys(keep, "share")
+    )
+    yield Table(
+        "How much each factor matters",
+        frame,
+        names,
+        units,
+        ("Effects of moving a factor from its lowest to its highest value, in the unit of the "
+         "outcome (a risk: as a share). " if morris else "Shares of the variance of the means. ")
+        + "Luck: its share of the variance of single runs. With 95 % intervals.",
+    )  # fmt: skip
+
+
+def _conditions(exp: Experiment) -> Iterator[Part]:
+    """Boxes of conditions under which campaigns fail, where some do and some do not."""
+    failed = exp.read(["failed"])["failed"]
+    if not 0 < failed.mean() < 1:
+        return
+    found: Discovery = exp.discover()
+    yield from found.sentences
+    yield Picture("Conditions under which campaigns fail", found.plot)
+    shares = dict.fromkeys(["coverage", "density", "mass"], "share")
+    yield Table(
+        "The conditions in numbers",
+        found.table(),
+        {"coverage": "of all failures", "density": "fail inside", "mass": "of all cases"},
+        shares | {"box": "1", "cases": "1"},
+        "Searched for in these runs, so that risk inside a box is somewhat overstated.",
+    )
+
+
+# ---------------------------------------------------------------------- what it fails of
+
+
+def _fails(exp: Experiment) -> Iterator[Part]:
+    runs = exp.read(["scenario_id", *survival.COLUMNS])
+    if not runs["failed"].any():
+        yield f"No run of {len(runs):,} failed."
+        return
+    groups = _groups(exp, runs)
+    if len(exp.design.first_points) <= MOST_CURVES:
+        yield Picture("How long campaigns last, and what they fail of", partial(plots.lasting, exp))
+    watched = [str(c) for c in runs["failed_because"][runs["failed"]].value_counts().index]
+    frames = [survival.causes(part, watched).assign(design=name) for name, part in groups.items()]
+    frame = pd.concat(frames, ignore_index=True)
+    frame = frame[frame["ever"] > 0] if len(groups) > 1 else frame
+    ends = [f"{name}{end}" for name in ("first", "ever") for end in ("", "_low", "_high")]
+    yield Table(
+        "Causes of failure",
+        frame[[*(["design"] if len(groups) > 1 else []), "cause", *ends]],
+        {"first": "comes first in", "ever": "occurs in"},
+        {"first": "share", "ever": "share"},
+        "Shares of all runs with their 95 % intervals, which take the runs as independent.",
+    )
+    yield Table(
+        "Time to failure",
+        _times(exp, groups),
+        {"half": f"half have failed by ({_unit(exp)})", "failed": "fail by the end"},
+        {"half": "1", "failed": "share"},
+        "By Kaplan and Meier’s estimate. Never: fewer than half fail before the end.",
+    )
+
+
+def _unit(exp: Experiment) -> str:
+    from cocreation_sim.views.text import plural
+
+    return plural(exp.scenario.calendar.unit)
+
+
+def _groups(exp: Experiment, runs: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The runs of each design, where these are few; else all together."""
+    if exp.design.method not in ("grid", "zip") or not 2 <= points(exp) <= MOST_DRAWN:
+        return {"all runs": runs}
+    place = {name: k // exp.design.worlds for k, name in enumerate(exp.design.scenario_ids)}
+    at = runs["scenario_id"].map(place)
+    parts = {name: runs[at == k] for k, name in enumerate(compared(exp))}
+    return {name: part for name, part in parts.items() if len(part)}
+
+
+def _times(exp: Experiment, groups: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    rows, end = [], ends_of_calendars(exp.design)
+    for name, part in groups.items():
+        ends = part["scenario_id"].map(end).to_numpy(float)
+        median = survival.median_time(part["failed_at"].to_numpy(float), ends)
+        share = float(np.mean(part["failed"].to_numpy(bool)))
+        rows.append(
+            {"design": name, "half": median.time, "half_low": median.low,
+             "half_high": median.high, "failed": share}
+        )  # fmt: skip
+    return pd.DataFrame(rows)

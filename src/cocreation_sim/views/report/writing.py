@@ -1,0 +1,159 @@
+"""Writing a report: what can be reported, and where to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cocreation_sim.errors import InputError
+from cocreation_sim.files import check_writable, write
+from cocreation_sim.views.report.findings import Findings, Reportable
+
+if TYPE_CHECKING:
+    from cocreation_sim.experiments.experiment import Experiment
+
+SUFFIXES: Final = (".html", ".htm")
+LONGEST: Final = 200  # letters of what is shown of a thing that cannot be reported
+
+
+def report(thing: Any, path: str | os.PathLike[str]) -> Path:
+    """Write what a thing found as one HTML file, which needs no other and no network.
+
+    Parameters
+    ----------
+    thing
+        A `Run`, an `Experiment`, a `Comparison`, a folder that a sweep, comparison or demonstration
+        was written to, `Findings`, or anything with a method ``findings()`` that gives them.
+    path
+        The file, which ends in ``.html``; what it held before is replaced in one go.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    InputError
+        If the thing cannot be reported, or the file cannot be written: before anything is drawn.
+
+    Examples
+    --------
+    >>> from cocreation_sim import simulate
+    >>> path = report(simulate("workshop"), getfixture("tmp_path") / "workshop.html")
+    >>> path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    True
+    """
+    target = check_target(path)
+    found = findings(thing)
+    from cocreation_sim.views.report.page import page
+
+    return write(target, page(found))
+
+
+def check_target(path: str | os.PathLike[str]) -> Path:
+    """The file of a report, after making sure that it can be written.
+
+    Raises
+    ------
+    InputError
+        If it is a folder, ends otherwise than in ``.html``, or cannot be written.
+
+    Examples
+    --------
+    >>> check_target("results/prizes.html").name
+    'prizes.html'
+    """
+    target = Path(path)
+    if target.is_dir():
+        raise InputError(
+            f"{target} is a folder; name a file in it, such as {target / 'report.html'}"
+        )
+    if target.suffix.lower() not in SUFFIXES:
+        raise InputError(f"{target} does not end in .html; a report is a file such as report.html")
+    check_writable(target.parent)
+    return target
+
+
+def findings(thing: Any) -> Findings:
+    """What a thing found.
+
+    Raises
+    ------
+    InputError
+        If it cannot be reported.
+    """
+    from cocreation_sim.analysis.compare import Comparison
+    from cocreation_sim.experiments.demo import Demo
+    from cocreation_sim.experiments.experiment import Experiment
+    from cocreation_sim.runs import Run
+
+    if isinstance(thing, Findings):
+        return thing
+    if isinstance(thing, type):
+        raise InputError(f"{thing.__name__} is a class; report one of its objects")
+    if isinstance(thing, Reportable):
+        return thing.findings()
+    if isinstance(thing, (str, os.PathLike)):
+        return of_folder(Path(thing))
+    if isinstance(thing, Run):
+        from cocreation_sim.views.report.run import of_run
+
+        return of_run(thing)
+    if isinstance(thing, Comparison):
+        from cocreation_sim.views.report.comparison import of_comparison
+
+        return of_comparison(thing)
+    if isinstance(thing, Experiment):
+        return _of_experiment(thing)
+    if isinstance(thing, Demo):
+        return of_folder(thing.files[0].parent)
+    raise InputError(
+        f"a {type(thing).__name__} cannot be reported; allowed are a run, an experiment, a "
+        "comparison, a folder of one, or anything with a method findings()"
+    )
+
+
+def of_folder(folder: Path) -> Findings:
+    """What the experiment, comparison or demonstration in a folder found.
+
+    Raises
+    ------
+    InputError
+        If the folder holds none, or a damaged one.
+    """
+    from cocreation_sim.experiments.store import MANIFEST
+    from cocreation_sim.experiments.sweep import open_experiment
+    from cocreation_sim.views.report.demo import PUBLISHED, of_demo
+
+    if not folder.is_dir():
+        what = "is no folder" if folder.exists() else "does not exist"
+        raise InputError(
+            f"{folder} {what}; give the folder that a sweep, comparison or demo was written to"
+        )
+    if (folder / MANIFEST).is_file():
+        return _of_experiment(open_experiment(folder))
+    if (folder / PUBLISHED).is_file():
+        return of_demo(folder)
+    if (folder / "scenario.toml").is_file():
+        raise InputError(
+            f"{folder} holds the tables of one run; report its scenario: {folder / 'scenario.toml'}"
+        )
+    raise InputError(
+        f"{folder} holds nothing that can be reported: neither a sweep or comparison "
+        f"({MANIFEST}) nor a demo ({PUBLISHED})"
+    )
+
+
+def _of_experiment(exp: Experiment) -> Findings:
+    """An experiment that only compares named designs is told as a comparison."""
+    from cocreation_sim.analysis.answers import compare
+    from cocreation_sim.analysis.compare import Comparison
+    from cocreation_sim.experiments.factors import NAMED
+    from cocreation_sim.views.report.comparison import of_comparison
+    from cocreation_sim.views.report.experiment import of_experiment
+
+    if list(exp.design.columns) == [NAMED] and len(exp.campaigns) == 1:
+        return of_comparison(Comparison(exp.only(None), compare(exp.only(None))))
+    return of_experiment(exp)
