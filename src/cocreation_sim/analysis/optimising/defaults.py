@@ -1,0 +1,153 @@
+"""Which levers are tried where none are named: rewards and treatment, in ranges that fit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cocreation_sim.analysis.optimising.splitting import PRICED, price_of
+from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.experiments.factors import Factor, Range, checked, factors
+from cocreation_sim.scenario.campaign import Campaign
+from cocreation_sim.scenario.scenario import Scenario
+
+TIMES: Final = 4.0  # a campaign's own value: the highest that is tried
+LEAST: Final = {"reward.prize": 500.0, "reward.pay": 20.0, "selection.winners": 5.0}
+SHARES: Final = (
+    "reward.recognition", "reward.badges", "reward.leaderboard", "dialogue.answered",
+    "dialogue.explained", "access.toolkit", "crowd_weight", "openness",
+)  # fmt: skip
+KNOWN: Final = (
+    "reward.prize", "selection.winners", "reward.pay", *SHARES, "review.capacity",
+    "outreach.spend", "outreach.launch_spend",
+)  # fmt: skip
+
+
+def default_levers(scenario: Scenario, campaign: str, budget: float | None) -> dict[str, Factor]:
+    """Reward and treatment levers that fit a campaign, each with a range.
+
+    Amounts go from 0 to four times what the campaign has (or to a plain amount where it has
+    nothing), and no further than the budget pays for; capacity from a quarter to four times; shares
+    from 0 to 1. Levers that the campaign's other settings rule out are left out.
+
+    Parameters
+    ----------
+    scenario, campaign
+        The scenario, and the name of the campaign in it.
+    budget
+        The most that may be spent, in EUR.
+
+    Examples
+    --------
+    >>> from cocreation_sim.scenario.scenario import load
+    >>> found = default_levers(load("ordinary"), "suggestions", 2000)
+    >>> found["campaigns.suggestions.reward.prize"]
+    Range(low=0.0, high=500.0, unit='', log=False, whole=False)
+    """
+    chosen = scenario.campaigns[campaign]
+    out: dict[str, Factor] = {}
+    for key in KNOWN:
+        found = _range(key, chosen)
+        if found is None:
+            continue
+        path = f"campaigns.{campaign}.{key}"
+        if budget is not None and key in PRICED and key != "review.capacity":
+            price = price_of(path, scenario)
+            if price:
+                high = min(found.high, max(found.low, budget / price))
+                found = Range(found.low, _round(high), log=found.log)
+        try:
+            out[path] = checked(path, found, scenario)
+        except InputError:  # ruled out by what else the campaign is
+            continue
+    return out
+
+
+def _range(key: str, campaign: Campaign) -> Range | None:
+    if key in SHARES:
+        if key == "crowd_weight" and not campaign.selection.public:
+            return None
+        return Range(0.0, 1.0)
+    value: Any = campaign
+    for name in key.split("."):
+        value = getattr(value, name)
+    if key == "review.capacity":
+        return Range(_round(value / TIMES), _round(value * TIMES), log=True) if value else None
+    merges = campaign.selection.how == "merge"
+    if key == "selection.winners":
+        if merges:
+            return None
+        most = max(TIMES * value, LEAST[key])
+        shortlist = campaign.selection.shortlist
+        return Range(1, min(most, shortlist) if shortlist else most)
+    if key == "outreach.launch_spend" and not value:
+        return None
+    high = max(TIMES * value, LEAST.get(key, 0.0))
+    return Range(0.0, _round(high)) if high else None
+
+
+def _round(value: float) -> float:
+    """Two digits that matter."""
+    if value <= 0:
+        return value
+    size: float = 10.0 ** (math.floor(math.log10(value)) - 1)
+    return float(f"{round(value / size) * size:.2g}")
+
+
+def chosen_levers(
+    given: Mapping[str, Any] | None, scenario: Scenario, campaign: str, budget: float | None
+) -> dict[str, Factor]:
+    """The levers that are named, or those by default; paths are full, for one campaign.
+
+    Raises
+    ------
+    InputError
+        If a path is no parameter, or has no such range or value.
+    """
+    if given is None:
+        return default_levers(scenario, campaign, budget)
+    found: dict[str, Factor] = {}
+    defaults: dict[str, Factor] | None = None
+    for path, wanted in given.items():
+        full = full_path(path, scenario, campaign)
+        if full in found:
+            raise InputError(f"the lever {full!r} is given twice; keep one")
+        if wanted is None:
+            defaults = defaults or default_levers(scenario, campaign, budget)
+            if full not in defaults:
+                known = [name.removeprefix(f"campaigns.{campaign}.") for name in defaults]
+                raise InputError(
+                    f"the lever {path!r} has no range by default; give one, such as "
+                    f"{path}=LOW..HIGH; by default there are {', '.join(known)}"
+                )
+            found[full] = defaults[full]
+            continue
+        factor = factors({full: wanted}, scenario, "levers")[full]
+        if not isinstance(factor, Range):
+            for value in factor:
+                scenario.vary({full: value})
+        found[full] = factor
+    return found
+
+
+def full_path(path: str, scenario: Scenario, campaign: str) -> str:
+    """The path of a lever of one campaign: "campaign.", or nothing, stands before its name.
+
+    Examples
+    --------
+    >>> full_path("reward.prize", Scenario(), "campaign")
+    'campaigns.campaign.reward.prize'
+    """
+    head = str(path).partition(".")[0]
+    if head == "campaign":
+        path = f"campaigns.{campaign}.{path.partition('.')[2]}"
+    elif head in type(scenario.campaigns[campaign]).model_fields:
+        path = f"campaigns.{campaign}.{path}"
+    known = dict(scenario.parameters())
+    cell = f"campaigns.{campaign}.cell"
+    if path not in known and path != cell and head not in ("segments", "segment"):
+        names = [name.replace(f"campaigns.{campaign}.", "campaign.") for name in known]
+        shown = str(path).replace(f"campaigns.{campaign}.", "campaign.")
+        raise InputError(f"there is no lever {shown!r}{nearest_names(shown, names)}")
+    return path

@@ -1,0 +1,345 @@
+"""What a campaign is to reach, and what it must keep to: goals and limits by name."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.outcomes import DESCRIPTIONS
+from cocreation_sim.views.text import described
+
+Way = Literal["more", "less"]
+
+ALIASES: Final = {"risk": "failed", "failure_risk": "failed", "ideas": "submissions"}
+HEALTH: Final = "health"
+OWN: Final = {HEALTH: ("share of those who know the campaign who are engaged at the end", "share")}
+TEXTS: Final = ("failed_because", "failed_at", "causes")  # no figures of every run
+LESS: Final = (
+    "failed", "cost", "cost_per_interesting", "read_per_interesting", "queue_peak", "disengaged",
+    "burned_out", "ever_burned_out", "burned_out_core",
+)  # fmt: skip
+MORE: Final = (
+    "submissions", "entries", "contributors", "votes", "interesting", "interesting_share",
+    "best_quality", "selected_quality", "selected", "integrated", "marketed", "adopted", "revenue",
+    "improvement", "coherence", "answered_share", "return", "aware", "engaged", "returned",
+    "recovered", "loyalty", "demand", "finished", "rounds_with_winner", HEALTH,
+)  # fmt: skip
+BAD: Final = 0.1  # "bad" is what one run in ten falls short of
+BUDGET_KEPT: Final = 0.9  # share of runs in which a budget is kept
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the runs of a design: the mean of an outcome, or a quantile of it.
+
+    Attributes
+    ----------
+    outcome
+        Its name; "failed" gives the failure risk.
+    quantile
+        Which quantile, above 0 and below 1; none for the mean.
+    """
+
+    outcome: str
+    quantile: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.quantile is None:
+            return
+        if not 0 < self.quantile < 1:
+            raise InputError(
+                f"the quantile of {self.outcome} is {self.quantile!r}; allowed is a number above 0 "
+                "and below 1"
+            )
+        if self.outcome == "failed":
+            raise InputError("a risk has no quantile: a run fails or does not; ask for risk alone")
+
+    @property
+    def key(self) -> str:
+        """Its column in tables.
+
+        Examples
+        --------
+        >>> Figure("cost", 0.9).key, Figure("failed").key
+        ('cost_q90', 'failure_risk')
+        """
+        if self.outcome == "failed":
+            return "failure_risk"
+        return self.outcome if self.quantile is None else f"{self.outcome}_q{_hundredth(self)}"
+
+    @property
+    def label(self) -> str:
+        """What it is, in words.
+
+        Examples
+        --------
+        >>> Figure("cost", 0.9).label, Figure("failed").label, Figure("submissions").label
+        ('cost that 90 % of runs stay below', 'failure risk', 'ideas contributed')
+        """
+        name = name_of(self.outcome)
+        if self.quantile is None:
+            return name
+        if self.quantile >= 0.5:
+            return f"{name} that {_hundredth(self)} % of runs stay below"
+        return f"{name} that {100 - float(_hundredth(self)):g} % of runs exceed"
+
+    @property
+    def unit(self) -> str:
+        """Its unit; a risk is a share."""
+        return "share" if self.outcome == "failed" else description_of(self.outcome)[1]
+
+
+def _hundredth(figure: Figure) -> str:
+    return f"{100 * (figure.quantile or 0.0):g}"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A figure that is to be large or small.
+
+    Examples
+    --------
+    >>> goal("risk"), str(goal("interesting:bad"))
+    (Goal(figure=Figure(outcome='failed', quantile=None), way='less'), 'more interesting:q10')
+    """
+
+    figure: Figure
+    way: Way
+
+    @property
+    def sign(self) -> float:
+        """1 where less is better, -1 where more is: times the figure, less is always better."""
+        return 1.0 if self.way == "less" else -1.0
+
+    def __str__(self) -> str:
+        q = self.figure.quantile
+        tail = "" if q is None else f":q{_hundredth(self.figure)}"
+        return f"{self.way} {self.figure.outcome}{tail}"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A figure that must not pass a bound.
+
+    Attributes
+    ----------
+    figure
+        Which.
+    bound
+        The bound, in the outcome's unit.
+    most
+        Whether it is the most, rather than the least, that is allowed.
+
+    Examples
+    --------
+    >>> str(limit("cost:q90<=20000")), str(limit("loyalty >= 0.5"))
+    ('cost:q90<=20000', 'loyalty>=0.5')
+    """
+
+    figure: Figure
+    bound: float
+    most: bool = True
+
+    @property
+    def sign(self) -> float:
+        """1 for a most, -1 for a least."""
+        return 1.0 if self.most else -1.0
+
+    @property
+    def scale(self) -> float:
+        """What counts as one unit of a violation."""
+        return abs(self.bound) or 1.0
+
+    @property
+    def words(self) -> str:
+        """The limit in words.
+
+        Examples
+        --------
+        >>> limit("risk<=0.2").words
+        'failure risk at most 20 %'
+        """
+        from cocreation_sim.views.text import measured
+
+        money = " EUR" if self.figure.unit == "EUR" else ""
+        bound = measured(self.bound, self.figure.unit) + money
+        return f"{self.figure.label} at {'most' if self.most else 'least'} {bound}"
+
+    def __str__(self) -> str:
+        q = self.figure.quantile
+        tail = "" if q is None else f":q{_hundredth(self.figure)}"
+        return f"{self.figure.outcome}{tail}{'<=' if self.most else '>='}{self.bound:g}"
+
+
+def budget_limit(budget: Any) -> Limit:
+    """The limit that a budget is: kept in nine of ten runs.
+
+    Examples
+    --------
+    >>> str(budget_limit(20_000))
+    'cost:q90<=20000'
+    """
+    real = isinstance(budget, (int, float)) and not isinstance(budget, bool)
+    if not real or not 0 < budget < math.inf:
+        raise InputError(f"the budget is {budget!r}; allowed is a number above 0 (EUR)")
+    return Limit(Figure("cost", BUDGET_KEPT), float(budget))
+
+
+def goal(given: Goal | str, known: Iterable[str] | None = None) -> Goal:
+    """A goal from its name: NAME, NAME:more, NAME:less, with :q10 or :bad for a quantile.
+
+    Parameters
+    ----------
+    given
+        The goal. ":bad" is the quantile that one run in ten falls short of: the tenth percentile of
+        what is to be large, the ninetieth of what is to be small.
+    known
+        Names that are allowed; by default those of `cocreation_sim.outcomes.DESCRIPTIONS`,
+        "health", and "risk" for the failure risk.
+
+    Raises
+    ------
+    InputError
+        If there is no such outcome, or it is not plain whether it should be large or small.
+    """
+    if isinstance(given, Goal):
+        return given
+    name, *rest = (part.strip() for part in str(given).split(":"))
+    outcome = _outcome(name, known)
+    ways = [part for part in rest if part in ("more", "less")]
+    tails = [part for part in rest if part not in ways]
+    way: Way | None = ways[0] if len(ways) == 1 else None  # type: ignore[assignment]
+    if way is None and not ways:
+        less = outcome in LESS or outcome.startswith("spent_")
+        way = "less" if less else "more" if outcome in MORE or known is not None else None
+    if way is None:
+        raise InputError(
+            f"goal {given!r}: it is not plain whether that should be large or small; give "
+            f"{name}:more or {name}:less"
+        )
+    if not tails:
+        return Goal(Figure(outcome), way)
+    bad = BAD if way == "more" else 1 - BAD
+    return Goal(Figure(outcome, bad if tails[0] == "bad" else _quantile(given, tails)), way)
+
+
+def limit(given: Limit | str, known: Iterable[str] | None = None) -> Limit:
+    """A limit from a text: NAME<=NUMBER or NAME>=NUMBER, NAME with :q90 for a quantile.
+
+    Raises
+    ------
+    InputError
+        If it is none, or there is no such outcome.
+    """
+    if isinstance(given, Limit):
+        return given
+    found = re.fullmatch(r"\s*([^<>=]+?)\s*(<=|>=)\s*(\S+)\s*", str(given))
+    try:
+        bound = float(found[3].replace("_", "")) if found else math.nan
+    except ValueError:
+        bound = math.nan
+    if found is None or not math.isfinite(bound):
+        raise InputError(
+            f"limit {given!r} is none; allowed is NAME<=NUMBER or NAME>=NUMBER, such as risk<=0.2"
+        )
+    name, *tails = (part.strip() for part in found[1].split(":"))
+    quantile = _quantile(given, tails) if tails else None
+    return Limit(Figure(_outcome(name, known), quantile), bound, found[2] == "<=")
+
+
+def _quantile(given: Any, tails: list[str]) -> float:
+    found = re.fullmatch(r"q(\d{1,2}(\.\d+)?)", tails[0])
+    if len(tails) > 1 or found is None or not 0 < float(found[1]) < 100:
+        raise InputError(
+            f"{given!r} ends in ':{':'.join(tails)}'; allowed are :more, :less, :bad and a quantile "
+            "such as :q10"
+        )
+    return float(found[1]) / 100
+
+
+def _outcome(name: str, known: Iterable[str] | None) -> str:
+    names = [*outcomes(), *ALIASES] if known is None else list(known)
+    outcome = ALIASES.get(name, name) if known is None else name
+    if name not in names or outcome in TEXTS:
+        why = "is no figure of every run" if name in TEXTS else "is no outcome"
+        raise InputError(f"{name!r} {why}{nearest_names(name, names)}")
+    return outcome
+
+
+def outcomes() -> list[str]:
+    """Names of all outcomes that can be goals or limits."""
+    return [*(name for name in DESCRIPTIONS if name not in TEXTS), *OWN]
+
+
+def description_of(outcome: str) -> tuple[str, str]:
+    """What an outcome is, and its unit; outcomes of one's own function have none."""
+    return OWN.get(outcome) or described(outcome)
+
+
+SHORT: Final = {"failed": "failure risk", "cost": "cost", "interesting": "interesting ideas"}
+
+
+def name_of(outcome: str) -> str:
+    """An outcome in as few words as name it.
+
+    Examples
+    --------
+    >>> name_of("interesting"), name_of("loyalty")
+    ('interesting ideas', 'loyalty')
+    """
+    told = ("loyalty", "demand", HEALTH)
+    return SHORT.get(outcome) or (outcome if outcome in told else description_of(outcome)[0])
+
+
+def value_in(row: Mapping[str, Any], outcome: str) -> float:
+    """An outcome of one run, as a number.
+
+    Examples
+    --------
+    >>> value_in({"engaged": 30, "aware": 40}, "health"), value_in({"failed": True}, "failed")
+    (0.75, 1.0)
+    """
+    if outcome == HEALTH and HEALTH not in row:
+        return row["engaged"] / row["aware"] if row["aware"] else math.nan
+    return float(row[outcome])
+
+
+def check_together(goals: tuple[Goal, ...], limits: tuple[Limit, ...]) -> None:
+    """Refuse goals and limits that cannot go together, whatever is played.
+
+    Raises
+    ------
+    InputError
+        If there is no goal, one twice, or limits leave no room.
+    """
+    if not goals:
+        raise InputError("there is no goal; name one, such as interesting or risk")
+    figures = [goal.figure for goal in goals]
+    for figure in figures:
+        if figures.count(figure) > 1:
+            raise InputError(f"the goal {figure.key} is given twice; keep one")
+    for high in limits:
+        for low in limits:
+            if high.figure == low.figure and high.most and not low.most and high.bound < low.bound:
+                raise InputError(f"the limits {high} and {low} leave no room; loosen one of them")
+        _check_reachable(high)
+
+
+def _check_reachable(limit: Limit) -> None:
+    from cocreation_sim.experiments.summary import bounds
+
+    if limit.figure.outcome not in DESCRIPTIONS and limit.figure.outcome not in OWN:
+        return
+    lowest, highest = (0.0, 1.0) if limit.figure.unit == "share" else bounds(limit.figure.outcome)
+    if limit.figure.outcome in ("return", "contributors_share"):
+        lowest, highest = -math.inf, math.inf
+    never = limit.bound < lowest if limit.most else limit.bound > highest
+    if never:
+        raise InputError(
+            f"the limit {limit} can never be kept: {limit.figure.outcome} lies between "
+            f"{lowest:g} and {highest:g}"
+        )
