@@ -16,3 +16,11 @@ def test_a_time_lies_within_its_sub_round(n, step, share):
 @given(st.integers(0, 200_000), st.floats(1e-5, 1e3))
 def test_the_start_of_a_sub_round_belongs_to_it(n, step):
     assert clock.sub_round_of(n * step, step) == n
+
+
+@given(st.integers(1, 300), st.integers(2, 40))
+def test_shares_of_a_slot_add_up_to_slots(slots, parts):
+    so_far = 0.0
+    for _ in range(slots * parts):
+        so_far += 1 / parts
+    assert clock.slots_by(so_far) == slots

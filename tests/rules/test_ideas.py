@@ -77,3 +77,11 @@ def test_a_tenth_is_interesting_in_every_corner(openness):
         for a, x, y in zip(ability, z, other, strict=True)
     ]
     assert np.mean(good) == pytest.approx(P.interesting, abs=4 * np.sqrt(0.09 / n))
+
+
+@given(st.floats(0.1, 50), st.floats(1, 100), st.integers(1, 100))
+def test_pieces_grow_from_the_first_contribution_to_the_core(own, grown, core):
+    pieces = [ideas.mean_pieces(own, grown, k, core) for k in range(1, core + 4)]
+    assert pieces[0] == own
+    assert np.all(np.diff(pieces) >= 0)
+    assert pieces[-1] == pieces[-2] == pytest.approx(own * grown)

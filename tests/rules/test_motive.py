@@ -29,8 +29,18 @@ def test_no_money_no_crowding(explained, p):
 
 @given(WEIGHT, SHARE, MONEY, st.floats(0, 1e5), group(Motive))
 def test_money_pulls_by_its_logarithm(weight, odds, prize, pay, p):
-    expected = weight * np.log((p.money_scale + odds * prize + pay) / p.money_scale)
+    pull = np.log((p.money_scale + odds * prize + pay) / p.money_scale)
+    expected = weight * pull * (1 - p.money_turn * pull)
     assert motive.money_pull(weight, odds, prize, pay, p) == pytest.approx(expected, abs=1e-9)
+
+
+@given(st.floats(0.1, 10), st.floats(0.05, 1))
+def test_where_its_pull_turns_more_money_attracts_less_in_the_end(weight, turn):
+    p = Motive(money_turn=turn)
+    best = p.money_scale * np.expm1(1 / (2 * turn))  # where L (1 - turn L) is largest
+    at = [motive.money_pull(weight, 1.0, best * x, 0.0, p) for x in (0.5, 1.0, 2.0)]
+    assert at[1] > at[0]
+    assert at[1] > at[2]
 
 
 @given(st.floats(0.1, 10), st.floats(0.01, 1), st.floats(1, 1e5))

@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import os
 import pkgutil
+import re
 import shutil
 import sys
 import tempfile
@@ -27,7 +28,7 @@ OPTIMISE = 1  # level of LLVM
 # Functions that only compiled code calls need no doors of their own to Python and C.
 INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 FLAGS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
-
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # Numba paints its errors where colorama is there
 
 # How Numba's lines begin that say what is wrong.
 COMPLAINTS = ("Unknown", "Untyped", "Cannot", "No implementation", "Invalid", "Use of", "NameError")
@@ -117,7 +118,7 @@ def compiled_with(swaps: Mapping[str, Rule], work: Callable[..., Any]) -> Kernel
     try:
         return ready(work)
     except NumbaError as error:
-        said = [line.strip() for line in str(error).splitlines()]
+        said = [line.strip() for line in COLOUR.sub("", str(error)).splitlines()]
         found = [line for line in said if line.startswith(COMPLAINTS)]
         raise InputError(
             f"what was given for {', '.join(map(repr, swaps))} cannot be compiled"

@@ -81,20 +81,18 @@ class Customer(Person):
 
     # ------------------------------------------------------------------ choosing
 
-    def other_motives(self, r: Relation, felt: float) -> float:
+    def other_motives(self, r: Relation, felt: float, crowding: float) -> float:
         """Motives other than money, for contributing to a firm."""
         t, p = self.traits, self.model.psychology.motive
         n = r.firm.numbers
         felt += self.rules.motive.badge_pull(n.badges, r.k, t.steers, p)
-        return self.rules.motive.other_motives(
-            t.social, felt, t.intrinsic, r.firm.view.crowding, n.openness, p
-        )
+        return self.rules.motive.other_motives(t.social, felt, t.intrinsic, crowding, n.openness, p)
 
     def contribute_rate(self, r: Relation, time: float) -> float:
         """How strongly the person is drawn to contribute to a firm at a visit now."""
         t, firm = self.traits, r.firm
         n, view, p = firm.numbers, firm.view, self.model.psychology
-        m = self.other_motives(r, self.felt_now(r, time))
+        m = self.other_motives(r, self.felt_now(r, time), view.crowding)
         if n.money > 0.0:
             odds = self.rules.belief.believed_odds(
                 view.base_odds, t.optimism, r.wins, r.tries, r.ability_mean, p.belief
@@ -181,7 +179,7 @@ class Customer(Person):
         firm, t = r.firm, self.traits
         n, view, p = firm.numbers, firm.view, self.model.psychology
         felt = self.felt_now(r, time)
-        other = self.other_motives(r, felt)
+        other = self.other_motives(r, felt, view.crowding * p.motive.crowding_lasting)
         trusting = self.trust_now(r, time)
         r.k += 1
         if r.k == 1:
@@ -230,9 +228,11 @@ class Customer(Person):
             rn.normal(key, rn.QUALITY),
             p,
         )
+        core = self.model.psychology.core.contributions
+        mean = self.rules.ideas.mean_pieces(t.pieces, t.pieces_grown, r.k, core)
         pieces = 1
-        if t.pieces > 1.0:
-            pieces += rn.geometric_quantile(rn.uniform(key, rn.PIECES), t.pieces - 1.0)
+        if mean > 1.0:
+            pieces += rn.geometric_quantile(rn.uniform(key, rn.PIECES), mean - 1.0)
         firm.receive(
             Idea(
                 key=key,

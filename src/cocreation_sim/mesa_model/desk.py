@@ -51,8 +51,8 @@ class Desk:
         if f.two_step:
             return
         arrived = 0
-        slot = math.floor(before) + 1
-        last = math.floor(self.slots)
+        slot = self.rules.clock.slots_by(before) + 1
+        last = self.rules.clock.slots_by(self.slots)
         while slot <= last:
             now = time + (slot - before) / rate
             while arrived < len(born) and born[arrived].born <= now:

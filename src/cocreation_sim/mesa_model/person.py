@@ -88,6 +88,7 @@ class Person(mesa.Agent["CoCreationModel"]):
             steers=rn.uniform(self.node, rn.TRAIT + people.STEERS),
             ideas_a_visit=s.ideas_a_visit,
             pieces=self.rules.people.spread(s.pieces, s.pieces_sd, z(people.PIECES)),
+            pieces_grown=s.pieces_grown,
         )
 
     def plan_visit(self, after: float) -> None:

@@ -56,3 +56,14 @@ def interesting_bar(openness: float, p: IdeaMaking) -> float:
     share = min(0.999, p.interesting / fitting)
     spread = noise_spread(openness, p)
     return math.sqrt(p.talent * p.talent + spread * spread) * unit.inv_cdf(1.0 - share)
+
+
+def mean_pieces(own: float, grown: float, contributions: int, core: int) -> float:
+    """Mean number of pieces (commits) of a person's k-th contribution.
+
+    own * (1 + (grown - 1) * min(1, (k - 1) / K)), K the contributions that make a core member: who
+    has earned the right to commit directly does so in many small pieces, while an outsider's patch
+    is taken over as one (an assumption; B13: 15 of 400 developers made 83 % of Apache's changes).
+    """
+    experience = min(1.0, (contributions - 1) / core)
+    return own * (1.0 + (grown - 1.0) * experience)

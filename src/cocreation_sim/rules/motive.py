@@ -22,8 +22,13 @@ def crowding(money: float, explained_share: float, p: Motive) -> float:
 
 
 def money_pull(weight: float, odds: float, prize: float, pay: float, p: Motive) -> float:
-    """α ln(1 + (odds * prize + pay) / r0): DiPalantino and Vojnović 2009 (D1)."""
-    return weight * math.log1p((odds * prize + pay) / p.money_scale)
+    """α L (1 - turn * L), L = ln(1 + (odds * prize + pay) / r0).
+
+    Logarithmic where `turn` is 0 (DiPalantino and Vojnović 2009: D1), else an inverted U (Liu et
+    al. 2020: D6), which can fall below 0.
+    """
+    pull = math.log1p((odds * prize + pay) / p.money_scale)
+    return weight * pull * (1.0 - p.money_turn * pull)
 
 
 def felt_recognition(recognition: float, leaderboard: float, stock: float, p: Motive) -> float:

@@ -256,6 +256,7 @@ def segment_numbers(segment: Segment, unit_weeks: float) -> SegmentNumbers:
         ideas_a_visit=segment.ideas_a_visit,
         pieces=segment.pieces,
         pieces_sd=segment.pieces_sd,
+        pieces_grown=segment.pieces_grown,
     )
 
 

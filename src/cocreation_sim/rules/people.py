@@ -33,6 +33,7 @@ class SegmentNumbers(NamedTuple):
     ideas_a_visit: float
     pieces: float
     pieces_sd: float
+    pieces_grown: float
 
 
 class Traits(NamedTuple):
@@ -49,7 +50,8 @@ class Traits(NamedTuple):
     resilience: float  # multiple of the load a person can bear
     steers: float  # uniform; steers by badges if below their share
     ideas_a_visit: float
-    pieces: float  # mean pieces an idea
+    pieces: float  # mean pieces of the person's first idea
+    pieces_grown: float  # how many times as many in the core
 
 
 def spread(median: float, sd: float, z: float) -> float:

@@ -125,6 +125,20 @@ class Motive(Parameters):
         unit="EUR",
         symbol="Rc",
     )
+    crowding_lasting: float = parameter(
+        0.0,
+        "share of the crowding-out that also loosens the attachment of those who contributed",
+        low=0,
+        high=1,
+        source="null by default: money changes who enters, not what they do then (D3, D4)",
+    )
+    money_turn: float = parameter(
+        0.0,
+        "how much the pull of money bends down as it grows (0: logarithmic; above: inverted U)",
+        low=0,
+        high=2,
+        source="null by default (D1); rival: inverted U (D6)",
+    )
     crowding_feedback: float = parameter(
         0.0,
         "enjoyment that explained feedback restores",

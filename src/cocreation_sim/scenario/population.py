@@ -48,6 +48,13 @@ class Segment(Parameters):
     pieces_sd: float = parameter(
         0.0, "spread of the number of pieces over people (log scale)", low=0, high=3
     )
+    pieces_grown: float = parameter(
+        1.0,
+        "how many times as many pieces once people belong to the core (they may commit directly)",
+        low=1,
+        high=100,
+        source="assumption; direction: B13 (15 of 400 made 83 % of the changes)",
+    )
     complements: tuple[str, ...] = setting(
         (), "segments on whose ideas this one builds with special gain"
     )

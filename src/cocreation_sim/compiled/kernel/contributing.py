@@ -61,7 +61,8 @@ def contribute(
     """Contribute: in a contest by entering, else by making ideas at once."""
     w, f, view, person = s.world[0], s.numbers[firm], s.firms[firm], s.persons[number]
     r = s.relations[number * w.firms + firm]
-    other = other_motives(s, number, firm, felt_now(s, number, firm, time))
+    lasting = view.crowding * w.psychology.motive.crowding_lasting
+    other = other_motives(s, number, firm, felt_now(s, number, firm, time), lasting)
     trusting = trust_now(s, number, firm, time)
     h = s.histories[history_of(s, lane, number, firm)]
     r.k += 1
@@ -137,7 +138,7 @@ def make_idea(s: Any, lane: Any, number: Any, firm: Any, time: Any, j: Any, pare
     quality = ideas.quality(
         ability, f.openness, parent_quality, complements, normal(key, rn.QUALITY), p
     )
-    pieces = pieces_of(s, number, key)
+    pieces = pieces_of(s, number, r.k, key)
     h.ideas += 1
     h.earned += f.pay_cents
     record = s.lanes[lane]

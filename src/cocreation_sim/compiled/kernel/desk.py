@@ -13,8 +13,8 @@ from cocreation_sim.compiled.kernel import heaps
 from cocreation_sim.compiled.kernel.clock import lane_of, plan
 from cocreation_sim.compiled.kernel.firms import accept, end_idea, tell
 from cocreation_sim.compiled.layout import FLOW, MONEY
+from cocreation_sim.rules import clock, selection
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import selection
 
 READ, REVIEW = FLOW["read"], MONEY["review"]
 
@@ -75,8 +75,8 @@ def review(s: Any, firm: Any, n: Any) -> None:
     if f.two_step:
         return
     arrived = record.newborn
-    slot = math.floor(before) + 1
-    last = math.floor(record.slots)
+    slot = clock.slots_by(before) + 1
+    last = clock.slots_by(record.slots)
     queue = s.queue[firm]
     while slot <= last:
         now = time + (slot - before) / rate

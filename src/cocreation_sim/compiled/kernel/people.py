@@ -17,7 +17,7 @@ from cocreation_sim.compiled.addresses import (
 from cocreation_sim.compiled.kernel.clock import plan
 from cocreation_sim.compiled.layout import FLOW
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import exhaustion, motive, people, trust
+from cocreation_sim.rules import exhaustion, ideas, motive, people, trust
 
 BLOCK = 52.0
 BURNOUTS, RECOVERED = FLOW["burnouts"], FLOW["recovered"]
@@ -278,23 +278,23 @@ def recover(s: Any, lane: Any, n: Any, number: Any, time: Any) -> None:
         plan_visit(s, lane, n, number, time)
 
 
-def pieces_of(s: Any, number: Any, key: Any) -> Any:
+def pieces_of(s: Any, number: Any, contributions: Any, key: Any) -> Any:
     """Pieces of work an idea consists of."""
     person = s.persons[number]
     m = s.segments[person.segment]
-    spread = people.spread(m.pieces, m.pieces_sd, trait(s, person_node(s, number), people.PIECES))
-    if spread > 1.0:
-        return 1 + geometric_quantile(uniform(key, rn.PIECES), spread - 1.0)
+    own = people.spread(m.pieces, m.pieces_sd, trait(s, person_node(s, number), people.PIECES))
+    core = s.world[0].psychology.core.contributions
+    mean = ideas.mean_pieces(own, m.pieces_grown, contributions, core)
+    if mean > 1.0:
+        return 1 + geometric_quantile(uniform(key, rn.PIECES), mean - 1.0)
     return 1
 
 
-def other_motives(s: Any, number: Any, firm: Any, felt: Any) -> Any:
+def other_motives(s: Any, number: Any, firm: Any, felt: Any, crowding: Any) -> Any:
     """Motives other than money, for contributing to a firm."""
     w, f, person = s.world[0], s.numbers[firm], s.persons[number]
     p = w.psychology.motive
     if f.badges > 0.0:
         steers = uniform(person_node(s, number), rn.TRAIT + people.STEERS)
         felt += motive.badge_pull(f.badges, s.relations[number * w.firms + firm].k, steers, p)
-    return motive.other_motives(
-        person.social, felt, person.intrinsic, s.firms[firm].crowding, f.openness, p
-    )
+    return motive.other_motives(person.social, felt, person.intrinsic, crowding, f.openness, p)

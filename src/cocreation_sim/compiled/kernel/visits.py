@@ -73,7 +73,8 @@ def contribute_rate(s: Any, number: Any, firm: Any, time: Any) -> Any:
     w, f, view, person = s.world[0], s.numbers[firm], s.firms[firm], s.persons[number]
     p = w.psychology
     r = s.relations[number * w.firms + firm]
-    m = other_motives(s, number, firm, felt_now(s, number, firm, time))
+    felt = felt_now(s, number, firm, time)
+    m = other_motives(s, number, firm, felt, s.firms[firm].crowding)
     if f.money > 0.0:
         wins, tries, ability = 0, 0.0, 0.0
         if r.history >= 0:
