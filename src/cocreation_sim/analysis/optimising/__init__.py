@@ -2,3 +2,9 @@
 
 `optimise` searches, races the best designs under the same luck, and hands back an `Optimisation`.
 """
+
+from cocreation_sim.analysis.optimising.goals import Figure, Goal, Limit
+from cocreation_sim.analysis.optimising.optimisation import Optimisation
+from cocreation_sim.analysis.optimising.optimise import optimise, optimise_function
+
+__all__ = ["Figure", "Goal", "Limit", "Optimisation", "optimise", "optimise_function"]

@@ -59,7 +59,7 @@ class Ladder:
     Examples
     --------
     >>> ladder("campaign.reward.prize", Range(0, 1000, "EUR"), steps=4).levels
-    (0, 250, 500, 750, 1000)
+    (0.0, 250.0, 500.0, 750.0, 1000.0)
     """
 
     path: str
@@ -120,7 +120,7 @@ def ladder(path: str, factor: Factor, steps: int = STEPS, base: Any = None) -> L
     >>> ladder("winners", Range(1, 4, whole=True)).levels
     (1, 2, 3, 4)
     >>> ladder("spend", Range(1, 100, log=True), steps=4, base=5.0).levels
-    (1, 3.16, 5.0, 10, 31.6, 100)
+    (1.0, 3.16, 5.0, 10.0, 31.6, 100.0)
     >>> ladder("cell", ("tinkering", "submitting")).ordered
     False
     """
@@ -143,7 +143,7 @@ def _cut(given: Range, steps: int) -> list[Any]:
         if given.log:
             cut = [low * (high / low) ** (k / count) for k in range(count + 1)]
         return sorted({round(value) for value in cut})
-    ends = (given.low, given.high)
+    ends = (float(given.low), float(given.high))
     if given.log:
         inner = [given.low * (given.high / given.low) ** (k / steps) for k in range(1, steps)]
         inner = [_digits(value, 3) for value in inner]

@@ -166,9 +166,7 @@ class Simulated:
         waiting: dict[tuple[str, int], list[Wanted]],
     ) -> Iterator[tuple[Wanted, Outcomes]]:
         seconds = np.array([expected_seconds(scenario) for scenario in scenarios])
-        design = Design(
-            self.recipe, {}, {}, "zip", list(points), 1, np.empty((0, 0)), ids, seconds
-        )
+        design = Design(self.recipe, {}, {}, "zip", list(points), 1, np.empty((0, 0)), ids, seconds)
         parts = batches(iter(tasks), seconds.tolist(), max(1, len(tasks) // 8))
         try:
             for played in self.execution.play(design, self.seed, parts):

@@ -1,0 +1,223 @@
+"""What is recommended, and why: against its neighbours and what is optimised, in sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from cocreation_sim.analysis.optimising.estimates import Difference, Estimate, difference
+from cocreation_sim.analysis.optimising.goals import Figure, Goal
+from cocreation_sim.analysis.optimising.levers import said, short_name
+from cocreation_sim.analysis.optimising.pool import BASE
+from cocreation_sim.analysis.optimising.searching import BALANCED, Search
+from cocreation_sim.views.text import measured, measured_span, short
+
+COLUMNS = (
+    "lever", "against", "design", "figure", "difference", "low", "high", "runs", "verdict",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """A design that is recommended.
+
+    Attributes
+    ----------
+    purpose
+        "balanced", or the goal that it is best for.
+    design
+        Its number.
+    levers
+        Its values by path.
+    against
+        One row a neighbour (one step of one lever), or what is optimised ("as it is"), and goal:
+        by how much this design's figure is above the neighbour's under the same luck, with the
+        interval, and whether this design is "better", "worse" or "not told apart". Neighbours
+        that were not played have no difference; those that pass a limit say so.
+    says
+        What it gets, in a sentence.
+    why
+        Why it beats what is beside it, in sentences.
+    """
+
+    purpose: str
+    design: int
+    levers: dict[str, Any]
+    against: pd.DataFrame
+    says: str
+    why: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "\n".join([self.says, *self.why])
+
+
+def recommend(search: Search, purpose: str, design: int, level: float) -> Recommendation:
+    """The recommendation of a design."""
+    pool = search.pool
+    table = against(search, design, level)
+    levers = dict(zip(pool.space.paths, pool.values[design], strict=True))
+    says = f"{_opening(purpose, search.judge.goals)} {in_words(search, design)}: " + "; ".join(
+        figure_words(figure, search.estimate(design, figure, level))
+        for figure in figures_of(search)
+    )
+    why = tuple([*_against_base(table, search), *_against_neighbours(table, search)])
+    return Recommendation(purpose, design, levers, table, f"{says}.", why)
+
+
+def _opening(purpose: str, goals: Sequence[Goal]) -> str:
+    if len(goals) == 1:
+        return f"Best for {goal_words(goals[0])}:"
+    if purpose == BALANCED:
+        return "Best balance:"
+    named = {str(goal): goal for goal in goals}
+    return f"Best for {goal_words(named[purpose])} alone:"
+
+
+def goal_words(goal: Goal) -> str:
+    """A goal in words.
+
+    Examples
+    --------
+    >>> from cocreation_sim.analysis.optimising.goals import goal
+    >>> goal_words(goal("risk")), goal_words(goal("interesting"))
+    ('low failure risk', 'many interesting ideas')
+    """
+    counted = goal.figure.unit in ("ideas", "people", "votes", "entries", "units")
+    high = "many" if counted and goal.figure.quantile is None else "high"
+    low = "few" if high == "many" else "low"
+    return f"{high if goal.way == 'more' else low} {goal.figure.label}"
+
+
+def figures_of(search: Search) -> list[Figure]:
+    """Figures of all goals and limits, each once."""
+    judge = search.judge
+    found = [goal.figure for goal in judge.goals] + [limit.figure for limit in judge.limits]
+    return list(dict.fromkeys(found))
+
+
+def in_words(search: Search, design: int) -> str:
+    """The levers of a design in words, those first that differ from what is optimised."""
+    pool = search.pool
+    if design == BASE:
+        return "the campaign as it is"
+    base = pool.values[BASE] if pool.has_base else (None,) * len(pool.space.paths)
+    moved = [
+        f"{short_name(path)} {said(value)}"
+        for path, value, was in zip(pool.space.paths, pool.values[design], base, strict=True)
+        if value != was
+    ]
+    return ", ".join(moved)
+
+
+def figure_words(figure: Figure, found: Estimate, name: bool = True) -> str:
+    """A figure with its interval.
+
+    Examples
+    --------
+    >>> figure_words(Figure("failed"), Estimate(0.1, 0.05, 0.2, 60))
+    'failure risk 10 % (5 to 20 %)'
+    """
+    money = " EUR" if figure.unit == "EUR" else ""
+    head = f"{figure.label} " if name else ""
+    if not math.isfinite(found.low + found.high):
+        return f"{head}{measured(found.value, figure.unit)}{money}"
+    ends = measured_span(found.low, found.high, figure.unit)
+    return f"{head}{measured(found.value, figure.unit)}{money} ({ends})"
+
+
+def against(search: Search, design: int, level: float) -> pd.DataFrame:
+    """How a design differs from its neighbours and from what is optimised."""
+    pool, judge = search.pool, search.judge
+    rows: list[tuple[Any, ...]] = []
+    rivals: list[tuple[str, str, int | None]] = []
+    if pool.has_base and design != BASE:
+        rivals.append(("", "as it is", BASE))
+    state = pool.states[design]
+    for near in pool.space.neighbours(state) if state is not None else ():
+        rivals.append((near.lever, near.words, pool.numbers.get(near.state)))
+    for lever, words, rival in rivals:
+        luck = search.common(design, rival) if rival is not None else []
+        over = rival is not None and luck and bool(judge.over([rival], luck)[0] > 0)
+        for goal in judge.goals:
+            if rival is None or len(luck) < 2:
+                none = Difference(math.nan, math.nan, math.nan, 0)
+                rows.append((lever, words, rival, str(goal), *none, "not tried"))
+                continue
+            outcome = goal.figure.outcome
+            mine, other = (pool.array(n, outcome, luck) for n in (design, rival))
+            found = difference(other, mine, goal.figure, level)
+            verdict = "not told apart"
+            if found.told:
+                verdict = "better" if goal.sign * found.value < 0 else "worse"
+            rows.append(
+                (lever, words, rival, str(goal), *found, "passes a limit" if over else verdict)
+            )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _against_base(table: pd.DataFrame, search: Search) -> list[str]:
+    rows = table[table["against"] == "as it is"]
+    told = []
+    for goal, (_, row) in zip(search.judge.goals, rows.iterrows(), strict=False):
+        told.append(_gap(goal.figure, row))
+    return [f"Against the campaign as it is: {'; '.join(told)}."] if told else []
+
+
+def _gap(figure: Figure, row: pd.Series[Any]) -> str:
+    share = figure.unit == "share"
+    scale = 100.0 if share else 1.0
+    unit = " points" if share else " EUR" if figure.unit == "EUR" else ""
+    gap, low, high = (scale * float(row[key]) for key in ("difference", "low", "high"))
+    if not math.isfinite(gap):
+        return f"{figure.label} not known"
+    if low <= 0 <= high:
+        return (
+            f"{figure.label} not told apart ({short(low)} to {short(high)}{unit})"
+            if low < high
+            else f"{figure.label} the same"
+        )
+    near, far = sorted((abs(low), abs(high)))
+    way = "higher" if gap > 0 else "lower"
+    return f"{figure.label} {short(abs(gap))}{unit} {way} ({short(near)} to {short(far)})"
+
+
+def _against_neighbours(table: pd.DataFrame, search: Search) -> list[str]:
+    """One sentence on each kind of neighbour: those that are worse, alike, forbidden, better."""
+    near = table[table["against"] != "as it is"]
+    worse: list[str] = []
+    alike: list[str] = []
+    over: list[str] = []
+    better: list[str] = []
+    untried: list[str] = []
+    goals = {str(goal): goal for goal in search.judge.goals}
+    for words, rows in near.groupby("against", sort=False):
+        verdicts = list(rows["verdict"])
+        costs = [_gap(goals[row["figure"]].figure, row) for _, row in rows.iterrows()]
+        if "not tried" in verdicts:
+            untried.append(str(words))
+        elif "passes a limit" in verdicts:
+            over.append(str(words))
+        elif "worse" in verdicts and "better" not in verdicts:
+            better.append(str(words))
+        elif "better" in verdicts:
+            first = verdicts.index("better")
+            trade = f", but {costs[verdicts.index('worse')]}" if "worse" in verdicts else ""
+            worse.append(f"{words} ({costs[first]} here{trade})")
+        else:
+            alike.append(str(words))
+    out = []
+    if worse:
+        out.append(f"One step away it loses: with {'; with '.join(worse)}.")
+    if over:
+        out.append(f"A limit forbids {', '.join(over)}.")
+    if alike:
+        out.append(f"Not told apart from {', '.join(alike)}.")
+    if better:
+        out.append(f"Perhaps better still, and worth more runs: {', '.join(better)}.")
+    if untried:
+        out.append(f"Not tried for want of runs, or impossible: {', '.join(untried)}.")
+    return out

@@ -1,0 +1,97 @@
+"""Designs judged by goals and limits: costs to be small, limits passed, designs surely beaten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cocreation_sim.analysis.failure import Floats
+from cocreation_sim.analysis.optimising.estimates import shuffled, value_of
+from cocreation_sim.analysis.optimising.goals import Figure, Goal, Limit
+from cocreation_sim.analysis.optimising.pool import Pool
+
+SLACK: Final = 1e-3  # of a bound, by which rounding may pass it
+SURE: Final = 1.0  # standard errors by which a design must be beaten to get no more runs
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Goals and limits, and the designs they are held against.
+
+    Attributes
+    ----------
+    pool
+        The designs with their runs.
+    goals, limits
+        What counts.
+    """
+
+    pool: Pool
+    goals: tuple[Goal, ...]
+    limits: tuple[Limit, ...]
+
+    def _arrays(self, numbers: Sequence[int], luck: Sequence[int], figure: Figure) -> Floats:
+        return np.array([self.pool.array(k, figure.outcome, luck) for k in numbers])
+
+    def costs(self, numbers: Sequence[int], luck: Sequence[int]) -> Floats:
+        """One row a design, one column a goal: the figure, or its negative where more is better.
+
+        Where a figure does not exist it is worse than all others.
+        """
+        columns = []
+        for goal in self.goals:
+            cost = goal.sign * value_of(self._arrays(numbers, luck, goal.figure), goal.figure)
+            known = cost[~np.isnan(cost)]
+            worst = float(known.max()) + float(np.ptp(known)) + 1.0 if len(known) else 0.0
+            columns.append(np.where(np.isnan(cost), worst, cost))
+        return np.column_stack(columns)
+
+    def excess(self, numbers: Sequence[int], luck: Sequence[int]) -> Floats:
+        """One row a design, one column a limit: by how much it is passed, as a share of the bound.
+
+        Negative where the limit is kept; 1 where its figure does not exist.
+        """
+        columns = []
+        for limit in self.limits:
+            value = value_of(self._arrays(numbers, luck, limit.figure), limit.figure)
+            over = limit.sign * (value - limit.bound) / limit.scale - SLACK
+            columns.append(np.where(np.isnan(over), 1.0, over))
+        return np.column_stack(columns) if columns else np.full((len(numbers), 1), -1.0)
+
+    def over(self, numbers: Sequence[int], luck: Sequence[int]) -> Floats:
+        """By how much each design passes its limits in all; 0 where it keeps them."""
+        total: Floats = np.maximum(self.excess(numbers, luck), 0.0).sum(axis=1)
+        return total
+
+    def beaten(self, numbers: Sequence[int], luck: Sequence[int]) -> NDArray[np.bool_]:
+        """Which designs are surely beaten: in every goal by one other that keeps the limits.
+
+        By a standard error of the difference under the same luck, at least; or which surely pass a
+        limit, where others keep them.
+        """
+        over = self.over(numbers, luck)
+        kept = over <= 0
+        out = np.zeros(len(numbers), np.bool_)
+        if not kept.any():
+            return out
+        for limit in self.limits:
+            x = self._arrays(numbers, luck, limit.figure)
+            spread = np.nanstd(shuffled(x, limit.figure), axis=1)
+            gap = limit.sign * (value_of(x, limit.figure) - limit.bound)
+            out |= np.nan_to_num(gap - SURE * spread, nan=1.0) > SLACK * limit.scale
+        costs = self.costs(numbers, luck)
+        draws = [shuffled(self._arrays(numbers, luck, g.figure), g.figure) for g in self.goals]
+        for rival in np.flatnonzero(kept):
+            sure = np.ones(len(numbers), np.bool_)
+            some = np.zeros(len(numbers), np.bool_)
+            for column, drawn in enumerate(draws):
+                gain = costs[:, column] - costs[rival, column]
+                spread = np.nan_to_num(np.nanstd(drawn - drawn[rival], axis=1))
+                sure &= (gain >= SURE * spread) & (gain >= 0)
+                some |= gain > 0
+            out |= sure & some
+        return out

@@ -1,0 +1,344 @@
+"""Finding the best designs of rewards and treatment: one door to all of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, Unpack
+
+from cocreation_sim.analysis.optimising.defaults import chosen_levers, full_path
+from cocreation_sim.analysis.optimising.goals import (
+    Goal,
+    Limit,
+    budget_limit,
+    check_together,
+    goal,
+    limit,
+)
+from cocreation_sim.analysis.optimising.judging import Judge
+from cocreation_sim.analysis.optimising.levers import STEPS, Lever, ladder
+from cocreation_sim.analysis.optimising.optimisation import Optimisation
+from cocreation_sim.analysis.optimising.pool import Evaluated, Pool, Source
+from cocreation_sim.analysis.optimising.proposing import Proposer, Sampler
+from cocreation_sim.analysis.optimising.searching import Effort, Search
+from cocreation_sim.analysis.optimising.simulated import Simulated
+from cocreation_sim.analysis.optimising.space import Space
+from cocreation_sim.analysis.optimising.splitting import Split, price_of
+from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.experiments.execute import Execution
+from cocreation_sim.experiments.factors import Factor, Factors, Range, factors
+from cocreation_sim.experiments.sweep import How
+from cocreation_sim.scenario.scenario import Scenario, check_seed, load
+
+GOALS: Final = ("interesting", "risk")
+RUNS: Final = 3000
+Varied = Mapping[str, Range | Mapping[str, Any] | Iterable[Any] | None]
+
+
+def optimise(
+    scenario: Scenario | str | os.PathLike[str],
+    goals: Sequence[Goal | str] | Goal | str = GOALS,
+    *,
+    budget: float | None = None,
+    limits: Sequence[Limit | str] = (),
+    levers: Varied | None = None,
+    split: Sequence[str] = (),
+    uncertain: Varied | None = None,
+    campaign: str | None = None,
+    runs: int = RUNS,
+    seed: int = 1,
+    effort: Effort | None = None,
+    sampler: Sampler = "tpe",
+    store: str | os.PathLike[str] | None = None,
+    **how: Unpack[How],
+) -> Optimisation:
+    """The best designs of a campaign for some goals, within limits.
+
+    Every design is played under the same luck. The search tries designs in a few runs each; the
+    best of them race under luck that the search has not seen, with more and more runs, until they
+    are told from those that are beaten; then the neighbours of what would be recommended join the
+    race, one step of one lever away, until none is better or the runs are spent.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, the name of a preset, or the path of a scenario file.
+    goals
+        What is to be reached: names of outcomes, "risk" (failure) and "health" (the share of those
+        who know the campaign who are engaged at the end). "NAME:less" and "NAME:more" say which
+        way, "NAME:bad" what one run in ten falls short of. See `goals.goal`.
+    budget
+        The most that a campaign may cost in nine of ten runs, in EUR; with `split`, what is split.
+    limits
+        What must be kept to, such as "risk<=0.2", "loyalty>=0.5" or "cost:q90<=20000".
+    levers
+        What may be changed: ranges or lists of values by dotted path, or None for the path's range
+        by default. Left out, rewards and treatment in ranges that fit the campaign.
+    split
+        Parameters that share the budget, such as "outreach.spend" and "reward.prize"; what must be
+        spent anyway is taken off first.
+    uncertain
+        What the firm does not know, as in a study: each replication has a world of its own, the
+        same for all designs.
+    campaign
+        Which campaign; may be left out where there is one only.
+    runs
+        Simulated runs in all.
+    seed
+        Root of all luck and of the search.
+    effort
+        How the runs are spent on search and race; by default what so many runs are enough for.
+    sampler
+        How designs are proposed; see `proposing.Proposer`.
+    store
+        Folder for the runs. What was played for the same levers and seed is not played again, also
+        for other goals.
+    **how
+        Workers, executor, progress and the like, as for `cocreation_sim.sweep`.
+
+    Raises
+    ------
+    InputError
+        If goals, limits, levers or budget are none or cannot go together, or optuna is missing:
+        before anything is simulated. If no design keeps the limits: after the search.
+
+    Examples
+    --------
+    >>> found = optimise(
+    ...     "workshop",
+    ...     "interesting",
+    ...     budget=6000,
+    ...     levers={"reward.recognition": Range(0, 1), "selection.winners": [1, 2, 3]},
+    ...     runs=100,
+    ...     progress=False,
+    ... )
+    >>> found.recommended[0].says[:33]
+    'Best for many interesting ideas: '
+    """
+    check_seed(seed)
+    spending = effort or Effort.of(runs)
+    execution = Execution(**how)
+    base = scenario if isinstance(scenario, Scenario) else load(scenario)
+    name = _campaign(base, campaign)
+    bounds = [limit(one) for one in ([limits] if isinstance(limits, str) else limits)]
+    if budget is not None:
+        bounds.append(budget_limit(budget))
+    wanted = _goals(goals)
+    check_together(wanted, tuple(bounds))
+    given = {} if levers is None and split else levers
+    changed = chosen_levers(given, base, name, budget)
+    unknown = factors(dict(uncertain or {}), base, "uncertain")
+    parts = tuple(full_path(path, base, name) for path in split)
+    space = _space(base, name, changed, parts, budget)
+    _check_budget(base, name, space, budget)
+    twice = sorted(set(space.paths) & set(unknown))
+    if twice:
+        raise InputError(f"{twice[0]!r} is a lever and uncertain; keep one")
+    proposer = Proposer(space, sampler, seed)
+    typed: Factors = {path: _factor(space, path, changed) for path in space.paths}
+    question = "optimise " + ", ".join(map(str, (*wanted, *bounds)))
+    place = None if store is None else os.fspath(store)
+    source = Simulated(base, name, typed, unknown, seed, execution, place, question)
+    now = tuple(_value(base, path) for path in space.paths)
+    pool = Pool(space, source, now)
+    search = Search(Judge(pool, wanted, tuple(bounds)), spending, proposer)
+    complete = _run(search, execution.progress)
+    return Optimisation(search, source.scenario, base, seed, complete=complete)
+
+
+def optimise_function(
+    function: Callable[[dict[str, Any], int], Mapping[str, float]],
+    levers: Mapping[str, Range | Iterable[Any]],
+    goals: Sequence[Goal | str] | Goal | str,
+    *,
+    limits: Sequence[Limit | str] = (),
+    base: Mapping[str, Any] | None = None,
+    runs: int = RUNS,
+    seed: int = 1,
+    effort: Effort | None = None,
+    sampler: Sampler = "tpe",
+    steps: int = STEPS,
+    progress: bool = False,
+) -> Optimisation:
+    """The best designs of whatever a function says: a model of one's own, or one with an answer.
+
+    Parameters
+    ----------
+    function
+        From the values of the levers by name and the number of the replication (its luck: the same
+        number, the same luck) to outcomes by name.
+    levers
+        Ranges or lists of values by name.
+    goals, limits
+        As for `optimise`, of the outcomes that the function gives.
+    base
+        Values to compare with.
+    runs, seed, effort, sampler
+        As for `optimise`.
+    steps
+        Into how many steps a range is cut.
+    progress
+        Whether a bar is shown.
+
+    Raises
+    ------
+    InputError
+        As `optimise`.
+
+    Examples
+    --------
+    >>> found = optimise_function(
+    ...     lambda lever, luck: {"gain": -((lever["x"] - 3.0) ** 2) + luck % 7},
+    ...     {"x": Range(0.0, 10.0)},
+    ...     "gain:more",
+    ...     runs=200,
+    ... )
+    >>> found.recommended[0].levers
+    {'x': 3.0}
+    """
+    check_seed(seed)
+    spending = effort or Effort.of(runs)
+    made: tuple[Lever, ...] = tuple(
+        ladder(name, factor if isinstance(factor, Range) else tuple(factor), steps)
+        for name, factor in levers.items()
+    )
+    if not made:
+        raise InputError("there is no lever; give at least one")
+    space = Space(made)
+    source = Evaluated(function, space.paths)
+    first = {lever.name: lever.values(lever.at((0.0,)), None)[0] for lever in made}
+    known = list(function(first, 0))
+    wanted = _goals(goals, known)
+    bounds = tuple(limit(one, known) for one in limits)
+    check_together(wanted, bounds)
+    start = None if base is None else tuple(base[path] for path in space.paths)
+    pool = Pool(space, source, start)
+    search = Search(Judge(pool, wanted, bounds), spending, Proposer(space, sampler, seed))
+    complete = _run(search, progress)
+    return Optimisation(search, None, None, seed, complete=complete)
+
+
+def _run(search: Search, progress: bool) -> bool:
+    """Search to the end, with a bar; whether it was not stopped."""
+    from tqdm.auto import tqdm
+
+    total = search.effort.runs
+    form = "{desc}{percentage:3.0f} %|{bar}| {elapsed}, {remaining} left"
+    pool = search.pool
+    with tqdm(total=total, desc="run 0: ", disable=not progress, bar_format=form) as bar:
+
+        def heard(runs: int) -> None:
+            told = f"run {pool.runs:,} of {total:,}, {len(pool.values) - 1} designs: "
+            bar.set_description(told, refresh=False)
+            bar.update(min(runs, total - bar.n))
+
+        pool.heard = heard
+        try:
+            search.run()
+        except KeyboardInterrupt:
+            if not search.finalists() or not pool.runs:
+                raise
+            return False
+    return True
+
+
+def _goals(
+    given: Sequence[Goal | str] | Goal | str, known: Sequence[str] | None = None
+) -> tuple[Goal, ...]:
+    listed = [given] if isinstance(given, (str, Goal)) else list(given)
+    return tuple(goal(one, known) for one in listed)
+
+
+def _campaign(base: Scenario, given: str | None) -> str:
+    names = list(base.campaigns)
+    if given is None and len(names) == 1:
+        return names[0]
+    if given is None:
+        raise InputError(f"there are {len(names)} campaigns; name one: {', '.join(names)}")
+    if given not in names:
+        raise InputError(
+            f"there is no campaign {given!r}; the campaigns are {', '.join(names)}"
+            + nearest_names(given, names)
+        )
+    return given
+
+
+def _space(
+    base: Scenario,
+    campaign: str,
+    changed: Mapping[str, Factor],
+    parts: tuple[str, ...],
+    budget: float | None,
+) -> Space:
+    made: list[Lever] = [
+        ladder(path, factor, base=_value(base, path))
+        for path, factor in changed.items()
+        if path not in parts
+    ]
+    if parts:
+        if budget is None:
+            raise InputError("a split needs a budget to be split; give one")
+        for path in parts:
+            price_of(path, base)
+        fixed = _least(base, campaign, {*parts, *changed}, {})
+        if fixed >= budget:
+            raise InputError(
+                f"the budget of {budget:,.0f} EUR is spent before it is split: running, platform "
+                f"and the like cost {fixed:,.0f} EUR"
+            )
+        made.append(Split(budget - fixed, parts))
+    if not made:
+        raise InputError("there is no lever; give at least one, or leave them out for the usual")
+    return Space(tuple(made), base)
+
+
+def _factor(space: Space, path: str, changed: Mapping[str, Factor]) -> Factor:
+    """What a path varies over: the levels of its ladder, or what is split."""
+    if path in changed and not isinstance(changed[path], Range):
+        return changed[path]
+    given = changed.get(path)
+    return given if given is not None else Range(0.0, 1.0)
+
+
+def _value(base: Scenario, path: str) -> Any:
+    """What a parameter is in the scenario."""
+    if path.endswith(".cell"):
+        return base.campaigns[path.split(".")[1]].cell.label
+    full = next(iter(base.paths(path)))
+    found = dict(base.parameters())
+    return found[full]
+
+
+STEADY: Final = ("outreach.spend", "fixed_cost")
+ONCE: Final = ("outreach.launch_spend", "access.cost")
+
+
+def _least(
+    base: Scenario, campaign: str, free: Iterable[str], lowest: Mapping[str, float]
+) -> float:
+    """What must be spent whatever is chosen, but for the parameters that are free to choose."""
+    found = dict(base.parameters())
+    total = 0.0
+    for key in (*STEADY, *ONCE):
+        path = f"campaigns.{campaign}.{key}"
+        value = lowest.get(path, 0.0) if path in free else found[path]
+        total += float(value) * price_of(path, base)
+    return total
+
+
+def _check_budget(base: Scenario, campaign: str, space: Space, budget: float | None) -> None:
+    if budget is None:
+        return
+    lowest = {}
+    for lever in space.levers:
+        if not isinstance(lever, Split):
+            values = [lever.values(entry, None)[0] for entry in range(lever.coordinates[0][1])]
+            numbers = [v for v in values if isinstance(v, (int, float))]
+            lowest[lever.name] = float(min(numbers, default=0.0))
+    least = _least(base, campaign, space.paths, lowest)
+    if least > budget:
+        raise InputError(
+            f"the budget of {budget:,.0f} EUR cannot be kept: running, platform and outreach cost "
+            f"{least:,.0f} EUR whatever is chosen; raise it, or make outreach.spend or fixed_cost "
+            "a lever that may fall lower"
+        )
