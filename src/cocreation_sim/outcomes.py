@@ -8,32 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cocreation_sim import participation
+from cocreation_sim.participation import gini
 from cocreation_sim.records import FLOWS, SPENDING, STOCKS, Columns, Tables
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import ideas as idea_rules
 from cocreation_sim.rules.market import improvement
+from cocreation_sim.rules.numbers import firm_numbers
 from cocreation_sim.scenario.scenario import Scenario
 from cocreation_sim.scenario.typology import stage
 
 Floats = NDArray[np.float64]
-
-
-def gini(values: NDArray[Any]) -> float:
-    """Gini coefficient of counts; nan if there are none, 0 if all are 0.
-
-    Examples
-    --------
-    >>> gini(np.array([1, 1, 1])), round(gini(np.array([0, 0, 3])), 3)
-    (0.0, 0.667)
-    """
-    n = len(values)
-    if n == 0:
-        return math.nan
-    x = np.sort(np.asarray(values, dtype=float))
-    total = x.sum()
-    if total == 0:
-        return 0.0
-    return float((2 * np.arange(1, n + 1) - n - 1) @ x / (n * total))
 
 
 def top_share(values: NDArray[Any], share: float = 0.1) -> float:
@@ -209,6 +194,7 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
         "ideas_per_contributor": ratio(ideas_n, contributors),
         "one_timers": mean(by_author == 1),
         "finished": ratio(ideas_n, total["entries"]) if campaign.call.two_step else math.nan,
+        **participation.contest(scenario, name, people, line, ideas),
         "concentration": gini(by_author),
         "top_decile_share": top_share(by_author),
         "votes_per_idea": ratio(total["votes"], ideas_n),
@@ -217,6 +203,8 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
         "building_on": ratio(total["built_on"], ideas_n),
         "ideas_per_round": ratio(ideas_n * weight, rounds_closed),
         **accepted_work(ideas, chosen, weight),
+        **participation.lasting(ideas, people, chosen, end),
+        **participation.returns(ideas, people),
         # quality
         "interesting": total["interesting"] * weight,
         "interesting_share": ratio(total["interesting"], ideas_n),
@@ -291,8 +279,6 @@ def core_burnout(scenario: Scenario, people: Columns, tired: NDArray[np.bool_]) 
 
 def closed_rounds(scenario: Scenario, name: str) -> int:
     """Number of rounds a campaign closes."""
-    from cocreation_sim.rules.numbers import firm_numbers
-
     return firm_numbers(scenario.campaigns[name], scenario).rounds
 
 
@@ -304,6 +290,12 @@ DESCRIPTIONS: dict[str, tuple[str, str]] = {
     "ideas_per_contributor": ("ideas a contributor", "ideas"),
     "one_timers": ("share of contributors with exactly one idea", "share"),
     "finished": ("share of entries that were finished (contests)", "share"),
+    "entrants": ("people who entered (contests)", "people"),
+    "entry_one_timers": ("share of entrants who entered once (contests)", "share"),
+    "entry_concentration": ("Gini coefficient of entries over entrants (contests)", "share"),
+    "never_finished": ("share of entrants who never finished (contests)", "share"),
+    "entered_first_fifth": ("share of entries in the first fifth of a call (contests)", "share"),
+    "finished_last_fifth": ("share of finishing in the last fifth (contests)", "share"),
     "concentration": ("Gini coefficient of ideas over contributors", "share"),
     "top_decile_share": ("share of ideas by the top tenth of contributors", "share"),
     "votes_per_idea": ("votes an idea", "votes"),
@@ -317,6 +309,15 @@ DESCRIPTIONS: dict[str, tuple[str, str]] = {
     "accepted_concentration": ("Gini coefficient of accepted pieces over authors", "share"),
     "accepted_top_decile": ("share of accepted pieces by the top tenth of authors", "share"),
     "accepted_top_15": ("share of accepted pieces by the top 15 authors", "share"),
+    "active_3m": ("share of contributors still active after three months", "share"),
+    "active_12m": ("share of contributors still active after a year", "share"),
+    "accepted_active_3m": ("share of authors with accepted work after three months", "share"),
+    "accepted_active_12m": ("share of authors with accepted work after a year", "share"),
+    "again": ("share of contributors who contribute again", "share"),
+    "again_unfinished": ("the same, first entry not finished (contests)", "share"),
+    "again_finished": ("the same, first entry finished (contests)", "share"),
+    "again_not_selected": ("the same, first idea not selected", "share"),
+    "again_selected": ("the same, first idea selected", "share"),
     "interesting": ("ideas good enough to be interesting that fit the brief", "ideas"),
     "interesting_share": ("share of ideas that are interesting", "share"),
     "best_quality": ("quality of the best idea", "sd"),
