@@ -42,16 +42,19 @@ def test_accepted_work_is_counted_from_the_ideas():
     assert outcome["accepted_active_3m"] == pytest.approx((spans >= after).mean())
 
 
-def test_who_comes_back_is_counted_by_the_first_outcome():
+def test_who_comes_back_is_counted_by_what_became_of_the_first_round():
     run, outcome = played("ideastorm")
-    people = run.customers[run.customers["contributions"] > 0].set_index("person")
-    again = people["contributions"] > 1
-    first = run.ideas[run.ideas["contribution"] == 1].drop_duplicates("author")
-    chosen = first[first["fate"] == "selected"]["author"]
-    assert outcome["again"] == pytest.approx(again.mean())
-    assert outcome["again_selected"] == pytest.approx(again[chosen].mean())
-    assert outcome["again_not_selected"] == pytest.approx(again.drop(chosen).mean())
+    rounds = run.ideas.groupby("author")["round"]
+    later = rounds.max() > rounds.min()
+    opening = run.ideas[run.ideas["round"] == rounds.transform("min")]
+    chosen = opening[opening["fate"] == "selected"]["author"].unique()
+    assert outcome["one_round_only"] == pytest.approx(1 - later.mean())
+    assert outcome["again_selected"] == pytest.approx(later[chosen].mean())
+    assert outcome["again_not_selected"] == pytest.approx(later.drop(chosen).mean())
+    people = run.customers[run.customers["contributions"] > 0]
+    assert outcome["again"] == pytest.approx((people["contributions"] > 1).mean())
     assert math.isnan(outcome["again_unfinished"])
+    assert math.isnan(played("apache")[1]["one_round_only"])
 
 
 def test_figures_of_contests_are_counted_from_the_tables():

@@ -204,7 +204,7 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
         "ideas_per_round": ratio(ideas_n * weight, rounds_closed),
         **accepted_work(ideas, chosen, weight),
         **participation.lasting(ideas, people, chosen, end),
-        **participation.returns(ideas, people),
+        **participation.returns(ideas, people, merges),
         # quality
         "interesting": total["interesting"] * weight,
         "interesting_share": ratio(total["interesting"], ideas_n),
@@ -316,8 +316,12 @@ DESCRIPTIONS: dict[str, tuple[str, str]] = {
     "again": ("share of contributors who contribute again", "share"),
     "again_unfinished": ("the same, first entry not finished (contests)", "share"),
     "again_finished": ("the same, first entry finished (contests)", "share"),
-    "again_not_selected": ("the same, first idea not selected", "share"),
-    "again_selected": ("the same, first idea selected", "share"),
+    "one_round_only": ("share of contributors with ideas in one round only", "share"),
+    "again_not_selected": (
+        "share who return in a later round, none selected at first",
+        "share",
+    ),
+    "again_selected": ("share who return in a later round, one selected at first", "share"),
     "interesting": ("ideas good enough to be interesting that fit the brief", "ideas"),
     "interesting_share": ("share of ideas that are interesting", "share"),
     "best_quality": ("quality of the best idea", "sd"),

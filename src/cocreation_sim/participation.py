@@ -86,21 +86,30 @@ def lasting(ideas: Columns, people: Columns, accepted: Flags, end: float) -> dic
     return out
 
 
-def returns(ideas: Columns, people: Columns) -> dict[str, float]:
-    """Who contributes a second time, by what became of the first contribution."""
+def returns(ideas: Columns, people: Columns, merges: bool) -> dict[str, float]:
+    """Who comes back, by what became of the first contribution, or of the first round.
+
+    In contests of two steps: who enters again, by whether the first entry was finished. Elsewhere:
+    who hands in ideas in a later round too, by whether one of the first round was selected.
+    """
     began = people["contributions"] > 0
     again = people["contributions"][began] > 1
-    who = people["person"][began]
-    opening = ideas["contribution"] == 1
-    made = ideas["author"][opening]
-    chosen = made[ideas["fate"][opening] == ev.FATE_SELECTED]
-    finished, selected = np.isin(who, made), np.isin(who, chosen)
+    finished = np.isin(people["person"][began], ideas["author"][ideas["contribution"] == 1])
+    authors, where = np.unique(ideas["author"], return_inverse=True)
+    first, last = np.full(len(authors), 2**62), np.full(len(authors), -1)
+    np.minimum.at(first, where, ideas["round"])
+    np.maximum.at(last, where, ideas["round"])
+    later = last > first
+    opening = ideas["round"] == first[where]
+    chosen = np.unique(where[opening & (ideas["fate"] == ev.FATE_SELECTED)])
+    selected = np.isin(np.arange(len(authors)), chosen)
+    by_round = (share(~later), share(later[~selected]), share(later[selected]))
+    names = ("one_round_only", "again_not_selected", "again_selected")
     return {
         "again": share(again),
         "again_unfinished": share(again[~finished]),
         "again_finished": share(again[finished]),
-        "again_not_selected": share(again[finished & ~selected]),
-        "again_selected": share(again[selected]),
+        **(dict.fromkeys(names, math.nan) if merges else dict(zip(names, by_round, strict=True))),
     }
 
 
