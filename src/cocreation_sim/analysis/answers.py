@@ -151,6 +151,12 @@ class Discovery:
         said = []
         for number, box in enumerate(self.boxes):
             others = "Of the rest, campaigns" if number else "Campaigns"
+            if not box.limits:
+                said.append(
+                    f"No conditions tell failures apart: {others[0].lower()}{others[1:]} fail in "
+                    f"{box.density:.0%} of runs ({box.density_low:.0%} to {box.density_high:.0%})."
+                )
+                continue
             said.append(
                 f"{others} fail in {box.density:.0%} of runs "
                 f"({box.density_low:.0%} to {box.density_high:.0%}) where "

@@ -16,6 +16,7 @@ from cocreation_sim.views.style import (
     PALE,
     VERMILLION,
     caption,
+    is_narrow,
     number,
     percent,
     percent_span,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
 
 MOST_BOXES: Final = 3
+NARROW_LETTERS: Final = 14
 LETTERS: Final = 24  # of a factor's name in a line
 HEIGHT: Final = 0.42  # of a factor's bar
 CLOSE: Final = 0.14  # of a bar; limits that are closer are written as one
@@ -56,16 +58,21 @@ def boxes(found: Discovery) -> Figure:
     """
     shown = found.trajectories[:MOST_BOXES]
     tall = [max(3.9, 0.75 * len(trajectory.best.limits) + 1.9) for trajectory in shown]
-    with styled(13.2, sum(tall) + 1.1) as figure:
-        axes = figure.subplots(
-            len(shown), 2, squeeze=False, width_ratios=[1, 1.1], height_ratios=tall
-        )
+    below = is_narrow()
+    with styled(13.2, (1.7 if below else 1.0) * sum(tall) + 1.1) as figure:
+        if below:
+            heights = [share * height for height in tall for share in (0.8, 0.9)]
+            axes = figure.subplots(2 * len(shown), 1, height_ratios=heights).reshape(-1, 2)
+        else:
+            axes = figure.subplots(
+                len(shown), 2, squeeze=False, width_ratios=[1, 1.1], height_ratios=tall
+            )
         for place, (row, trajectory) in enumerate(zip(axes, shown, strict=True), 1):
             _path(row[0], trajectory, found.risk)
             row[0].set_title(f"way to box {place}")
             _limits(row[1], trajectory.best, found)
             row[1].set_title(_title(place, trajectory.best))
-        for ax in axes[:-1, 0]:
+        for ax in axes[:-1, 0] if not below else ():
             ax.set_xlabel("")
         _legend(figure)
         caption(figure, _caption(found, len(shown)))
@@ -88,7 +95,7 @@ def _path(ax: Axes, trajectory: Trajectory, risk: float) -> None:
     ax.plot(best.coverage, best.density, "D", color=VERMILLION, markersize=8, zorder=4)
     ax.set(xlim=(0, 1.02), ylim=(0, 1.04))
     ax.set_xlabel("coverage: share of all failures that are inside")
-    ax.set_ylabel("density: share of runs inside that fail")
+    ax.set_ylabel(wrapped("density: share of runs inside that fail", 24 if is_narrow() else 44))
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda v, _: percent(v)))
     ax.grid()
@@ -102,7 +109,8 @@ def _limits(ax: Axes, box: Box, found: Discovery) -> None:
         else:
             _categories(ax, y, limit, exp, path)
     rows = max(len(box.limits), 1)
-    names = [wrapped(labels[path], LETTERS) for path in box.limits]
+    letters = NARROW_LETTERS if is_narrow() else LETTERS
+    names = [wrapped(labels[path], letters) for path in box.limits]
     ax.set_yticks(range(len(names)), names)
     ax.set(xlim=(-0.02, 1.02), ylim=(max(rows, 2) - 0.15, -0.65), xticks=[])
     ax.tick_params(axis="y", length=0)
@@ -111,7 +119,7 @@ def _limits(ax: Axes, box: Box, found: Discovery) -> None:
     if not box.limits:
         ax.text(0, 0, "no conditions tell failures apart", fontsize=12, va="center")
     elif free:
-        text = wrapped(f"no limit: {', '.join(free)}", 66)
+        text = wrapped(f"no limit: {', '.join(free)}", 42 if is_narrow() else 66)
         ax.text(0, len(box.limits) - 0.45, text, fontsize=10, color="#444444", va="top")
 
 
@@ -172,10 +180,11 @@ def _told(value: Any) -> str:
 
 def _title(place: int, box: Box) -> str:
     span = percent_span(box.density_low, box.density_high)
-    return (
-        f"box {place}: {percent(box.density)} of runs fail ({span})\n"
-        f"{percent(box.coverage)} of all failures, in {percent(box.mass)} of cases"
+    lines = (
+        f"box {place}: {percent(box.density)} of runs fail ({span})",
+        f"{percent(box.coverage)} of all failures, in {percent(box.mass)} of cases",
     )
+    return "\n".join(wrapped(line, 34) for line in lines) if is_narrow() else "\n".join(lines)
 
 
 def _legend(figure: Figure) -> None:
@@ -193,7 +202,7 @@ def _legend(figure: Figure) -> None:
             ),
             Line2D([], [], color=BLACK, linestyle="--", label="share of all runs that fail"),
         ],
-        loc="outside upper left", ncols=4, columnspacing=1.5,
+        loc="outside upper left", ncols=1 if is_narrow() else 4, columnspacing=1.5,
     )  # fmt: skip
 
 

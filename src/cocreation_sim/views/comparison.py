@@ -17,6 +17,7 @@ from cocreation_sim.views.style import (
     BLUE,
     GREY,
     caption,
+    is_narrow,
     number,
     outcome_title,
     panels,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 MOST_PANELS: Final = 6
 LETTERS: Final = 34  # of a title or a name, before it goes on in the next line
+NARROW_LETTERS: Final = 15
 
 
 def differences(found: Comparison, outcomes: Sequence[str] | str | None = None) -> Figure:
@@ -69,7 +71,7 @@ def differences(found: Comparison, outcomes: Sequence[str] | str | None = None) 
     known = list(dict.fromkeys(table["outcome"].astype(str)))
     names = _chosen(known, outcomes)
     designs = list(dict.fromkeys(table["design"].astype(str)))
-    labels = [wrapped(design, LETTERS) for design in designs]
+    labels = [wrapped(design, NARROW_LETTERS if is_narrow() else LETTERS) for design in designs]
     columns = side_by_side(len(names))
     tall = sum(0.2 * label.count("\n") + 0.42 for label in labels)
     wide = 0.09 * max(len(line) for label in labels for line in label.split("\n"))

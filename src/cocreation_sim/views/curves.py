@@ -25,7 +25,9 @@ from cocreation_sim.views.style import (
     outcome_label,
     panels,
     percent,
+    shortened,
     side_by_side,
+    size,
     styled,
     wrapped,
 )
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
 
     from cocreation_sim.experiments.experiment import Experiment
 
+LETTERS: Final = 40  # of a title, before it goes on in the next line
 LETTERS_AN_INCH: Final = 9.5  # of the names below a panel
+NAME_LETTERS: Final = 26  # of one of them
 MOST_PANELS: Final = 6
 
 
@@ -67,14 +71,14 @@ def risk_curve(
     path = _lever(exp, lever)
     chosen_outcomes(exp.outcomes, outcome)
     mine = exp.only(campaign)
-    with styled(11.5, 4.6) as figure:
-        left, right = figure.subplots(1, 2)
+    with styled(*size(2, 5.75, 4.6)) as figure:
+        left, right = panels(figure, 2)
         outcome_panel(left, mine, path, outcome)
         risk_panel(right, mine, path)
         caption(
             figure,
-            _caption(mine, path) + "Left: median and 90 % interval of one further run. "
-            "Right: share of runs that fail and its 95 % interval.",
+            _caption(mine, path) + "Of the outcome the median and 90 % interval of one "
+            "further run; of the risk the share of runs that fail and its 95 % interval.",
         )
     return figure
 
@@ -82,8 +86,8 @@ def risk_curve(
 def risk_curves(exp: Experiment, campaign: str | None = None) -> Figure:
     """The failure risk over each lever, pooled over the others."""
     mine = exp.only(campaign)
-    with styled(4.4 * len(mine.levers), 4.6) as figure:
-        axes = figure.subplots(1, len(mine.levers), sharey=True, squeeze=False)[0]
+    with styled(*size(len(mine.levers), 4.4, 4.6)) as figure:
+        axes = panels(figure, len(mine.levers), sharey=True)
         for ax, path in zip(axes, mine.levers, strict=True):
             risk_panel(ax, mine, path)
         for ax in axes[1:]:
@@ -118,8 +122,9 @@ def outcome_curves(exp: Experiment, outcome: str, campaign: str | None = None) -
         axes, top = panels(figure, len(paths), sharey=True), 0.0
         for place, (ax, path) in enumerate(zip(axes, paths, strict=True)):
             outcome_panel(ax, mine, path, outcome)
-            title = wrapped(outcome_label(outcome, mine.scenario), 40) if place == 0 else ""
-            ax.set(title=title, xlabel=labels[path])
+            if place:
+                ax.set_title("")
+            ax.set_xlabel(wrapped(labels[path], LETTERS))
             top = max(top, ax.get_ylim()[1])
         if bounds(outcome)[0] == 0:
             axes[0].set_ylim(0, top)
@@ -142,7 +147,7 @@ def risk_panel(ax: Axes, exp: Experiment, path: str) -> None:
     risk, low, high = (np.array(ends, float) for ends in zip(*found.values(), strict=True))
     _line(ax, pd.Index(list(found)), risk, low, high, VERMILLION)
     ax.set(title="failure risk (share of runs that fail)", ylim=(-0.02, 1.02))
-    ax.set_xlabel(lever_label(path, exp.scenario))
+    ax.set_xlabel(wrapped(lever_label(path, exp.scenario), LETTERS))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
     ax.grid(axis="y")
 
@@ -155,7 +160,8 @@ def outcome_panel(ax: Axes, exp: Experiment, path: str, outcome: str) -> None:
     )
     _line(ax, pd.Index(list(found)), middle, low, high, BLUE)
     label = outcome_label(outcome, exp.scenario)
-    ax.set(title=label, xlabel=lever_label(path, exp.scenario))
+    ax.set_title(wrapped(label, LETTERS))
+    ax.set_xlabel(wrapped(lever_label(path, exp.scenario), LETTERS))
     lowest, highest = bounds(outcome)
     if lowest == 0:
         ax.set_ylim(0, 1.02 if highest == 1 else (1.08 * np.nanmax(high, initial=0.0) or 1.0))
@@ -195,10 +201,11 @@ def _line(
     x = np.arange(len(values), dtype=float)
     ax.vlines(x, low, high, color=colour, linewidth=3, alpha=0.4)
     ax.plot(x, middle, "o", color=colour, markersize=8, clip_on=False)
-    if sum(len(str(v)) for v in values) <= LETTERS_AN_INCH * _width(ax):
-        ax.set_xticks(x, [str(v) for v in values])
+    names = [shortened(str(value), NAME_LETTERS) for value in values]
+    if sum(len(name) for name in names) <= LETTERS_AN_INCH * _width(ax):
+        ax.set_xticks(x, names)
     else:
-        ax.set_xticks(x, [str(v) for v in values], rotation=25, ha="right", rotation_mode="anchor")
+        ax.set_xticks(x, names, rotation=25, ha="right", rotation_mode="anchor")
     ax.set_xlim(-0.5, len(values) - 0.5)
 
 

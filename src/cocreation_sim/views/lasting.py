@@ -25,6 +25,7 @@ from cocreation_sim.views.style import (
     PURPLE,
     VERMILLION,
     caption,
+    is_narrow,
     lever_label,
     number,
     percent,
@@ -47,6 +48,7 @@ MOST_TOGETHER: Final = 3  # curves in one panel
 BEYOND: Final = 0.03  # of the calendar, so that a step at its end is seen
 CONTEXT: Final = "#BDBDBD"
 LETTERS: Final = 26  # of a name in a line
+NARROW_LETTERS: Final = 50
 LEGEND_LETTERS: Final = 135  # of all names beside each other
 
 
@@ -79,8 +81,13 @@ def lasting(exp: Experiment, by: str | None = None, campaign: str | None = None)
     curves = mine.survival(by=by)
     key = "scenario_id" if by is None else by
     tables = [curves[curves[key] == value] for value in names]
-    with styled(13, 5.4 if len(names) > 1 else 4.8) as figure:
-        halves = figure.add_gridspec(1, 2, width_ratios=[1.3, 1])
+    tall = 5.4 if len(names) > 1 else 4.8
+    with styled(13, 1.7 * tall if is_narrow() else tall) as figure:
+        below = is_narrow()
+        ratios: dict[str, Any] = (
+            {"height_ratios": [1.1, 1]} if below else {"width_ratios": [1.3, 1]}
+        )
+        halves = figure.add_gridspec(*((2, 1) if below else (1, 2)), **ratios)
         apart = len(names) > MOST_TOGETHER
         rows, columns = (2, math.ceil(len(names) / 2)) if apart else (1, 1)
         grid = halves[0].subgridspec(rows, columns)
@@ -205,7 +212,8 @@ def _legend(figure: Figure, names: Sequence[str], title: str | None, apart: bool
     """Line and mark of each curve, to be read line by line."""
     names = [wrapped(name, LETTERS) for name in names]
     letters = 9 + max(len(line) for name in names for line in name.split("\n"))
-    columns = max(1, min(len(names), round(LEGEND_LETTERS / letters)))
+    room = NARROW_LETTERS if is_narrow() else LEGEND_LETTERS
+    columns = max(1, min(len(names), room // letters if is_narrow() else round(room / letters)))
     handles = [
         Line2D(
             [], [], color=COLOURS[k], linestyle="-" if apart else LINES[k], marker=MARKS[k],
@@ -224,8 +232,8 @@ def _caption(exp: Experiment, curves: pd.DataFrame) -> str:
     runs = curves.loc[curves["time"] == 0, "at_risk"]
     many = f"{runs.min()}" if runs.min() == runs.max() else f"{runs.min()} to {runs.max()}"
     text = (
-        f"Scenario: {exp.scenario.name}; {many} runs a curve. Left: share of runs that have not "
-        "failed yet, by Kaplan and Meier’s estimate. Bands, and lines on the right: 95 % intervals."
+        f"Scenario: {exp.scenario.name}; {many} runs a curve. Steps: share of runs that have not "
+        "failed yet, by Kaplan and Meier’s estimate. Bands, and lines of causes: 95 % intervals."
     )
     if runs.max() > exp.replications:
         text += " Each pools several design points, and takes its runs as independent."

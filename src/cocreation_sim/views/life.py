@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from cocreation_sim.errors import InputError, nearest_names
-from cocreation_sim.views.style import BLUE, STATES, caption, number, styled
+from cocreation_sim.views.style import BLUE, STATES, caption, is_narrow, number, styled
 from cocreation_sim.views.text import plural
 
 if TYPE_CHECKING:
@@ -102,11 +102,11 @@ def _crowd(ax: Axes, run: Run, name: str) -> None:
         xlim=(0, time[-1]),
         ylim=(0, max(1.0, 1.05 * top)),
     )
-    ax.set_title("people by state (how many at the end)", pad=30)
+    ax.set_title("people by state (how many at the end)", pad=48 if is_narrow() else 30)
     ax.legend(
         loc="lower left",
         bbox_to_anchor=(0, 1.0),
-        ncols=len(STATES),
+        ncols=len(STATES) // 2 if is_narrow() else len(STATES),
         borderaxespad=0.1,
         borderpad=0,
         handlelength=1.2,

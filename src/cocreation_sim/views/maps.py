@@ -16,13 +16,17 @@ from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.views import style
 from cocreation_sim.views.style import (
     caption,
+    is_narrow,
     lever_label,
     number,
     outcome_label,
+    panels,
     percent,
     percent_span,
+    size,
     span,
     styled,
+    wrapped,
 )
 
 if TYPE_CHECKING:
@@ -135,11 +139,11 @@ def _figure(
     columns, rows = table[x].nunique(), table[y].nunique()
     labelled = max(columns, rows) <= MOST_LABELLED
     if labelled:
-        width, height = max(5.4, 1.15 * columns + 2.2), max(4.6, 0.82 * rows + 2.0)
+        wide, tall = max(5.4, 1.15 * columns + 2.2), max(4.6, 0.82 * rows + 2.0)
     else:
-        width, height = LARGEST
-    with styled(width * len(kinds), height) as figure:
-        axes = figure.subplots(1, len(kinds), squeeze=False)[0]
+        wide, tall = LARGEST
+    with styled(*size(len(kinds), wide, tall)) as figure:
+        axes = panels(figure, len(kinds))
         for ax, kind in zip(axes, kinds, strict=True):
             _heat(ax, exp, table, outcome, x, y, kind)
             finish(ax)
@@ -175,19 +179,24 @@ def _heat(
         vmax=1.0 if risk or most <= 0 else float(most),
         annot=np.array(texts) if max(values.shape) <= MOST_LABELLED else False,
         fmt="",
-        annot_kws={"fontsize": 10, "linespacing": 1.25},
+        annot_kws={"fontsize": _letters(len(means.columns)), "linespacing": 1.25},
+        cbar=not (is_narrow() and max(values.shape) <= MOST_LABELLED),
         linewidths=1.5 if max(values.shape) <= MOST_LABELLED else 0,
         cbar_kws={"format": FuncFormatter(lambda v, _: write(v)), "pad": 0.03},
     )
     ax.invert_yaxis()
-    ax.set_title(
-        "failure risk (share of runs that fail)" if risk else outcome_label(outcome, exp.scenario)
-    )
-    ax.set_xlabel(lever_label(x, exp.scenario))
-    ax.set_ylabel(lever_label(y, exp.scenario))
+    title = outcome_label(outcome, exp.scenario)
+    ax.set_title(wrapped("failure risk (share of runs that fail)" if risk else title, 44))
+    ax.set_xlabel(wrapped(lever_label(x, exp.scenario), 44))
+    ax.set_ylabel(wrapped(lever_label(y, exp.scenario), 36))
     _ticks(ax.xaxis, means.columns)
     _ticks(ax.yaxis, means.index)
     ax.tick_params(length=0)
+
+
+def _letters(columns: int) -> float:
+    """Size of the letters in a cell: smaller where a narrow picture has many columns."""
+    return min(10.0, 42.0 / columns) if is_narrow() else 10.0
 
 
 def _text(kind: str, mean: float, low: float, high: float) -> str:
@@ -216,7 +225,8 @@ def _ticks(axis: Axis, values: pd.Index[Any]) -> None:
 
 
 def _tick(value: object) -> str:
-    return number(float(value)) if isinstance(value, (int, float)) else str(value)
+    plain = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    return number(float(str(value))) if plain else wrapped(str(value), 14)
 
 
 def _as_square(ax: Axes) -> None:

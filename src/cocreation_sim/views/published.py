@@ -12,7 +12,16 @@ from matplotlib.ticker import FixedLocator, NullLocator
 
 from cocreation_sim.analysis.published import FITTED, INSIDE, MISS, TOUCHES
 from cocreation_sim.errors import InputError
-from cocreation_sim.views.style import BLUE, GREY, PALE, VERMILLION, caption, styled
+from cocreation_sim.views.style import (
+    BLUE,
+    GREY,
+    PALE,
+    VERMILLION,
+    caption,
+    is_narrow,
+    shortened,
+    styled,
+)
 from cocreation_sim.views.tables import published_value
 from cocreation_sim.views.text import described, measured, measured_span
 
@@ -56,9 +65,12 @@ def published_figures(table: pd.DataFrame) -> Figure:
     rows = rows.reset_index(drop=True)
     at, headings = _places(rows)
     with styled(14, 0.3 * at[-1] + 2.6) as figure:
-        left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1, 1.2])
+        if is_narrow():  # the numbers are in the table
+            left = figure.subplots()
+        else:
+            left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1, 1.2])
+            _numbers(right, rows, at)
         _intervals(left, rows, at)
-        _numbers(right, rows, at)
         for place, name in headings:
             left.text(
                 -0.04, place, name, transform=left.get_yaxis_transform(), ha="right", va="center",
@@ -99,13 +111,16 @@ def _intervals(ax: Axes, rows: pd.DataFrame, at: list[float]) -> None:
         _interval(ax, at[i], low, middle, high, reach, str(row["inside"]))
     ax.axvline(1, color="black", linewidth=1, zorder=0)
     ax.set_xscale("log")
-    ticks = [t for t in (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 20) if 1 / reach <= t <= reach]
+    marks = (0.05, 0.25, 1, 4, 20) if is_narrow() else (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 20)
+    ticks = [t for t in marks if 1 / reach <= t <= reach]
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xticklabels([f"{t:g}" for t in ticks])
     ax.set(xlim=(1 / reach, reach), ylim=(at[-1] + 0.7, -0.7))
-    ax.set_xlabel("predicted ÷ published (log scale)")
+    ax.set_xlabel("predicted ÷ published" + ("" if is_narrow() else " (log scale)"))
     names = [described(str(figure))[0] for figure in rows["figure"]]
+    if is_narrow():
+        names = [shortened(name, 28) for name in names]
     ax.set_yticks(at, names)
     ax.tick_params(axis="y", length=0, pad=12)
     ax.spines["left"].set_visible(False)
@@ -156,4 +171,6 @@ def _legend(figure: Figure) -> None:
         for mark, colour, text in LOOKS.values()
     ]  # fmt: skip
     handles.append(Patch(color=PALE, label="published range"))
-    figure.legend(handles=handles, loc="outside upper left", ncols=5, columnspacing=1.5)
+    figure.legend(
+        handles=handles, loc="outside upper left", ncols=1 if is_narrow() else 5, columnspacing=1.5
+    )

@@ -20,12 +20,15 @@ from cocreation_sim.views.style import (
     VERMILLION,
     VOLUME,
     caption,
+    is_narrow,
     lever_labels,
     number,
     panels,
     percent,
     side_by_side,
+    size,
     styled,
+    wrapped,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ MOST_PANELS: Final = 6
 STEPS: Final = 61  # of a map, each way
 CONTOURS: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
 SHADES: Final = np.linspace(0, 1, 41)
+LETTERS: Final = 42  # of a label, before it goes on in the next line
 FEW: Final = 20  # replications, whose luck all points share
 TITLE: Final = "failure risk (share of runs that fail)"
 
@@ -104,7 +108,7 @@ def risk_panels(exp: Experiment, campaign: str | None = None) -> Figure:
             else:
                 risk_panel(ax, mine, path)
             ax.set_title(TITLE if place == 0 else "")
-            ax.set_xlabel(lever_labels(paths, mine.scenario)[path])
+            ax.set_xlabel(wrapped(lever_labels(paths, mine.scenario)[path], LETTERS))
         caption(
             figure,
             f"{_head(mine)} Each panel is pooled over the other factors. Line: smoothed; band: "
@@ -127,7 +131,8 @@ def curve_panel(ax: Axes, exp: Experiment, path: str) -> None:
         value_of(exp, path, middle), seen, "o", color=VERMILLION, markersize=6.5,
         markerfacecolor="white", markeredgewidth=1.6, clip_on=False,
     )  # fmt: skip
-    ax.set(title=TITLE, ylim=(-0.02, 1.02), xlabel=lever_labels([path], exp.scenario)[path])
+    label = wrapped(lever_labels([path], exp.scenario)[path], LETTERS)
+    ax.set(title=TITLE, ylim=(-0.02, 1.02), xlabel=label)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
     ax.grid(axis="y")
     along(ax, exp, path)
@@ -182,8 +187,8 @@ def _map(exp: Experiment, x: str, y: str) -> Figure:
     places = (value_of(exp, x, across), value_of(exp, y, up))
     dots = np.unique(points, axis=0).T
     labels = lever_labels([x, y], exp.scenario)
-    with styled(13.4, 5.4) as figure:
-        left, right = figure.subplots(1, 2, sharey=True)
+    with styled(*size(2, 6.7, 5.4)) as figure:
+        left, right = panels(figure, 2, sharey=True)
         lines = _contours(left, (*places, risk))
         _heat(left, (*places, risk), RISK, lines, lambda v: percent(v))
         _heat(right, (*places, high - low), VOLUME, [], lambda v: number(100 * v))
@@ -192,17 +197,20 @@ def _map(exp: Experiment, x: str, y: str) -> Figure:
                 value_of(exp, x, dots[0]), value_of(exp, y, dots[1]), s=9, color=GREY,
                 alpha=0.8, linewidth=0,
             )  # fmt: skip
-            ax.set_xlabel(labels[x])
+            ax.set_xlabel(wrapped(labels[x], LETTERS))
             along(ax, exp, x)
             along(ax, exp, y, "y")
-        left.set(title=TITLE, ylabel=labels[y])
-        right.set_title("doubt: width of its 95 % interval (percentage points)")
+        left.set(title=TITLE, ylabel=wrapped(labels[y], LETTERS))
+        doubt = "doubt: width of its 95 % interval (percentage points)"
+        right.set_title(wrapped(doubt, LETTERS) if is_narrow() else doubt)
+        if is_narrow():
+            right.set_ylabel(wrapped(labels[y], LETTERS))
         told = ", ".join(f"{100 * level:g}" for level in lines)
         caption(
             figure,
             f"{_head(exp)}{_pooled(exp, [x, y])} Smoothed; dots are the design points"
             + (f", lines are at {told} %" if told else "")
-            + ". Where the map on the right is dark, the one on the left says little.",
+            + ". Where the map of doubt is dark, that of the risk says little.",
         )
     return figure
 

@@ -19,6 +19,7 @@ from cocreation_sim.views.style import (
     ORANGE,
     VERMILLION,
     caption,
+    is_narrow,
     lever_labels,
     number,
     outcome_title,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 MOST_PANELS: Final = 6
 LETTERS: Final = 34
+NARROW_LETTERS: Final = 18
 MUCH: Final = 0.1  # luck in the means, above which more replications are needed
 STEADY: Final = 0.9  # of the size of the effects is their mean, where they go one way
 UP, DOWN, BOTH = "^", "v", "o"
@@ -87,7 +89,8 @@ def influence(table: pd.DataFrame, scenario: Scenario) -> Figure:
     order = "total" if sobol else "mu_star"
     first = table[table["outcome"] == outcomes[0]].sort_values(order, ascending=False)
     factors = first["factor"].tolist()
-    labels = [wrapped(text, LETTERS) for text in lever_labels(factors, scenario).values()]
+    letters = NARROW_LETTERS if is_narrow() else LETTERS
+    labels = [wrapped(text, letters) for text in lever_labels(factors, scenario).values()]
     columns = side_by_side(len(outcomes))
     tall = sum(0.2 * label.count("\n") + 0.42 for label in labels)
     wide = 0.09 * max(len(line) for label in labels for line in label.split("\n"))
@@ -157,7 +160,8 @@ def _morris(ax: Axes, part: pd.DataFrame, outcome: str, scenario: Scenario) -> N
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
     words = unit_words(unit, scenario)
-    ax.set_xlabel("mean size of the effect" + (f" ({words})" if words else ""))
+    label = "mean size of the effect" + (f" ({words})" if words else "")
+    ax.set_xlabel(wrapped(label, 30) if is_narrow() else label)
 
 
 def _frame(ax: Axes, part: pd.DataFrame, outcome: str) -> None:
@@ -208,7 +212,7 @@ def _legend(figure: Figure, sobol: bool) -> None:
                 markersize=12, markeredgewidth=2.5,
             )
         )  # fmt: skip
-    ncols = len(handles) if len(figure.axes) > 1 else 2
+    ncols = 1 if is_narrow() else len(handles) if len(figure.axes) > 1 else 2
     figure.legend(handles=handles, loc="outside upper left", ncols=ncols, columnspacing=1.5)
 
 

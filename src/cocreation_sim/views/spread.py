@@ -19,12 +19,15 @@ from cocreation_sim.views.style import (
     percent_span,
     span,
     styled,
+    wrapped,
 )
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from cocreation_sim.experiments.experiment import Experiment
+
+LETTERS = 50  # of the title, before it goes on in the next line
 
 
 def spread(exp: Experiment, outcome: str = "submissions", campaign: str | None = None) -> Figure:
@@ -49,7 +52,7 @@ def spread(exp: Experiment, outcome: str = "submissions", campaign: str | None =
             ax.axvspan(low, high, color=BLUE, alpha=0.12, linewidth=0, zorder=0)
         ax.axvline(float(found["median"]), color=BLACK, linewidth=2)
         ax.set(
-            title=f"{mine.scenario.name}, run by run",
+            title=wrapped(f"{mine.scenario.name}, run by run", LETTERS),
             xlabel=outcome_label(outcome, mine.scenario),
             ylabel="runs",
         )

@@ -73,6 +73,7 @@ SETTINGS: Final[Any] = {
 
 DPI: Final = 150
 LETTERS_AN_INCH: Final = 12.5  # of a caption
+MOST_LINES: Final = 3  # of a name
 NARROW: Final = 5.0  # inches; so wide a picture can be read on a phone
 
 _narrow: ContextVar[bool] = ContextVar("narrow", default=False)
@@ -85,7 +86,7 @@ def narrow() -> Iterator[None]:
     Examples
     --------
     >>> with narrow(), styled(13, 4) as figure:
-    ...     side_by_side(4), figure.get_figwidth()
+    ...     side_by_side(4), float(figure.get_figwidth())
     (1, 5.0)
     """
     token = _narrow.set(True)
@@ -274,6 +275,20 @@ def side_by_side(count: int) -> int:
     return 1 if is_narrow() else {1: 1, 2: 2, 4: 2}.get(count, 3)
 
 
+def size(count: int, width: float, height: float) -> tuple[float, float]:
+    """Inches of a picture of so many panels of a size.
+
+    Examples
+    --------
+    >>> size(2, 6, 4), size(4, 6, 4)
+    ((12, 4), (12, 8))
+    """
+    columns = side_by_side(count)
+    if is_narrow():
+        width, height = NARROW, height * min(1.0, NARROW / width)
+    return width * columns, height * math.ceil(count / columns)
+
+
 def panels(figure: Figure, count: int, **options: Any) -> list[Axes]:
     """As many panels as are wanted, row by row; places that are left over stay empty.
 
@@ -293,11 +308,24 @@ def panels(figure: Figure, count: int, **options: Any) -> list[Axes]:
 
 
 def wrapped(text: str, letters: int) -> str:
-    r"""A text in lines of up to so many letters.
+    r"""A text in up to three lines of so many letters.
 
     Examples
     --------
     >>> wrapped("share of runs that fail", 12)
     'share of\nruns that\nfail'
+    >>> wrapped("x" * 100, 3)
+    'xxx\nxxx\n…'
     """
-    return "\n".join(textwrap.wrap(text, letters, break_long_words=False))
+    return "\n".join(textwrap.wrap(text, letters, max_lines=MOST_LINES, placeholder="…"))
+
+
+def shortened(text: str, letters: int) -> str:
+    """A text of up to so many letters.
+
+    Examples
+    --------
+    >>> shortened("a long name", 7), shortened("a name", 7)
+    ('a long…', 'a name')
+    """
+    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -24,8 +24,17 @@ from cocreation_sim.views.style import (
 if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
 
-TOLD = ("submissions", "contributors", "interesting", "selected", "cost")
-MOST_NAMED = 3
+TOLD: Final = ("submissions", "contributors", "interesting", "selected", "cost")
+SHORT: Final = {
+    "failed": "failure risk",
+    "submissions": "ideas",
+    "contributors": "contributors",
+    "interesting": "interesting ideas",
+    "selected": "selected ideas",
+    "cost": "cost (EUR)",
+}
+"""What a few outcomes are called where there is little room."""
+MOST_NAMED: Final = 3
 
 
 def answer(exp: Experiment) -> list[str]:
@@ -85,17 +94,18 @@ def _of_one(exp: Experiment) -> list[str]:
     ideas, good, cost = (found[name] for name in ("submissions", "interesting", "cost"))
     said.append(
         f"One campaign gets {_span(ideas)} ideas (90 % interval; median "
-        f"{number(float(ideas['median']))}), {_span(good)} of them interesting, and spends EUR "
+        f"{float(ideas['median']):,.0f}), {_span(good)} of them interesting, and spends EUR "
         f"{_span(cost)}."
     )
     return said + cause_words(exp)
 
 
 def _span(found: dict[str, Any]) -> str:
-    low, high = float(found["low"]), float(found["high"])
-    if not math.isfinite(low + high):
-        return number(float(found["median"]))
-    return number(low) if number(low) == number(high) else span(low, high)
+    """From where to where, in whole ideas or euros."""
+    low, middle, high = (f"{float(found[key]):,.0f}" for key in ("low", "median", "high"))
+    if not math.isfinite(float(found["low"])):
+        return middle
+    return low if low == high else f"{low} to {high}"
 
 
 def _of_designs(exp: Experiment) -> list[str]:
@@ -234,10 +244,11 @@ def cause_words(exp: Experiment) -> list[str]:
     return [f"First cause of the failures: {', '.join(shares)}."]
 
 
-def paired_words(table: pd.DataFrame) -> list[str]:
-    """Paired differences in sentences, failure first."""
-    order = {"failed": 0, "submissions": 1, "interesting": 2, "cost": 3}
-    rows = sorted((row for _, row in table.iterrows()), key=lambda r: order.get(r["outcome"], 4))
+def paired_words(table: pd.DataFrame, most: int = len(SHORT)) -> list[str]:
+    """Paired differences in so many outcomes in sentences, failure first."""
+    order = [name for name in SHORT if name in set(table["outcome"])][:most]
+    rows = [row for _, row in table.iterrows() if row["outcome"] in order]
+    rows.sort(key=lambda row: order.index(row["outcome"]))
     return [_stopped(comparison.sentence(row)) for row in rows]
 
 

@@ -34,4 +34,4 @@ def of_comparison(found: Comparison) -> Findings:
         said = answer(found.experiment)
     else:
         said = [*paired_words(table)[:MOST_SAID], *answer(found.experiment)[:1]]
-    return of_experiment(found.experiment, question, said)
+    return of_experiment(found.experiment, question, said, found)

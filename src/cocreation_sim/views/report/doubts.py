@@ -82,33 +82,68 @@ def of_scenario(scenario: Scenario) -> list[str]:
     return said
 
 
-def of_runs(replications: int, missing: int, errors: int, designs: int) -> list[str]:
-    """What the number of runs leaves open.
+def of_runs(missing: int, errors: int) -> list[str]:
+    """What runs that are not there leave open.
 
     Examples
     --------
-    >>> len(of_runs(200, 0, 0, 1)), len(of_runs(5, 3, 1, 6))
-    (0, 4)
+    >>> of_runs(0, 1)
+    ['1 run raised an error and is in no figure; exp.errors tells which.']
     """
     said = []
     if missing:
+        is_missing = f"{missing:,} runs are" if missing > 1 else "1 run is"
         said.append(
-            f"The experiment is not complete: {missing:,} run{'s' if missing > 1 else ''} of it "
-            "are missing. Give the command that made it again, and it goes on where it stood."
+            f"The experiment is not complete: {is_missing} missing. Give the command that made it "
+            "again, and it goes on where it stood."
         )
     if errors:
-        said.append(
-            f"{errors:,} run{'s' if errors > 1 else ''} raised an error and are in no figure; "
-            "exp.errors tells which."
-        )
-    if replications < FEW:
-        said.append(
-            f"Only {replications} run{'s' if replications > 1 else ''} of each design: intervals "
-            "are wide, and rare failures may not show at all."
-        )
-    if designs > 2:
-        said.append(
-            f"Which of {designs} designs comes out best was read off the same runs that say how "
-            "good it is, so it looks somewhat better than it is. Play it again with another seed."
-        )
+        in_none = "runs raised an error and are" if errors > 1 else "run raised an error and is"
+        said.append(f"{errors:,} {in_none} in no figure; exp.errors tells which.")
     return said
+
+
+def of_few(runs: int) -> list[str]:
+    """What few runs of each design leave open.
+
+    Examples
+    --------
+    >>> of_few(5)[0].split(":")[0], of_few(200)
+    ('Only 5 runs of each design', [])
+    """
+    if runs >= FEW:
+        return []
+    return [
+        f"Only {runs} run{'s' if runs > 1 else ''} of each design: intervals are wide, and rare "
+        "failures may not show at all."
+    ]
+
+
+def of_shared_luck(replications: int) -> list[str]:
+    """What it leaves open that all conditions share the luck of few replications.
+
+    Examples
+    --------
+    >>> len(of_shared_luck(1)), len(of_shared_luck(50))
+    (1, 0)
+    """
+    if replications >= FEW:
+        return []
+    many = f"{replications} replications" if replications > 1 else "one replication"
+    return [f"All conditions share the luck of {many} only; more of them narrow the intervals."]
+
+
+def of_choice(designs: int) -> list[str]:
+    """What picking the best of several designs does to it.
+
+    Examples
+    --------
+    >>> len(of_choice(2)), len(of_choice(6))
+    (0, 1)
+    """
+    if designs <= 2:
+        return []
+    return [
+        f"Which of {designs} designs comes out best was read off the same runs that say how good "
+        "it is, so it looks somewhat better than it is. Play it again with another seed."
+    ]

@@ -17,26 +17,34 @@ from cocreation_sim.analysis.answers import (
     compared,
     ends_of_calendars,
 )
+from cocreation_sim.analysis.compare import Comparison
 from cocreation_sim.analysis.comparison import YES_NO
 from cocreation_sim.errors import InputError
+from cocreation_sim.experiments.design import SAMPLED
 from cocreation_sim.experiments.factors import NAMED
 from cocreation_sim.views import plots
 from cocreation_sim.views.report import answers, doubts, reproduction
-from cocreation_sim.views.report.answers import TOLD, points, told
-from cocreation_sim.views.report.findings import Findings, Picture, Quantity, Section, Table
-from cocreation_sim.views.style import lever_labels, outcome_title
+from cocreation_sim.views.report.answers import SHORT, TOLD, points, told
+from cocreation_sim.views.report.findings import Findings, Part, Picture, Quantity, Section, Table
+from cocreation_sim.views.style import lever_labels, outcome_label, outcome_title
 
 if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
+    from cocreation_sim.scenario.scenario import Scenario
 
-Part = str | Picture | Table
 MOST_ROWS: Final = 60  # of a table
 MOST_DRAWN: Final = 13  # designs in the picture of differences
 MOST_CURVES: Final = 6
 MOST_SAID: Final = 3  # designs whose differences are said in sentences
+MOST_SENTENCES: Final = 6
 
 
-def of_experiment(exp: Experiment, question: str = "", answer: list[str] | None = None) -> Findings:
+def of_experiment(
+    exp: Experiment,
+    question: str = "",
+    answer: list[str] | None = None,
+    found: Comparison | None = None,
+) -> Findings:
     """What an experiment found.
 
     Parameters
@@ -45,6 +53,8 @@ def of_experiment(exp: Experiment, question: str = "", answer: list[str] | None 
         The experiment.
     question, answer
         By default its own.
+    found
+        What its designs were compared in; by default each with the first.
 
     Raises
     ------
@@ -67,7 +77,7 @@ def of_experiment(exp: Experiment, question: str = "", answer: list[str] | None 
             Section(title + named, parts)
             for title, parts in (
                 ("What was found", list(_found(mine))),
-                ("What drives it", list(_drives(mine))),
+                ("What drives it", list(_drives(mine, found))),
                 ("What it fails of, and when", list(_fails(mine))),
             )
             if parts
@@ -77,9 +87,11 @@ def of_experiment(exp: Experiment, question: str = "", answer: list[str] | None 
     wanted = len(exp.design.first_points) * exp.replications
     errors = len(exp.errors)
     missing = max(0, wanted - len(played) // len(exp.campaigns) - errors)
-    choice = points(exp) if exp.design.method in ("grid", "zip") else 1
+    sampled = exp.design.method in SAMPLED
     own = [
-        *doubts.of_runs(exp.runs_each, missing, errors, choice),
+        *doubts.of_runs(missing, errors),
+        *(doubts.of_shared_luck(exp.replications) if sampled else doubts.of_few(exp.runs_each)),
+        *doubts.of_choice(1 if sampled else points(exp)),
         *doubts.of_scenario(exp.scenario),
     ]
     return Findings(
@@ -96,7 +108,7 @@ def _question(exp: Experiment) -> str:
     if not exp.design.columns:
         return f"What will come of {exp.scenario.name}?"
     names = answers.listed(list(labels_of(exp).values()))
-    return f"What do {names} change in {exp.scenario.name}?"
+    return f"What changes in {exp.scenario.name} with {names}?"
 
 
 def _about(exp: Experiment, runs: int) -> str:
@@ -128,19 +140,22 @@ def tried(parts: Callable[[], Iterator[Part]]) -> Iterator[Part]:
 
 
 def _found(exp: Experiment) -> Iterator[Part]:
+    method = exp.design.method
     title = "How often campaigns fail, and what they get"
+    if method in SAMPLED:
+        title = "How often campaigns fail" if method in ("lhs", "sobol") else "What matters"
     try:
         exp.plot()
         yield Picture(title, exp.plot)
     except InputError as error:
         yield f"There is no picture: {error}."
-    if exp.design.method in ("lhs", "sobol", "morris", "saltelli") or points(exp) > MOST_ROWS:
+    if method in SAMPLED or points(exp) > MOST_ROWS:
         return
     table = told(exp)
     levers = list(exp.levers)
     ends = [f"{name}{end}" for name in ("failure_risk", *TOLD) for end in ("", "_low", "_high")]
     first = levers or ["name"]
-    names = labels_of(exp) | {"name": "scenario", "failure_risk": "failure risk"}
+    names = labels_of(exp) | SHORT | {"name": "scenario", "failure_risk": "failure risk"}
     names |= {"replications": "runs"}
     frame = table[[*first, "replications", *ends]]
     if not levers:
@@ -180,25 +195,22 @@ def _published(exp: Experiment) -> list[Section]:
 # ---------------------------------------------------------------------- what drives it
 
 
-def _drives(exp: Experiment) -> Iterator[Part]:
+def _drives(exp: Experiment, found: Comparison | None) -> Iterator[Part]:
     method = exp.design.method
     if method in ("morris", "saltelli"):
         yield from tried(lambda: _sensitivity(exp))
     elif method in ("lhs", "sobol"):
         yield from tried(lambda: _conditions(exp))
     elif 2 <= points(exp) <= MOST_COMPARED:
-        yield from tried(lambda: _differences(exp))
+        yield from tried(lambda: _differences(found or Comparison(exp, compare(exp))))
         if exp.uncertain and exp.design.worlds > 1:
             yield from tried(lambda: _conditions(exp))
     if len(exp.levers) > 1 and method in ("grid", "zip") and points(exp) <= MOST_ROWS:
         yield from tried(lambda: _curves(exp))
 
 
-def _differences(exp: Experiment) -> Iterator[Part]:
-    from cocreation_sim.analysis.compare import Comparison
-
-    table = compare(exp)
-    found = Comparison(exp, table)
+def _differences(found: Comparison) -> Iterator[Part]:
+    table = found.table
     baseline = str(table["baseline"].iloc[0])
     yield (
         f"Each design against {baseline}, run by run under the same luck, so that only what the "
@@ -206,12 +218,12 @@ def _differences(exp: Experiment) -> Iterator[Part]:
     )
     designs = table["design"].nunique()
     if designs <= MOST_SAID:
-        yield from answers.paired_words(table)
+        yield tuple(answers.paired_words(table, MOST_SENTENCES // designs))
     if designs < MOST_DRAWN:
         yield Picture(f"Difference to {baseline}", found.plot)
     yield Table(
         f"Differences to {baseline}",
-        differences_frame(table if designs <= MOST_DRAWN else table[table["outcome"] == "failed"]),
+        differences_frame(_shorter(table, designs), found.experiment.scenario),
         note=f"Paired differences with their {100 * float(table['level'].iloc[0]):g} % intervals"
         + (", which hold together for all designs of an outcome" if designs > 1 else "")
         + ". Runs needed: so many with the same luck would tell the designs apart, if all is as it "
@@ -219,22 +231,30 @@ def _differences(exp: Experiment) -> Iterator[Part]:
     )
 
 
-def differences_frame(table: pd.DataFrame) -> pd.DataFrame:
+def _shorter(table: pd.DataFrame, designs: int) -> pd.DataFrame:
+    """The outcomes that matter most, where rows would be too many."""
+    names = [name for name in SHORT if name in set(table["outcome"])]
+    keep = names[: MOST_ROWS // 2 // designs] or names[:1]
+    return table if len(table) <= MOST_ROWS // 2 or not keep else table[table["outcome"].isin(keep)]
+
+
+def differences_frame(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """Rows of `compare_runs` as cells to be read."""
     rows = []
     for _, row in table.iterrows():
         share = row["unit"] in ("share", YES_NO)
         unit = "share" if share else str(row["unit"])
-        title = outcome_title(str(row["outcome"]))
+        name = str(row["outcome"])
+        title = SHORT.get(name) or outcome_label(name, scenario)
         rows.append(
             {
                 "design": row["design"],
-                "outcome": title if unit not in ("EUR", "unit") else f"{title} ({unit})",
-                "baseline": Quantity(row["mean_a"], unit=unit),
-                "with it": Quantity(row["mean_b"], unit=unit),
+                "outcome": title,
                 "difference": Quantity(
                     row["difference"], row["low"], row["high"], "points" if share else unit
                 ),
+                "baseline": Quantity(row["mean_a"], unit=unit),
+                "with it": Quantity(row["mean_b"], unit=unit),
                 "higher in": Quantity(max(0.0, row["better_runs"] - row["ties"] / 2), unit="share"),
                 "runs needed": Quantity(row["needed"]),
             }
@@ -284,6 +304,8 @@ def _conditions(exp: Experiment) -> Iterator[Part]:
         return
     found: Discovery = exp.discover()
     yield from found.sentences
+    if not any(box.limits for box in found.boxes):
+        return
     yield Picture("Conditions under which campaigns fail", found.plot)
     shares = dict.fromkeys(["coverage", "density", "mass"], "share")
     yield Table(

@@ -72,12 +72,18 @@ class Table:
     note: str = ""
 
 
+Part = str | tuple[str, ...] | Picture | Table
+
+
 @dataclass(frozen=True)
 class Section:
-    """A part of a report: sentences, pictures and tables in the order they are read."""
+    """A part of a report: sentences, pictures and tables in the order they are read.
+
+    Several sentences in a tuple make a list.
+    """
 
     title: str
-    parts: Sequence[str | Picture | Table]
+    parts: Sequence[Part]
 
 
 @dataclass(frozen=True)

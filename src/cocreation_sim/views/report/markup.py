@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from typing import Final
 
@@ -35,6 +36,17 @@ def escaped(text: str) -> Markup:
     """
     shown = "".join(_visible(c) if not c.isprintable() else c for c in text)
     return Markup(html.escape(shown))
+
+
+def bound(text: str) -> str:
+    r"""A text in which a number and its % stay in one line.
+
+    Examples
+    --------
+    >>> bound("in 12 % of runs")
+    'in 12\xa0% of runs'
+    """
+    return re.sub(r"(?<=\d) (?=%)", "\u00a0", text)
 
 
 def _visible(c: str) -> str:

@@ -9,8 +9,15 @@ from importlib import resources
 from typing import Final
 
 from cocreation_sim.views.report import doubts
-from cocreation_sim.views.report.findings import Findings, Picture, Reproduction, Section, Table
-from cocreation_sim.views.report.markup import Markup, element, joined
+from cocreation_sim.views.report.findings import (
+    Findings,
+    Part,
+    Picture,
+    Reproduction,
+    Section,
+    Table,
+)
+from cocreation_sim.views.report.markup import Markup, bound, element, joined
 from cocreation_sim.views.report.pictures import picture
 from cocreation_sim.views.report.tables import table
 
@@ -68,18 +75,29 @@ def _section(section: Section) -> Markup:
     return element("section", element("h2", section.title), *map(_part, section.parts))
 
 
-def _part(part: str | Picture | Table) -> Markup:
+def _part(part: Part) -> Markup:
     if isinstance(part, Picture):
         return picture(part)
-    return table(part) if isinstance(part, Table) else element("p", part, dir="auto")
+    if isinstance(part, Table):
+        return table(part)
+    return _said("p", part) if isinstance(part, str) else _list(part)
 
 
 def _paragraphs(sentences: Iterable[str]) -> list[Markup]:
-    return [element("p", sentence, dir="auto") for sentence in sentences]
+    return [_said("p", sentence) for sentence in sentences]
 
 
 def _list(sentences: Iterable[str]) -> Markup:
-    return element("ul", *(element("li", sentence, dir="auto") for sentence in sentences))
+    return element("ul", *(_said("li", sentence) for sentence in sentences))
+
+
+def _said(name: str, sentence: str) -> Markup:
+    """A sentence as an element; what stands between backticks is code."""
+    pieces = bound(sentence).split("`")
+    if len(pieces) % 2 == 0:
+        return element(name, bound(sentence), dir="auto")
+    children = [element("code", p) if k % 2 else p for k, p in enumerate(pieces)]
+    return element(name, *children, dir="auto")
 
 
 def _again(how: Reproduction) -> Markup:
@@ -92,7 +110,7 @@ def _again(how: Reproduction) -> Markup:
     if how.commands:
         parts.append(element("pre", "\n".join(how.commands), tabindex="0"))
     if how.note:
-        parts.append(element("p", how.note, dir="auto"))
+        parts.append(_said("p", how.note))
     made = ", ".join(f"{name} {version}" for name, version in how.versions.items())
     parts.append(element("p", f"Seed {how.seed}. " + (f"Made with {made}." if made else "")))
     for name, text in how.files.items():

@@ -116,18 +116,27 @@ def written(value: float, unit: str, sign: bool = True) -> str:
     --------
     >>> written(0.1234, "share"), written(-1234.5, "EUR"), written(0.004, "share", sign=False)
     ('12 %', '−1,234', '0.4')
+    >>> written(0.0112, "share"), written(0.996, "share"), written(1.0, "share")
+    ('1.1 %', '99.6 %', '100 %')
     >>> written(-0.12, "points")
     '−12 points'
     """
-    from cocreation_sim.views.style import number, percent
+    from cocreation_sim.views.style import number
 
     if unit == "share":
-        text = percent(value, " %" if sign else "")
+        text = _percentage(100 * value) + (" %" if sign else "")
     elif unit == "points":
         text = number(100 * value) + (" points" if sign else "")
     else:
         text = number(value)
     return text.replace("-", "−")
+
+
+def _percentage(x: float) -> str:
+    """With a digit more where the share is small, or nearly all."""
+    if 0 < abs(x) < 9.95:
+        return f"{x:.2g}"
+    return f"{x:.1f}" if 99 < x < 99.95 else f"{x:.0f}"
 
 
 def _word(value: Any) -> str:
