@@ -1,9 +1,9 @@
 """The command line: ``cocreation presets | run | sweep | compare | … | report | demo``."""
 
-from cocreation_sim.cli import campaigns, dashboard, experiments, report
+from cocreation_sim.cli import assess, campaigns, dashboard, experiments, report
 from cocreation_sim.cli.app import app
 
-__all__ = ["app", "campaigns", "dashboard", "experiments", "main", "report"]
+__all__ = ["app", "assess", "campaigns", "dashboard", "experiments", "main", "report"]
 
 
 def main() -> None:

@@ -66,6 +66,7 @@ def cocreation(
     cocreation compare A.toml B.toml       which design does better, under the same luck
     cocreation sensitivity STUDY.toml      on which factors the outcomes depend
     cocreation discover STUDY.toml         under which conditions campaigns fail
+    cocreation assess                      which kind of co-creation fits you, and its risk
     cocreation report FOLDER               what was found, as one HTML file to read or print
     cocreation demo                        all cases beside their published figures
     """  # noqa: D301  (click: what follows \b is not wrapped)

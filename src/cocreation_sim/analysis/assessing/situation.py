@@ -1,0 +1,168 @@
+"""A situation: a budget and the answers to the questions, as a person gave them."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from cocreation_sim.analysis.assessing.questions import UNSURE, Question, questions
+from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.files import write
+from cocreation_sim.scenario.scenario import parse_toml, read_text
+from cocreation_sim.scenario.typology import Cell
+
+MOST_MONEY: Final = 1e9
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A budget, and an answer to every question.
+
+    Attributes
+    ----------
+    budget
+        All that may be spent, in EUR. The time of one's own people is not in it.
+    answers
+        By the name of a question, the name of a choice or "not sure".
+
+    Examples
+    --------
+    >>> situation = Situation.of(5000, {"crowd": "thousands"})
+    >>> situation.answers["crowd"], situation.answers["bond"]
+    ('thousands', 'not sure')
+    >>> situation.changed("crowd", "hundreds").answers["crowd"]
+    'hundreds'
+    """
+
+    budget: float
+    answers: Mapping[str, str]
+
+    @classmethod
+    def of(cls, budget: object, answers: Mapping[str, object]) -> Situation:
+        """A situation, checked; what was not answered is not sure.
+
+        Raises
+        ------
+        InputError
+            If the budget is none, or there is no such question or answer.
+        """
+        names = [question.name for question in questions()]
+        for name in answers:
+            if name not in names:
+                near = nearest_names(str(name), names)
+                raise InputError(
+                    f"there is no question {name!r}; the questions are {', '.join(names)}{near}"
+                )
+        given = {q.name: q.check(answers.get(q.name, UNSURE)) for q in questions()}
+        return cls(checked_budget(budget), given)
+
+    def changed(self, question: str, answer: str) -> Situation:
+        """The same situation with another answer to one question."""
+        return replace(self, answers={**self.answers, question: answer})
+
+    def richer(self, times: float) -> Situation:
+        """The same situation with so many times the budget."""
+        return replace(self, budget=min(MOST_MONEY, self.budget * times))
+
+    def values(self, shares: Mapping[str, float] | None = None) -> dict[str, float]:
+        """Values by path of a scenario: in the middle of the answers, or at shares of the way."""
+        out: dict[str, float] = {}
+        for question in questions():
+            answer = self.answers[question.name]
+            out |= (
+                question.middle(answer)
+                if shares is None
+                else question.values(answer, shares[question.name])
+            )
+        return out
+
+    @property
+    def answered(self) -> tuple[Question, ...]:
+        """The questions with an answer that is sure."""
+        return tuple(q for q in questions() if self.answers[q.name] != UNSURE)
+
+    def rules_out(self, cell: Cell) -> str:
+        """Why a cell of the typology cannot be; empty where it can."""
+        if cell.crowd_weight and self.answers["secrecy"] == "strict":
+            return "nobody may see the others' contributions, so no crowd can choose among them"
+        if not cell.openness and self.answers["sought"] == "changes":
+            return "a fixed brief gets no changes to a product"
+        if cell.openness and self.answers["sought"] == "ideas":
+            return "ideas within a brief are fixed contributions"
+        return ""
+
+    def to_toml(self) -> str:
+        """The answers as a file, each with what may be answered beside it."""
+        lines = [
+            "# Answers for cocreation assess.",
+            "",
+            "# All that may be spent, in EUR",
+            f"budget = {self.budget!r}",
+        ]
+        for question in questions():
+            allowed = " | ".join((*question.names, UNSURE))
+            lines += ["", f"# {question.ask}", f"# {allowed}"]
+            lines.append(f'{question.name} = "{self.answers[question.name]}"')
+        return "\n".join(lines) + "\n"
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the answers to a TOML file and return its path."""
+        return write(Path(path), self.to_toml())
+
+
+def checked_budget(budget: object) -> float:
+    """The budget as a number.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+
+    Examples
+    --------
+    >>> checked_budget(5000)
+    5000.0
+    """
+    number = isinstance(budget, (int, float)) and not isinstance(budget, bool)
+    if not number or not math.isfinite(budget) or not 0 <= budget <= MOST_MONEY:  # type: ignore[arg-type,operator]
+        raise InputError(f"budget is {budget!r}; allowed is a number from 0 to 1,000,000,000 (EUR)")
+    return float(budget)  # type: ignore[arg-type]
+
+
+def load_answers(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """The answers in a TOML file, the budget among them if it is there; not checked yet.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is damaged.
+    """
+    where = Path(path)
+    return parse_toml(read_text(where), str(where))
+
+
+def load_situation(path: str | os.PathLike[str]) -> Situation:
+    """A situation from a TOML file, as `Situation.save` writes it.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it does not hold a budget and answers.
+
+    Examples
+    --------
+    >>> path = Situation.of(5000, {"crowd": "thousands"}).save(getfixture("tmp_path") / "a.toml")
+    >>> load_situation(path).answers["crowd"]
+    'thousands'
+    """
+    data = load_answers(path)
+    if "budget" not in data:
+        raise InputError(f"{os.fspath(path)}: 'budget' is missing")
+    try:
+        return Situation.of(data.pop("budget"), data)
+    except InputError as error:
+        raise InputError(f"{os.fspath(path)}: {error}") from None

@@ -1,0 +1,85 @@
+"""A situation: what is no answer is refused in one sentence; a file brings it back."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cocreation_sim import InputError
+from cocreation_sim.analysis.assessing.questions import UNSURE, questions
+from cocreation_sim.analysis.assessing.situation import Situation, load_situation
+from cocreation_sim.scenario.typology import Cell
+
+ANSWERS = st.fixed_dictionaries({q.name: st.sampled_from([*q.names, UNSURE]) for q in questions()})
+BUDGETS = st.floats(0, 1e9)
+
+
+@given(BUDGETS, ANSWERS)
+def test_a_file_brings_it_back(tmp_path_factory, budget, answers):
+    situation = Situation.of(budget, answers)
+    path = situation.save(tmp_path_factory.mktemp("answers") / "a.toml")
+    assert load_situation(path) == situation
+
+
+@given(ANSWERS)
+def test_some_cell_can_always_be(answers):
+    situation = Situation.of(0, answers)
+    assert any(not situation.rules_out(cell) for cell in Cell)
+
+
+def test_what_was_not_answered_is_not_sure():
+    assert set(Situation.of(1, {}).answers.values()) == {UNSURE}
+    assert Situation.of(1, {}).answered == ()
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"crowd": "thousand"}, "crowd is 'thousand'; allowed is one of 'dozens', 'hundreds', "),
+        ({"crowd": "thousand"}, "; did you mean 'thousands'?"),
+        ({"crowd": 3}, "crowd is 3; allowed is one of"),
+        ({"corwd": "hundreds"}, "there is no question 'corwd'"),
+        ({"corwd": "hundreds"}, "; did you mean 'crowd'?"),
+        ({"terms": ["ours"]}, "terms is ['ours']; allowed is one of"),
+    ],
+)
+def test_wrong_answers_are_refused(answers, words):
+    with pytest.raises(InputError) as refused:
+        Situation.of(1000, answers)
+    assert words in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("budget", [-1, math.nan, math.inf, 2e9, "5000", None, True])
+def test_impossible_budgets_are_refused(budget):
+    with pytest.raises(InputError, match=r"budget is .*; allowed is a number from 0 to"):
+        Situation.of(budget, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("budget = ", "is not valid TOML"),
+        ('crowd = "hundreds"', "'budget' is missing"),
+        ('budget = 1\ncrowd = "hundert"', "crowd is 'hundert'"),
+        ("budget = 1\n[crowd]\nhundreds = 1", "crowd is {'hundreds': 1}"),
+        ("budget = -1", "budget is -1"),
+    ],
+)
+def test_damaged_files_are_refused(tmp_path, text, words):
+    path = tmp_path / "answers.toml"
+    path.write_text(text)
+    with pytest.raises(InputError) as refused:
+        load_situation(path)
+    assert str(refused.value).startswith(str(path))
+    assert words in str(refused.value)
+
+
+def test_files_that_are_none_are_refused(tmp_path):
+    (tmp_path / "picture.toml").write_bytes(b"\x89PNG\xff")
+    for name, words in (("none.toml", "cannot read"), ("picture.toml", "is not a text file")):
+        with pytest.raises(InputError, match=words):
+            load_situation(tmp_path / name)

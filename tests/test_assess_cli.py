@@ -1,0 +1,172 @@
+"""The command assess: asked in a terminal, or told by a file or options."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+import cocreation_sim as cs
+from cocreation_sim import InputError
+from cocreation_sim.analysis.assessing.questions import questions
+from cocreation_sim.analysis.assessing.situation import Situation, load_situation
+from cocreation_sim.cli import app
+from cocreation_sim.cli.assess import money
+from tests.analysis.assessing.test_assessment import LIVELY
+
+QUICK = ("--runs", "5", "--workers", "1")
+
+
+def call(*arguments: object, typed: str | bytes = ""):
+    words = ["assess", *map(str, arguments)]
+    return CliRunner().invoke(app, words, prog_name="cocreation", input=typed)
+
+
+def said(*arguments: object, typed: str = "") -> str:
+    result = call(*arguments, *QUICK, typed=typed)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def refused(*arguments: object, typed: str | bytes = "") -> str:
+    result = call(*arguments, typed=typed)
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    last = result.stderr.rstrip("\n").rsplit("\n", 1)[-1]
+    assert "cocreation: " in last
+    assert "Traceback" not in result.stderr
+    return last.partition("cocreation: ")[2]
+
+
+@pytest.fixture
+def answers(tmp_path):
+    return Situation.of(800, LIVELY).save(tmp_path / "answers.toml")
+
+
+def test_a_budget_and_six_answers_lead_to_a_plan(tmp_path):
+    typed = "3,000\nhundreds\n3\n\nideas\n1\nmonth\n4\n\n\n\n"
+    plan, kept = tmp_path / "mine.toml", tmp_path / "kept.toml"
+    text = said("--save", plan, "--answers", kept, typed=typed)
+    for part in ("failure risk", "The plan", "What speaks against it", "Which answers matter most"):
+        assert part in text
+    assert f"cocreation run {plan}" in text
+    assert f"cocreation optimise {plan} --budget 3000" in text
+    situation = load_situation(kept)
+    assert situation.budget == 3000
+    sure = {question.name: situation.answers[question.name] for question in situation.answered}
+    assert sure == {
+        "crowd": "hundreds", "bond": "fans", "sought": "ideas", "wanted": "one", "time": "month",
+        "answering": "team",
+    }  # fmt: skip
+    assert cs.load(plan).campaign.limits.budget == 3000
+    ran = CliRunner().invoke(app, ["run", str(plan)], prog_name="cocreation")
+    assert ran.exit_code == 0
+
+
+def test_what_is_asked_goes_to_stderr_and_wrong_answers_are_asked_again():
+    typed = "cheap\n-5\n500\nhundrets\n9\n2\n" + "\n" * 9
+    result = call(*QUICK, "--json", typed=typed)
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    assert told["answers"]["crowd"] == "hundreds"
+    assert told["budget"] == 500
+    assert "did you mean 'hundreds'?; or a number from 1 to 4" in result.stderr
+    assert "budget is 'cheap'; allowed is a sum in EUR" in result.stderr
+    assert all(question.ask in result.stderr for question in questions())
+
+
+def test_json_holds_all_of_it(answers):
+    told = json.loads(said("--answers", answers, "--json"))
+    assert set(told["ruled_out"]) == {"tinkering", "collaborating"}
+    assert [row["cell"] for row in told["cells"]] == ["submitting", "co-designing"]
+    assert told["recommended"] in ("submitting", "co-designing")
+    assert told["advised_against"] is False
+    assert told["runs"] == 5
+    assert told["scenario"]["campaigns"]["call"]["limits"]["budget"] == 800
+
+
+def test_options_go_before_the_file(answers):
+    told = json.loads(
+        said("--answers", answers, "--budget", "1k", "--answer", "terms=clear", "--json")
+    )
+    assert told["budget"] == 1000
+    assert told["answers"]["terms"] == "clear"
+    assert load_situation(answers).budget == 800
+
+
+def test_the_same_command_says_the_same(answers):
+    assert said("--answers", answers) == said("--answers", answers)
+    assert said("--answers", answers) != said("--answers", answers, "--seed", "2")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--budget", "lots"], "--budget is 'lots'; allowed is a sum in EUR"),
+        (["--budget", "-3"], "budget is -3.0; allowed is a number from 0"),
+        (["--budget", "5.000"], "--budget is '5.000'; allowed is a sum"),
+        (["--budget", "99999999999"], "allowed is a number from 0 to 1,000,000,000 (EUR)"),
+        (["--budget", "5", "--answer", "crowd"], "--answer is 'crowd'; allowed is path=value"),
+        (["--budget", "5", "--answer", "crowd=hundert"], "did you mean 'hundreds'?"),
+        (["--budget", "5", "--answer", "croud=hundreds"], "did you mean 'crowd'?"),
+        (["--answer", "crowd=hundreds"], "the budget is missing; give it, for instance --budget"),
+        (["--runs", "0"], "runs is 0; allowed is a whole number from 2"),
+        (["--seed", "-1"], "seed is -1"),
+        (["--save", "plan.txt"], "plan.txt is no .toml file; give a name such as plan.toml"),
+        (["--save", "nowhere/plan.toml"], "cannot write nowhere/plan.toml: there is no folder"),
+        (["--answers", "nowhere/a.toml"], "cannot write nowhere/a.toml: there is no folder"),
+    ],
+)
+def test_wrong_options_are_refused_before_anything_is_asked(arguments, words):
+    assert words in refused(*arguments)
+
+
+def test_damaged_files_are_refused(tmp_path):
+    path = tmp_path / "answers.toml"
+    for text, words in (
+        ("budget = [", "is not valid TOML"),
+        ('budget = 5\ncrowd = "lots"', f"{path}: crowd is 'lots'; allowed is one of"),
+        ('crowd = "hundreds"', f"{path}: 'budget' is missing"),
+        ('budget = "5"', f"{path}: budget is '5'"),
+    ):
+        path.write_text(text)
+        assert words in refused("--answers", path)
+    path.write_bytes(b"\xff\xfe")
+    assert "is not a text file" in refused("--answers", path)
+
+
+def test_the_end_of_the_input_is_told():
+    assert "the input ended at the question 'budget'" in refused(typed="")
+    assert "the input ended at the question 'bond'" in refused(typed="500\nhundreds\n")
+    assert "--answers with a file that is there" in refused(typed="500\n")
+
+
+def test_bytes_that_are_no_text_are_told():
+    assert "is no text" in refused(typed=b"500\n\xff\xfe\n")
+
+
+def test_ctrl_c_is_calm(monkeypatch, tmp_path):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cocreation_sim.cli.assess._line", stop)
+    kept = tmp_path / "kept.toml"
+    result = call("--answers", kept)
+    assert result.exit_code == 130
+    assert "stopped by Ctrl-C" in result.stderr
+    assert not kept.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("5000", 5000), ("5,000.50", 5000.5), ("€ 12 500", 12500), ("5k", 5000), ("2.5K", 2500)],
+)
+def test_money_is_read_as_people_write_it(text, value):
+    assert money(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "5.000", "1,2", "5 thousand", "nan", "inf", "1e3"])
+def test_money_that_may_be_misread_is_refused(text):
+    with pytest.raises(InputError, match="allowed is a sum in EUR"):
+        money(text)
