@@ -21,22 +21,25 @@ def test_logistic(x):
     assert leaving.logistic(x) == pytest.approx(expit(x), rel=1e-12)
 
 
-@given(st.integers(1, 500), st.floats(0, 8), SHARE, SHARE, group(Leaving))
-def test_log_odds_of_leaving(k, motives, trust, tired, p):
-    a = expit(p.base - p.attachment * (motives - p.attachment_centre))
+@given(st.integers(1, 500), st.floats(0, 8), st.floats(0, 40), SHARE, SHARE, group(Leaving))
+def test_log_odds_of_leaving(k, motives, work, trust, tired, p):
+    bound = p.attachment * (motives - p.attachment_centre) + p.investment * np.log(1 + work)
+    a = expit(p.base - bound)
     h = p.floor + (1 - p.floor) * a / k
     expected = logit(h) + p.trust * (0.5 - trust) + p.fatigue * tired
-    got = leaving.leaving_log_odds(k, motives, trust, tired, p)
+    got = leaving.leaving_log_odds(k, motives, work, trust, tired, p)
     assert got == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
 @given(st.integers(1, 500), st.floats(0, 8), SHARE, SHARE)
 def test_practice_motives_and_trust_hold_and_fatigue_drives_away(k, motives, trust, tired):
-    def odds(k=k, motives=motives, trust=trust, tired=tired):
-        return leaving.leaving_log_odds(k, motives, trust, tired, Leaving())
+    def odds(k=k, motives=motives, work=1.0, trust=trust, tired=tired):
+        p = Leaving(investment=0.5)
+        return leaving.leaving_log_odds(k, motives, work, trust, tired, p)
 
     assert odds(k=k + 1) < odds()
     assert odds(motives=motives + 1) < odds()
+    assert odds(work=2.0) < odds()
     assert odds(trust=trust + 1) < odds()
     assert odds(tired=tired + 1) > odds()
 

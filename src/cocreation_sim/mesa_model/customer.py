@@ -187,7 +187,7 @@ class Customer(Person):
         r.last_contribution = time
         draw = rn.uniform(r.node, rn.QUIT + r.k)
         log_odds = self.rules.leaving.leaving_log_odds(
-            r.k, other, trusting, self.exhaustion_at(time), p.leaving
+            r.k, other, self.work(r), trusting, self.exhaustion_at(time), p.leaving
         )
         r.entry = (draw, log_odds)
         firm.community.count_contribution(self, r)

@@ -18,15 +18,22 @@ def logistic(x: float) -> float:
 
 
 def leaving_log_odds(
-    contributions: int, other_motives: float, trust: float, exhaustion: float, p: Leaving
+    contributions: int,
+    other_motives: float,
+    work: float,
+    trust: float,
+    exhaustion: float,
+    p: Leaving,
 ) -> float:
     """Log odds of leaving after the k-th contribution, before any answer.
 
-    logit(c0 + (1 - c0) a / k) + ½ (½ - F) + X with a = L(A0 - A1 (m - 1.5)): the probability of
-    stopping falls with what one has contributed (Wilkinson 2008, B7), with a floor (B8), and with
-    the motives other than money.
+    logit(c0 + (1 - c0) a / k) + ½ (½ - F) + X with a = L(A0 - A1 (m - 1.5) - A2 ln(1 + work)): the
+    probability of stopping falls with what one has contributed (Wilkinson 2008, B7), with a floor
+    (B8), with the motives other than money, and with the work a contribution takes, since what
+    one has laboured on binds (Norton, Mochon and Ariely 2012).
     """
-    a = logistic(p.base - p.attachment * (other_motives - p.attachment_centre))
+    bound = p.attachment * (other_motives - p.attachment_centre) + p.investment * math.log1p(work)
+    a = logistic(p.base - bound)
     h = p.floor + (1.0 - p.floor) * a / contributions
     h = min(max(h, 1e-12), 1.0 - 1e-12)
     return math.log(h / (1.0 - h)) + p.trust * (0.5 - trust) + p.fatigue * exhaustion

@@ -281,6 +281,14 @@ class Leaving(Parameters):
     attachment_centre: float = parameter(
         1.5, "motive at which they neither hold nor let go", low=0, high=10
     )
+    investment: float = parameter(
+        0.0,
+        "how the work that a contribution takes binds people",
+        low=0,
+        high=5,
+        source="free; labour leads to love (Norton, Mochon and Ariely 2012)",
+        symbol="A2",
+    )
     floor: float = parameter(
         0.007,
         "probability of leaving however much was contributed",

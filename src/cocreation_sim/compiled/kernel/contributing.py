@@ -71,7 +71,12 @@ def contribute(
     h.last_contribution = time
     draw = uniform(r.node, rn.QUIT + r.k)
     log_odds = leaving.leaving_log_odds(
-        r.k, other, trusting, exhaustion_at(s, number, time), w.psychology.leaving
+        r.k,
+        other,
+        work(s, number, firm),
+        trusting,
+        exhaustion_at(s, number, time),
+        w.psychology.leaving,
     )
     h.entry_draw = draw
     h.entry_log_odds = log_odds
