@@ -64,7 +64,7 @@ def recommend(search: Search, purpose: str, design: int, level: float) -> Recomm
         figure_words(figure, search.estimate(design, figure, level))
         for figure in figures_of(search)
     )
-    why = tuple([*_against_base(table, search), *_against_neighbours(table, search)])
+    why = (*_against_base(table, search), *_against_neighbours(table, search))
     return Recommendation(purpose, design, levers, table, f"{says}.", why)
 
 

@@ -1,5 +1,4 @@
-"""Better in one goal and worse in none: fronts of designs, and the order in which they are worth
-more runs."""
+"""Fronts of designs: those that no other beats, and the order in which they get more runs."""
 
 from __future__ import annotations
 

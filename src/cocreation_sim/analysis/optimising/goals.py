@@ -255,8 +255,8 @@ def _quantile(given: Any, tails: list[str]) -> float:
     found = re.fullmatch(r"q(\d{1,2}(\.\d+)?)", tails[0])
     if len(tails) > 1 or found is None or not 0 < float(found[1]) < 100:
         raise InputError(
-            f"{given!r} ends in ':{':'.join(tails)}'; allowed are :more, :less, :bad and a quantile "
-            "such as :q10"
+            f"{given!r} ends in ':{':'.join(tails)}'; allowed are :more, :less, :bad and a "
+            "quantile such as :q10"
         )
     return float(found[1]) / 100
 

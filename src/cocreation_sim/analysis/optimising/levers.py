@@ -9,17 +9,19 @@ from typing import Any, Final, Protocol
 from cocreation_sim.experiments.factors import Factor, Range
 from cocreation_sim.scenario.scenario import Scenario
 
-STEPS: Final = 20  # into which a range is cut
+STEPS: Final = 10  # into which a range is cut
 
 
 class Lever(Protocol):
     """What a firm decides, in steps."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What it is called."""
 
     @property
-    def paths(self) -> tuple[str, ...]: ...
+    def paths(self) -> tuple[str, ...]:
+        """The parameters it sets."""
 
     @property
     def coordinates(self) -> tuple[tuple[str, int], ...]:
@@ -150,7 +152,7 @@ def _cut(given: Range, steps: int) -> list[Any]:
     else:
         inner = [given.low + (given.high - given.low) * k / steps for k in range(1, steps)]
         inner = [_digits(value, 9) for value in inner]
-    return sorted({*ends, *inner})
+    return sorted({*ends, *(value for value in inner if ends[0] < value < ends[1])})
 
 
 def _digits(value: float, digits: int) -> float:

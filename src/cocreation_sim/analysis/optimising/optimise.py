@@ -16,9 +16,9 @@ from cocreation_sim.analysis.optimising.goals import (
     limit,
 )
 from cocreation_sim.analysis.optimising.judging import Judge
-from cocreation_sim.analysis.optimising.levers import STEPS, Lever, ladder
+from cocreation_sim.analysis.optimising.levers import STEPS, Ladder, Lever, ladder
 from cocreation_sim.analysis.optimising.optimisation import Optimisation
-from cocreation_sim.analysis.optimising.pool import Evaluated, Pool, Source
+from cocreation_sim.analysis.optimising.pool import Evaluated, Pool
 from cocreation_sim.analysis.optimising.proposing import Proposer, Sampler
 from cocreation_sim.analysis.optimising.searching import Effort, Search
 from cocreation_sim.analysis.optimising.simulated import Simulated
@@ -43,12 +43,12 @@ def optimise(
     limits: Sequence[Limit | str] = (),
     levers: Varied | None = None,
     split: Sequence[str] = (),
-    uncertain: Varied | None = None,
+    uncertain: Mapping[str, Range | Mapping[str, Any] | Iterable[Any]] | None = None,
     campaign: str | None = None,
     runs: int = RUNS,
     seed: int = 1,
     effort: Effort | None = None,
-    sampler: Sampler = "tpe",
+    sampler: Sampler = "nsga2",
     store: str | os.PathLike[str] | None = None,
     **how: Unpack[How],
 ) -> Optimisation:
@@ -68,15 +68,15 @@ def optimise(
         who know the campaign who are engaged at the end). "NAME:less" and "NAME:more" say which
         way, "NAME:bad" what one run in ten falls short of. See `goals.goal`.
     budget
-        The most that a campaign may cost in nine of ten runs, in EUR; with `split`, what is split.
+        The most that a campaign may cost in nine of ten runs, in EUR. With `split` it is the sum
+        that is split; what else the campaign costs comes on top.
     limits
         What must be kept to, such as "risk<=0.2", "loyalty>=0.5" or "cost:q90<=20000".
     levers
         What may be changed: ranges or lists of values by dotted path, or None for the path's range
         by default. Left out, rewards and treatment in ranges that fit the campaign.
     split
-        Parameters that share the budget, such as "outreach.spend" and "reward.prize"; what must be
-        spent anyway is taken off first.
+        Parameters that share the budget, such as "outreach.spend" and "reward.prize".
     uncertain
         What the firm does not know, as in a study: each replication has a world of its own, the
         same for all designs.
@@ -122,15 +122,17 @@ def optimise(
     name = _campaign(base, campaign)
     bounds = [limit(one) for one in ([limits] if isinstance(limits, str) else limits)]
     if budget is not None:
-        bounds.append(budget_limit(budget))
+        whole = budget_limit(budget)
+        bounds += [] if split else [whole]
     wanted = _goals(goals)
     check_together(wanted, tuple(bounds))
     given = {} if levers is None and split else levers
     changed = chosen_levers(given, base, name, budget)
-    unknown = factors(dict(uncertain or {}), base, "uncertain")
+    unknown = factors(uncertain or {}, base, "uncertain")
     parts = tuple(full_path(path, base, name) for path in split)
-    space = _space(base, name, changed, parts, budget)
-    _check_budget(base, name, space, budget)
+    space = _space(base, changed, parts, budget)
+    if not parts:
+        _check_budget(base, name, space, budget)
     twice = sorted(set(space.paths) & set(unknown))
     if twice:
         raise InputError(f"{twice[0]!r} is a lever and uncertain; keep one")
@@ -156,7 +158,7 @@ def optimise_function(
     runs: int = RUNS,
     seed: int = 1,
     effort: Effort | None = None,
-    sampler: Sampler = "tpe",
+    sampler: Sampler = "nsga2",
     steps: int = STEPS,
     progress: bool = False,
 ) -> Optimisation:
@@ -265,7 +267,6 @@ def _campaign(base: Scenario, given: str | None) -> str:
 
 def _space(
     base: Scenario,
-    campaign: str,
     changed: Mapping[str, Factor],
     parts: tuple[str, ...],
     budget: float | None,
@@ -280,13 +281,7 @@ def _space(
             raise InputError("a split needs a budget to be split; give one")
         for path in parts:
             price_of(path, base)
-        fixed = _least(base, campaign, {*parts, *changed}, {})
-        if fixed >= budget:
-            raise InputError(
-                f"the budget of {budget:,.0f} EUR is spent before it is split: running, platform "
-                f"and the like cost {fixed:,.0f} EUR"
-            )
-        made.append(Split(budget - fixed, parts))
+        made.append(Split(float(budget), parts))
     if not made:
         raise InputError("there is no lever; give at least one, or leave them out for the usual")
     return Space(tuple(made), base)
@@ -331,9 +326,8 @@ def _check_budget(base: Scenario, campaign: str, space: Space, budget: float | N
         return
     lowest = {}
     for lever in space.levers:
-        if not isinstance(lever, Split):
-            values = [lever.values(entry, None)[0] for entry in range(lever.coordinates[0][1])]
-            numbers = [v for v in values if isinstance(v, (int, float))]
+        if isinstance(lever, Ladder):
+            numbers = [v for v in lever.levels if isinstance(v, (int, float))]
             lowest[lever.name] = float(min(numbers, default=0.0))
     least = _least(base, campaign, space.paths, lowest)
     if least > budget:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-
 from cocreation_sim import randomness as rn
 from cocreation_sim.analysis.failure import Floats
 from cocreation_sim.analysis.optimising.space import Space, State
@@ -30,10 +29,10 @@ class Proposer:
     """Proposes designs from what is known of those that were tried.
 
     Every batch is proposed from the table of designs and a seed of its own, so a search that was
-    stopped goes on as if it had not been. "tpe" is optuna's tree-structured Parzen estimator: it
-    models where good and bad designs lie, limits included, and needs no generations, so a search
-    of a hundred designs is already one of many steps. "nsga2" breeds generations. "random" learns
-    nothing.
+    stopped goes on as if it had not been. "nsga2" (Deb et al. 2002, by optuna) breeds new designs
+    from the best fronts so far, limits first. "tpe", optuna's Parzen estimator, models where good
+    designs lie; with a dozen levers and some two hundred designs it was hardly better than chance
+    (`benchmarks/optimising.py`). "random" learns nothing: the yardstick.
 
     Parameters
     ----------

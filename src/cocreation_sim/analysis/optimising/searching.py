@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -20,8 +20,9 @@ from cocreation_sim.errors import InputError
 LEAST_RUNS: Final = 100
 BATCH: Final = 8  # designs proposed at a time, whatever plays them
 SEARCHED: Final = 0.45  # share of the runs for the search, the rest for races and neighbours
-RACED: Final = 0.25  # share for the first race
-STRIDES: Final = (4, 2, 1)  # steps of a lever to a neighbour that is tried
+RACED: Final = 0.2  # share for the first race
+KEPT: Final = 0.1  # share kept for the neighbours of what is recommended in the end
+STRIDES: Final = (3, 1)  # steps of a lever to a neighbour that joins the race
 BALANCED: Final = "balanced"
 
 
@@ -41,7 +42,7 @@ class Effort:
     Examples
     --------
     >>> Effort.of(3000)
-    Effort(runs=3000, first=8, most=64)
+    Effort(runs=3000, first=8, most=100)
     >>> [luck for luck in Effort(3000, 8, 64).stages]
     [range(8, 16), range(8, 24), range(8, 40), range(8, 72)]
     """
@@ -59,14 +60,13 @@ class Effort:
         InputError
             If they are too few, or `replications` is no number of runs.
         """
-        whole = isinstance(runs, int) and not isinstance(runs, bool)
-        if not whole or not LEAST_RUNS <= runs <= 10_000_000:
+        if not _whole(runs) or not LEAST_RUNS <= runs <= 10_000_000:
             raise InputError(
                 f"runs is {runs!r}; allowed is a whole number from {LEAST_RUNS} to 10,000,000"
             )
-        first = max(3, min(8, runs // 150))
-        most = max(12, min(64, runs // 40)) if replications is None else replications
-        if isinstance(most, bool) or not isinstance(most, int) or not 4 <= most <= 100_000:
+        first = max(4, min(8, runs // 125))
+        most = max(24, min(100, runs // 30)) if replications is None else replications
+        if not _whole(most) or not 4 <= most <= 100_000:
             raise InputError(
                 f"replications is {replications!r}; allowed is a whole number from 4 to 100,000"
             )
@@ -122,13 +122,20 @@ class Search:
 
     def steps(self) -> Iterator[None]:
         """Search, batch by batch."""
-        yield from self.explore(int(SEARCHED * self.effort.runs))
+        total = self.effort.runs
+        yield from self.explore(int(SEARCHED * total))
         self.check_possible()
-        learns = self.proposer.sampler != "random"
-        yield from self.race(int((SEARCHED + RACED) * self.effort.runs))
-        if learns:
-            yield from self.polish()
-        yield from self.race(self.effort.runs)
+        yield from self.race(int((SEARCHED + RACED) * total))
+        if self.proposer.sampler == "random":
+            yield from self.race(total)
+            return
+        yield from self.polish(int((1 - KEPT) * total))
+        while self.pool.runs < total:
+            before = self.pool.runs
+            self.surround(total)
+            yield from self.race(total)
+            if self.pool.runs == before:
+                return
 
     # ------------------------------------------------------------------ exploring
 
@@ -237,38 +244,27 @@ class Search:
 
     # ------------------------------------------------------------------ neighbours
 
-    def polish(self) -> Iterator[None]:
-        """Try the neighbours of what would be recommended, until none is left or the runs are."""
-        pool = self.pool
-        luck = self.effort.stages[0]
-        final = self.effort.runs
-        strides = list(STRIDES)
-        while strides:
-            stride = strides[0]
-            raced = self.candidates(luck)
-            told = self.settled(raced)
-            fresh: list[int] = []
-            for number in told:
-                state = pool.states[number]
-                if state is None:
-                    continue
-                for near in pool.space.neighbours(state, stride):
-                    found = pool.number(near.state)
-                    if found is not None and found not in raced:
-                        fresh.append(found)
-            fresh = list(dict.fromkeys(fresh))
-            room = int((final - pool.runs) // len(luck))
-            if not fresh:
-                strides.pop(0)
-                continue
-            if room < 1:
-                return
-            pool.play(fresh[:room], luck)
-            yield
-            yield from self.race(final if room <= len(fresh) else self._part(final))
+    def polish(self, until: int) -> Iterator[None]:
+        """Let the neighbours of what would be recommended join the race, while any is new."""
+        for stride in STRIDES:
+            while self.surround(until, stride):
+                yield
+                yield from self.race(self.pool.runs + (until - self.pool.runs) // 3)
 
-    def _part(self, final: int) -> int:
-        return self.pool.runs + (final - self.pool.runs) // 4
+    def surround(self, until: int, stride: int = 1) -> bool:
+        """Play the neighbours of what would be recommended; whether there was a new one."""
+        pool, luck = self.pool, self.effort.stages[0]
+        known = self.candidates(luck)
+        fresh: dict[int, None] = {}
+        for number in self.settled(known):
+            state = pool.states[number]
+            for near in pool.space.neighbours(state, stride) if state is not None else ():
+                found = pool.number(near.state)
+                if found is not None and found not in known:
+                    fresh[found] = None
+        room = max(0, (until - pool.runs) // len(luck))
+        pool.play(list(fresh)[:room], luck)
+        return bool(fresh) and room > 0
 
     def settled(self, numbers: Sequence[int]) -> list[int]:
         """What would be recommended by now, among the designs with the most runs."""
@@ -327,3 +323,7 @@ def choose(costs: Floats, over: Floats) -> dict[int | str, int]:
         order = np.lexsort((*(costs[front, c] for c in rest), costs[front, goal]))
         out[goal] = int(front[order[0]])
     return out if costs.shape[1] > 1 else {0: out[0]}
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

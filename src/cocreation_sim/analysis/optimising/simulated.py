@@ -1,5 +1,4 @@
-"""Runs of designs, simulated: the same luck and the same world for each design, replication by
-replication."""
+"""Runs of designs, simulated: the same luck and the same world for all, run by run."""
 
 from __future__ import annotations
 

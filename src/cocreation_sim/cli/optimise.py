@@ -1,0 +1,194 @@
+"""The command ``cocreation optimise``: the best designs for chosen goals, within limits."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cocreation_sim.cli.app import Json, Workers, app, print_json, say_written
+from cocreation_sim.cli.given import pair, values
+from cocreation_sim.errors import InputError
+
+if TYPE_CHECKING:
+    from cocreation_sim.analysis.optimising import Optimisation
+
+
+@app.command(short_help="The best rewards and treatment for chosen goals.")
+def optimise(
+    scenario: Annotated[str, typer.Argument(help="A preset, or a scenario file (.toml).")],
+    goal: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[:more|:less|:bad]",
+            help="What is to be reached; repeat for more. By default interesting and risk.",
+        ),
+    ] = None,
+    budget: Annotated[
+        float | None, typer.Option(help="Most that it may cost in nine of ten runs (EUR).")
+    ] = None,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME<=N", help="What must be kept to; repeat for more. Quote it."),
+    ] = None,
+    lever: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH[=LOW..HIGH]",
+            help="What may change: a range, or V1,V2,…; repeat. By default rewards and treatment.",
+        ),
+    ] = None,
+    split: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH", help="A parameter that shares the budget; repeat, two or more."
+        ),
+    ] = None,
+    uncertain: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATH=LOW..HIGH", help="What the firm does not know; repeat for more."
+        ),
+    ] = None,
+    campaign: Annotated[
+        str | None, typer.Option(help="Which campaign, where there are several.")
+    ] = None,
+    runs: Annotated[int, typer.Option(help="Simulated runs in all.")] = 3000,
+    seed: Annotated[int, typer.Option(help="Root of all luck and of the search.")] = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for runs, tables and picture; what is there is not played again."
+        ),
+    ] = None,
+    save_best: Annotated[
+        Path | None, typer.Option(help="File (.toml) for the first recommended design.")
+    ] = None,
+    workers: Workers = None,
+    as_json: Json = False,
+) -> None:
+    """Find the best rewards and treatment for chosen goals, under a budget and other limits.
+
+    Goals are names of outcomes, risk (failure) and health (the share of those who know the
+    campaign who are engaged at the end); NAME:bad is what one run in ten falls short of. All
+    designs have the same luck. What is stopped goes on where it stood when the same command is
+    given again with the same --out.
+
+    \b
+    Examples:
+      cocreation optimise ordinary --budget 3000
+      cocreation optimise threadless --goal interesting --goal loyalty --limit "risk<=0.2" \\
+          --lever reward.prize=0..5000 --lever selection.winners=1..10 --runs 1000
+      cocreation optimise ordinary --budget 2000 --split outreach.spend --split reward.prize
+      cocreation optimise mine.toml --budget 20000 --out results/best --save-best best.toml
+    """  # noqa: D301  (click: what follows \b is not wrapped)
+    from cocreation_sim.analysis.optimising.goals import goal as goal_of
+    from cocreation_sim.analysis.optimising.optimise import GOALS
+    from cocreation_sim.analysis.optimising.optimise import optimise as find
+    from cocreation_sim.files import check_writable
+
+    if save_best is not None and save_best.suffix != ".toml":
+        raise InputError(f"--save-best is {str(save_best)!r}; allowed is a file that ends in .toml")
+    if save_best is not None and not save_best.parent.is_dir():
+        raise InputError(f"cannot write {save_best}: there is no folder {save_best.parent}")
+    if out is not None:
+        check_writable(out)
+    found = find(
+        scenario,
+        [goal_of(name) for name in goal or GOALS],
+        budget=budget,
+        limits=limit or (),
+        levers=_levers(lever or []) or None,
+        split=split or (),
+        uncertain={
+            p: _range(t) for p, t in (pair(text, "--uncertain") for text in uncertain or [])
+        },
+        campaign=campaign,
+        runs=runs,
+        seed=seed,
+        store=out,
+        workers=workers,
+        progress=sys.stderr.isatty(),
+    )
+    written = [] if out is None else _write(found, out)
+    if save_best is not None and found.recommended:
+        written.append(_named(found, found.recommended[0].design).save(save_best))
+    if as_json:
+        print_json(_data(found))
+    else:
+        _tell(found)
+        say_written(written)
+    if not found.complete:
+        raise KeyboardInterrupt("stopped by Ctrl-C; what is told is what was known by then")
+
+
+def _levers(given: list[str]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for text in given:
+        path, sign, what = text.partition("=")
+        if path.strip() in out:
+            raise InputError(f"--lever {path.strip()!r} is given twice; keep one")
+        out[path.strip()] = _range(what.strip()) if sign else None
+    return out
+
+
+def _range(text: str) -> Any:
+    """A range as LOW..HIGH or LOW:HIGH, or values."""
+    low, colon, high = text.partition(":")
+    plain = colon and not any(mark in text for mark in "[]\"',")
+    return values(f"{low}..{high}" if plain else text)
+
+
+def _named(found: Optimisation, design: int) -> Any:
+    """A design as a scenario that says where it comes from."""
+    made = found.scenario(design)
+    text = f"{made.name}, optimised for {found.title}"
+    return made.model_copy(update={"description": text})
+
+
+def _data(found: Optimisation) -> dict[str, Any]:
+    recommended = [
+        {
+            "purpose": one.purpose,
+            "design": one.design,
+            "levers": one.levers,
+            "says": one.says,
+            "why": one.why,
+            "against": one.against.to_dict("records"),
+        }
+        for one in found.recommended
+    ]
+    return {
+        "goals": [str(goal) for goal in found.goals],
+        "limits": [str(limit) for limit in found.limits],
+        "runs": found.runs,
+        "seed": found.seed,
+        "complete": found.complete,
+        "recommended": recommended,
+        "front": found.front.to_dict("records"),
+    }
+
+
+def _tell(found: Optimisation) -> None:
+    from cocreation_sim.views.optimising import front_table
+
+    typer.echo("\n".join(found.sentences))
+    if len(found.front) > 1:
+        typer.echo("\n" + front_table(found))
+
+
+def _write(found: Optimisation, folder: Path) -> list[Path]:
+    """Write the tables and the picture beside the runs, all made before the first is written."""
+    from cocreation_sim.experiments.demo import png
+    from cocreation_sim.files import write
+
+    contents: dict[str, str | bytes] = {
+        "designs.csv": found.designs.to_csv(index=False, lineterminator="\n"),
+        "front.csv": found.front.to_csv(index=False, lineterminator="\n"),
+        "optimisation.txt": f"{found}\n",
+    }
+    if found.recommended:
+        contents["plot.png"] = png(found.plot())
+    return [write(folder / name, content) for name, content in contents.items()]
