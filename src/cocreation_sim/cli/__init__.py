@@ -1,9 +1,19 @@
 """The command line: ``cocreation presets | run | sweep | compare | … | report | demo``."""
 
-from cocreation_sim.cli import assess, campaigns, dashboard, experiments, report
+from cocreation_sim.cli import assess, campaigns, dashboard, experiments, optimise, own, report
 from cocreation_sim.cli.app import app
 
-__all__ = ["app", "assess", "campaigns", "dashboard", "experiments", "main", "report"]
+__all__ = [
+    "app",
+    "assess",
+    "campaigns",
+    "dashboard",
+    "experiments",
+    "main",
+    "optimise",
+    "own",
+    "report",
+]
 
 
 def main() -> None:

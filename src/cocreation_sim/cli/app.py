@@ -67,6 +67,9 @@ def cocreation(
     cocreation sensitivity STUDY.toml      on which factors the outcomes depend
     cocreation discover STUDY.toml         under which conditions campaigns fail
     cocreation assess                      which kind of co-creation fits you, and its risk
+    cocreation optimise ordinary           the best rewards and treatment, under a budget
+    cocreation calibrate mine.csv          what the history of your campaign says of it
+    cocreation forecast mine.csv           what is to come of it, and whether it will starve
     cocreation report FOLDER               what was found, as one HTML file to read or print
     cocreation demo                        all cases beside their published figures
     """  # noqa: D301  (click: what follows \b is not wrapped)
