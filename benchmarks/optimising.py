@@ -48,7 +48,7 @@ def contest(levers: dict[str, Any], luck: int) -> dict[str, float]:
     own = rn.normal(rn.child(node, rn.name_key(repr(sorted(levers.items())))), 0)
     effort = prize * (n - 1) / n
     gain = VALUE * year * math.sqrt(effort) + HELP * feedback - feedback * feedback
-    return {"profit": gain - prize - COST * n + 5.0 * own}
+    return {"profit": gain - prize - COST * n + 1.5 * own}
 
 
 def near(levers: dict[str, Any]) -> bool:
@@ -74,15 +74,14 @@ def planted() -> Scenario:
 
 
 def runs_until(search: Search, found: Callable[[dict[str, Any]], bool]) -> int:
-    """Runs until the design that would be recommended is good enough."""
+    """Runs until the design that would be recommended is good enough; all runs if it never is."""
     for _ in search.steps():
         known = [n for n in search.pool.designs if search.pool.outcomes[n]]
         best = search.settled(known)
-        if best and found(
-            dict(zip(search.pool.space.paths, search.pool.values[best[0]], strict=True))
-        ):
+        values = search.pool.values[best[0]] if best else ()
+        if best and found(dict(zip(search.pool.space.paths, values, strict=True))):
             return search.pool.runs
-    return MOST
+    return search.effort.runs
 
 
 class HeldError(Exception):

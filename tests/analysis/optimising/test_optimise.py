@@ -165,9 +165,9 @@ def test_a_useless_side_of_a_budget_gets_nothing():
 def test_the_front_beats_a_preset_on_fresh_luck(name):
     base = load(name)
     spent = simulate(base, seed=1).outcome.cost
-    effort = Effort(260, 4, 24)
+    effort = Effort(360, 4, 24)
     levers = dict.fromkeys(
-        ["reward.recognition", "dialogue.answered", "dialogue.explained", "access.toolkit"]
+        ["dialogue.answered", "dialogue.explained", "access.toolkit", "openness", "crowd_weight"]
     )
     found = optimise(
         base, ("interesting", "loyalty"), budget=1.5 * spent + 100, levers=levers, effort=effort,
@@ -191,7 +191,7 @@ def test_the_front_beats_a_preset_on_fresh_luck(name):
         ({"split": ["reward.prize", "outreach.spend"]}, "needs a budget"),
         ({"budget": 9.0, "split": ["reward.prize"]}, "two or more"),
         ({"budget": 9.0, "split": ["reward.prize", "reward.pay"]}, "not known beforehand"),
-        ({"uncertain": {"segments.pase": [1]}}, "segments.pase"),
+        ({"uncertain": {"segments.pase": [1]}}, "did you mean"),
         ({"uncertain": {"campaigns.mine.outreach.spend": [1]}}, "a lever and uncertain"),
         ({"workers": 0}, "workers is 0"),
         ({"seed": -1}, "seed is -1"),
