@@ -1,1 +1,1 @@
-"""One's own campaign: read its history, calibrate the model to it, forecast, and judge forecasts."""
+"""One's own campaign: its history, what it says of the campaign, and what is to come of it."""

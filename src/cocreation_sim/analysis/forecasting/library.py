@@ -24,7 +24,10 @@ Counts = NDArray[np.int32]
 # Intervals of a simulated life, by how long each is.
 LENGTHS: Final = {"day": 365, "week": 208, "fortnight": 130, "month": 120, "quarter": 48}
 INTERVALS: Final = {
-    "day": 1 / 7, "week": 1.0, "fortnight": 2.0, "month": WEEKS["month"],
+    "day": 1 / 7,
+    "week": 1.0,
+    "fortnight": 2.0,
+    "month": WEEKS["month"],
     "quarter": 3 * WEEKS["month"],
 }  # fmt: skip  (weeks)
 
@@ -136,8 +139,8 @@ def lengthened(scenario: Scenario, interval: str) -> tuple[Scenario, int]:
         count = min(count, int(calendar.duration * calendar.weeks / weeks + 1e-9))
         if count < 4:
             raise InputError(
-                f"{scenario.name} is a single call of {calendar.duration:g} {calendar.unit}s, which "
-                f"holds {count} {interval}s; give a series in shorter intervals"
+                f"{scenario.name} is a single call of {calendar.duration:g} {calendar.unit}s, "
+                f"which holds {count} {interval}s; give a series in shorter intervals"
             )
     duration = math.ceil(count * weeks / calendar.weeks / calendar.period) * calendar.period
     return scenario.vary({"calendar.duration": float(duration)}), count

@@ -1,4 +1,4 @@
-"""Arrays of random numbers by address, for sampling around runs; see `cocreation_sim.randomness`."""
+"""Arrays of random numbers by address, for samples around runs (`cocreation_sim.randomness`)."""
 
 from __future__ import annotations
 

@@ -83,8 +83,6 @@ def smoothing(history: Floats, horizon: int, samples: int, seed: int) -> Floats:
             )
         best = min(fits, key=lambda fit: fit.aicc if np.isfinite(fit.aicc) else np.inf)
         errors = normals(node(seed, "smoothing"), horizon, samples) * np.sqrt(best.mse)
-        ahead = best.simulate(
-            horizon, anchor="end", repetitions=samples, random_errors=errors
-        )
+        ahead = best.simulate(horizon, anchor="end", repetitions=samples, random_errors=errors)
     paths = np.asarray(ahead, float).reshape(horizon, samples).T
     return np.expm1(np.clip(paths, 0.0, MOST_LOG))

@@ -1,0 +1,101 @@
+"""Libraries are kept between uses, named by everything they hang on."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from cocreation_sim.analysis.forecasting import library as simulating
+from cocreation_sim.analysis.forecasting.library import Library, simulate_library
+from cocreation_sim.analysis.forecasting.prior import Prior
+from cocreation_sim.errors import InputError
+from cocreation_sim.files import write
+from cocreation_sim.scenario.scenario import Scenario
+
+ARRAYS: Final = ("shares", "contributions", "contributors", "newcomers")
+FEWEST_LIVES: Final = 64
+MOST_LIVES: Final = 100_000
+
+
+def library_for(
+    scenario: Scenario,
+    prior: Prior,
+    interval: str,
+    lives: int,
+    seed: int,
+    *,
+    workers: int | None = None,
+    progress: bool = True,
+    folder: Path | None = None,
+) -> Library:
+    """The library of a campaign: what was kept of it, or simulated now and kept.
+
+    Kept in `folder`, by default "libraries" in the folder for compiled kernels
+    ($COCREATION_CACHE, or the user's cache folder). A damaged file is simulated anew.
+
+    Raises
+    ------
+    InputError
+        If there are several campaigns, or the number of lives is not allowed.
+    """
+    from cocreation_sim.compiled.build import cache_folder
+
+    if len(scenario.campaigns) != 1:
+        raise InputError(
+            f"{scenario.name} has {len(scenario.campaigns)} campaigns; a history is held "
+            "against one"
+        )
+    if not FEWEST_LIVES <= lives <= MOST_LIVES:
+        raise InputError(f"lives is {lives:,}; allowed is {FEWEST_LIVES} to {MOST_LIVES:,}")
+    home = folder or cache_folder() / "libraries"
+    file = home / f"{name_of(scenario, prior, interval, lives, seed)}.npz"
+    kept = _read(file, scenario, prior, interval, lives)
+    if kept is not None:
+        return kept
+    from tqdm.auto import tqdm
+
+    what = f"Simulating {lives:,} lives of {scenario.name}, once"
+    with tqdm(total=lives, desc=what, disable=not progress, leave=False, unit="life") as bar:
+        made = simulate_library(scenario, prior, interval, lives, seed, workers, bar.update)
+    _keep(file, made)
+    return made
+
+
+def name_of(scenario: Scenario, prior: Prior, interval: str, lives: int, seed: int) -> str:
+    """Name of everything a library hangs on: scenario, prior, size, seed, model and this code."""
+    from cocreation_sim.compiled.build import key
+
+    parts = [scenario.fingerprint(), repr(prior), interval, str(lives), str(seed), key()]
+    for module in (simulating.__file__, simulating.__file__.replace("library", "prior")):
+        parts.append(Path(module).read_text(encoding="utf-8"))
+    return hashlib.blake2b(json.dumps(parts).encode(), digest_size=12).hexdigest()
+
+
+def _keep(file: Path, library: Library) -> None:
+    """Write a library; where that is not possible, it is simulated again the next time."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **{name: getattr(library, name) for name in ARRAYS})
+    try:
+        write(file, buffer.getvalue())
+    except InputError:
+        return
+
+
+def _read(
+    file: Path, scenario: Scenario, prior: Prior, interval: str, lives: int
+) -> Library | None:
+    """A library that was kept, or none where there is none that can be read."""
+    try:
+        with np.load(file, allow_pickle=False) as held:
+            arrays = {name: held[name] for name in ARRAYS}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    if any(len(array) != lives for array in arrays.values()):
+        return None
+    return Library(scenario, prior, interval, **arrays)

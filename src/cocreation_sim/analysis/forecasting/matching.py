@@ -1,0 +1,163 @@
+"""A history, the library it is held against, and which lives of it look alike."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final, TypedDict
+
+import numpy as np
+
+from cocreation_sim.analysis.forecasting.analogues import Analogues, Match
+from cocreation_sim.analysis.forecasting.disturbance import USUAL, Disturbance
+from cocreation_sim.analysis.forecasting.keeping import library_for
+from cocreation_sim.analysis.forecasting.luck import node
+from cocreation_sim.analysis.forecasting.prior import default_prior
+from cocreation_sim.analysis.forecasting.series import Series, read_series
+from cocreation_sim.errors import InputError
+from cocreation_sim.experiments.factors import Range
+from cocreation_sim.scenario.scenario import Scenario, check_seed, load
+
+LIVES: Final = 2048
+USUAL_SCENARIO: Final = "ordinary"
+WIDER: Final = 0.1  # share of the histories that tell of parameters
+
+
+class How(TypedDict, total=False):
+    """How a library is made; see `held_against`."""
+
+    lives: int
+    unknown: Mapping[str, Range] | None
+    disturbance: Disturbance | None
+    workers: int | None
+    progress: bool
+    folder: Path | None
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """A history held against a library.
+
+    Attributes
+    ----------
+    series
+        The history.
+    analogues
+        The histories of the library.
+    seed
+        Root of all luck.
+    """
+
+    series: Series
+    analogues: Analogues
+    seed: int
+
+    @property
+    def scenario(self) -> Scenario:
+        """The campaign as far as it is known."""
+        return self.analogues.library.scenario
+
+    @cached_property
+    def match(self) -> Match:
+        """Histories whose contributions look like these, for what is to come."""
+        return self.analogues.match(self.series.rates)
+
+    @cached_property
+    def match_people(self) -> Match:
+        """More histories, whose contributors and newcomers look like these too, for parameters."""
+        series = self.series
+        people = series.contributors, series.newcomers
+        return self.analogues.match(series.rates, *people, nearest=WIDER)
+
+
+def held_against(
+    series: Series | str | os.PathLike[str],
+    scenario: Scenario | str | os.PathLike[str] = USUAL_SCENARIO,
+    horizon: int = 1,
+    seed: int = 1,
+    *,
+    lives: int = LIVES,
+    unknown: Mapping[str, Range] | None = None,
+    disturbance: Disturbance | None = USUAL,
+    workers: int | None = None,
+    progress: bool = True,
+    folder: Path | None = None,
+) -> Held:
+    """Hold a history against a library of simulated lives.
+
+    Parameters
+    ----------
+    series
+        A history, or the path of its file (`read_series`).
+    scenario
+        The campaign as far as it is known: a scenario, a preset, or a file.
+    horizon
+        Intervals ahead.
+    seed
+        Root of all luck.
+    lives
+        How many lives the library has. It is kept for the next use.
+    unknown
+        Ranges by path that replace those of `default_prior`, or add to them.
+    disturbance
+        What shakes campaigns besides; none leaves the model alone.
+    workers, progress
+        Threads, by default one a core; and whether a bar is shown while the library is made.
+    folder
+        Where libraries are kept.
+
+    Raises
+    ------
+    InputError
+        If the history cannot be read or holds no contribution, or anything else is not allowed.
+    """
+    check_seed(seed)
+    known = series if isinstance(series, Series) else read_series(series)
+    base = scenario if isinstance(scenario, Scenario) else load(scenario)
+    check_alive(known)
+    library = library_for(
+        base, default_prior(base, unknown), known.interval, lives, seed,
+        workers=workers, progress=progress, folder=folder,
+    )  # fmt: skip
+    return Held(known, Analogues.of(library, horizon, node(seed, "analogues"), disturbance), seed)
+
+
+def check_alive(series: Series) -> None:
+    """Refuse a history without a single contribution.
+
+    Raises
+    ------
+    InputError
+        That says what can be said of it: the most that the rate may be.
+    """
+    known = int(np.isfinite(series.contributions).sum())
+    if np.nansum(series.contributions) == 0:
+        most = 3.0 / known
+        raise InputError(
+            f"{series.name} has no contribution in any of its {known} {series.interval}s. That "
+            "cannot tell a small crowd from one that does not care, so neither its size nor its "
+            f"future is guessed; all that follows is a rate below {most:.2g} a {series.interval} "
+            "(with 95 %, if it was even)"
+        )
+
+
+def horizon_of(weeks: float, interval_weeks: float) -> int:
+    """Whole intervals that cover so many weeks.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+
+    Examples
+    --------
+    >>> horizon_of(12, 4.348), horizon_of(12, 1.0), horizon_of(52, 4.348)
+    (3, 12, 12)
+    """
+    if not math.isfinite(weeks) or not 0 < weeks <= 520:
+        raise InputError(f"weeks is {weeks:g}; allowed is more than 0, up to 520")
+    return max(1, math.ceil(weeks / interval_weeks - 0.05))
