@@ -310,7 +310,7 @@ def _caption(found: Optimisation, fronts: bool) -> str:
     low, high = ("low", "high")
     rails = (
         f"Levers: each line goes from its {low}est to its {high}est level; dots are designs of the "
-        f"front, darker where {found.goals[0].figure.label} is higher; the bar is the campaign as "
+        f"front, darker the higher the {found.goals[0].figure.label}; the bar is the campaign as "
         "it is."
     )
     limits = " and ".join(limit.words for limit in found.limits)
@@ -329,6 +329,7 @@ def front_table(found: Optimisation) -> str:
         row = [str(line["design"]), *(said(line[path]) for path in moved)]
         for figure in figures:
             ends = (line[figure.key], line[f"{figure.key}_low"], line[f"{figure.key}_high"])
-            row.append(figure_words(figure, Estimate(*map(float, ends), 0), name=False))
+            value, low, high = map(float, ends)
+            row.append(figure_words(figure, Estimate(value, low, high, 0), name=False))
         rows.append([*row, marks.get(line["design"], "")])
     return "\n".join(aligned(rows, [True] * (len(head) - 1) + [False]))

@@ -137,7 +137,7 @@ def against(search: Search, design: int, level: float) -> pd.DataFrame:
     if pool.has_base and design != BASE:
         rivals.append(("", "as it is", BASE))
     state = pool.states[design]
-    for near in pool.space.neighbours(state) if state is not None else ():
+    for near in search.beside(state) if state is not None else ():
         rivals.append((near.lever, near.words, pool.numbers.get(near.state)))
     for lever, words, rival in rivals:
         luck = search.common(design, rival) if rival is not None else []
@@ -214,6 +214,10 @@ def _against_neighbours(table: pd.DataFrame, search: Search) -> list[str]:
         out.append(f"One step away it loses: with {'; with '.join(worse)}.")
     if over:
         out.append(f"A limit forbids {', '.join(over)}.")
+    idle = [words for words in alike if words.endswith(" as it is")]
+    alike = [words for words in alike if words not in idle]
+    if idle:
+        out.append(f"As good, as far as can be told, with {'; or with '.join(idle)}.")
     if alike:
         out.append(f"Not told apart from {', '.join(alike)}.")
     if better:

@@ -52,7 +52,9 @@ def default_levers(scenario: Scenario, campaign: str, budget: float | None) -> d
         if found is None:
             continue
         path = f"campaigns.{campaign}.{key}"
-        if budget is not None and key in PRICED and key != "review.capacity":
+        merges = chosen.selection.how == "merge"  # and how many prizes there will be is open
+        unknown = key == "review.capacity" or (key == "reward.prize" and merges)
+        if budget is not None and key in PRICED and not unknown:
             price = price_of(path, scenario)
             if price:
                 high = min(found.high, max(found.low, budget / price))

@@ -13,8 +13,10 @@ from cocreation_sim.analysis.optimising.estimates import Estimate, estimate
 from cocreation_sim.analysis.optimising.fronts import balanced, by_worth, ranks
 from cocreation_sim.analysis.optimising.goals import Figure
 from cocreation_sim.analysis.optimising.judging import Judge
+from cocreation_sim.analysis.optimising.levers import Ladder, said, short_name
 from cocreation_sim.analysis.optimising.pool import BASE, Pool
 from cocreation_sim.analysis.optimising.proposing import Proposer, start
+from cocreation_sim.analysis.optimising.space import Neighbour, State
 from cocreation_sim.errors import InputError
 
 LEAST_RUNS: Final = 100
@@ -258,13 +260,28 @@ class Search:
         fresh: dict[int, None] = {}
         for number in self.settled(known):
             state = pool.states[number]
-            for near in pool.space.neighbours(state, stride) if state is not None else ():
+            for near in self.beside(state, stride) if state is not None else ():
                 found = pool.number(near.state)
                 if found is not None and found not in known:
                     fresh[found] = None
         room = max(0, (until - pool.runs) // len(luck))
         pool.play(list(fresh)[:room], luck)
         return bool(fresh) and room > 0
+
+    def beside(self, state: State, stride: int = 1) -> list[Neighbour]:
+        """Neighbours of a design, and the design with each lever left as it is."""
+        pool = self.pool
+        out = pool.space.neighbours(state, stride)
+        now = pool.states[BASE]
+        if now is None or stride > 1:
+            return out
+        known = {near.state for near in out}
+        for k, lever in enumerate(pool.space.levers):
+            home = (*state[:k], now[k], *state[k + 1 :])
+            if home != state and home not in known and isinstance(lever, Ladder):
+                words = f"{short_name(lever.path)} {said(lever.levels[now[k]])}"
+                out.append(Neighbour(lever.name, f"{words} as it is", home))
+        return out
 
     def settled(self, numbers: Sequence[int]) -> list[int]:
         """What would be recommended by now, among the designs with the most runs."""
