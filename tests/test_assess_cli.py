@@ -76,6 +76,15 @@ def test_what_is_asked_goes_to_stderr_and_wrong_answers_are_asked_again():
     assert all(question.ask in result.stderr for question in questions())
 
 
+def test_the_report_is_one_file(answers, tmp_path):
+    file = tmp_path / "found.html"
+    assert f"Written to {file}" in said("--answers", answers, "--report", file)
+    text = file.read_text(encoding="utf-8")
+    assert text.lower().startswith("<!doctype html>")
+    for part in ("Which kind of co-creation fits", "If one answer were another", "answers.toml"):
+        assert part in text
+
+
 def test_json_holds_all_of_it(answers):
     told = json.loads(said("--answers", answers, "--json"))
     assert set(told["ruled_out"]) == {"tinkering", "collaborating"}
@@ -115,6 +124,7 @@ def test_the_same_command_says_the_same(answers):
         (["--seed", "-1"], "seed is -1"),
         (["--save", "plan.txt"], "plan.txt is no .toml file; give a name such as plan.toml"),
         (["--save", "nowhere/plan.toml"], "cannot write nowhere/plan.toml: there is no folder"),
+        (["--report", "found.pdf"], "found.pdf is no .html file; give a name such as found.html"),
         (["--answers", "nowhere/a.toml"], "cannot write nowhere/a.toml: there is no folder"),
     ],
 )

@@ -39,6 +39,9 @@ def assess(
         Path | None,
         typer.Option(metavar="FILE.toml", help="Write the recommended plan as a scenario."),
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Write all of it as one HTML file.")
+    ] = None,
     workers: Workers = None,
     as_json: Json = False,
 ) -> None:
@@ -62,8 +65,8 @@ def assess(
 
     check_seed(seed)
     check_runs(runs)
-    for path in (save, answers):
-        _check_target(path)
+    for path, suffix in ((save, ".toml"), (answers, ".toml"), (report, ".html")):
+        _check_target(path, suffix)
     situation = _situation(answers, answer or [], budget)
     if answers is not None and not answers.exists():
         situation.save(answers)
@@ -72,6 +75,11 @@ def assess(
     found = play(situation, runs, seed, workers=workers, progress=sys.stderr.isatty())
     if save is not None:
         found.scenario.save(save)
+    if report is not None:
+        from cocreation_sim.files import write
+        from cocreation_sim.views.report.page import page
+
+        write(report, page(found.findings()))
     if as_json:
         print_json(found.to_dict())
         return
@@ -80,17 +88,17 @@ def assess(
     typer.echo("\n" + whole(found, str(save or "mine.toml")))
     if save is None:
         typer.echo("  (mine.toml is the plan: add --save mine.toml to this command to write it)")
-    else:
-        typer.echo(f"\nWritten to {save}")
+    for file in (save, report):
+        if file is not None:
+            typer.echo(f"\nWritten to {file}")
 
 
-def _check_target(path: Path | None) -> None:
+def _check_target(path: Path | None, suffix: str) -> None:
     if path is None:
         return
-    if path.suffix != ".toml":
-        raise InputError(
-            f"{path} is no .toml file; give a name such as {path.with_suffix('.toml')}"
-        )
+    if path.suffix != suffix:
+        good = (path if path.name else path / "mine").with_suffix(suffix)
+        raise InputError(f"{path} is no {suffix} file; give a name such as {good}")
     if path.is_dir() or not path.parent.is_dir():
         reason = "it is a folder" if path.is_dir() else f"there is no folder {path.parent}"
         raise InputError(f"cannot write {path}: {reason}")

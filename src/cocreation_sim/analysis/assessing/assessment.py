@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Unpack, get_args
+from typing import TYPE_CHECKING, Any, Final, Unpack, get_args
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,11 @@ from cocreation_sim.experiments.sweep import How
 from cocreation_sim.scenario.campaign import Cause
 from cocreation_sim.scenario.scenario import Scenario, check_seed
 from cocreation_sim.scenario.typology import Cell
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from cocreation_sim.views.report.findings import Findings
 
 RUNS: Final = 200
 MOST_RUNS: Final = 10_000
@@ -129,6 +134,18 @@ class Assessment:
             if ((part["low"] > 0) | (part["high"] < 0)).any()
         }
         return dict(sorted(spans.items(), key=lambda item: item[1][0] - item[1][1]))
+
+    def plot(self) -> Figure:
+        """The risk, if one answer were another."""
+        from cocreation_sim.views.assessing import answers
+
+        return answers(self)
+
+    def findings(self) -> Findings:
+        """What a report tells of it."""
+        from cocreation_sim.analysis.assessing.findings import findings
+
+        return findings(self)
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain data."""

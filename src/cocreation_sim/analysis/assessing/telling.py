@@ -31,6 +31,7 @@ CAUSES: Final = {
     "overrun": "more waits to be read than you could read in half a year",
     "incoherent": "what is chosen does not fit together",
 }
+TOLD: Final = ("submissions", "interesting", "cost")
 SILENCE: Final = 0.12  # share answered in most initiatives (C1)
 MOST_TOLD: Final = 10
 WIDTH: Final = 88
@@ -119,7 +120,7 @@ def cells_table(found: Assessment) -> str:
     by_label = {cell.label: cell for cell in Cell}
     for _, row in found.cells.iterrows():
         mark = "> " if by_label[row["cell"]] is found.recommended else "  "
-        spans = [_span(row, name) for name in ("submissions", "interesting", "cost")]
+        spans = [_span(row, name) for name in TOLD]
         rows.append([mark + row["cell"], _risk(row, short_form=True), *spans])
     return "\n".join(aligned(rows, [False, True, True, True, True]))
 
