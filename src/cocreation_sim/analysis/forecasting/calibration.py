@@ -105,10 +105,9 @@ class Calibration:
             for _, row in said.iterrows()
         ]
         if silent:
-            every = "anything" if len(said) == 0 else ", ".join(silent)
             lines.append(
-                f"Not identified (at least half as wide as before, so the history does not tell): "
-                f"{every}."
+                "Not identified (at least half as wide as before, so the history does not tell): "
+                f"{', '.join(silent)}."
             )
         outside = self.held.match_people.outside
         if outside:

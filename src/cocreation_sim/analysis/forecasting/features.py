@@ -112,7 +112,7 @@ def recent(x: Floats, half_life: float) -> Floats:
 
     Examples
     --------
-    >>> recent(np.array([[0.0, np.nan, 3.0]]), 1e9).tolist()
+    >>> recent(np.array([[0.0, np.nan, 3.0]]), 1e9).round(6).tolist()
     [[0.0, 0.0, 1.5]]
     """
     kept = 0.5 ** (1 / half_life)

@@ -92,7 +92,7 @@ def _read(
 ) -> Library | None:
     """A library that was kept, or none where there is none that can be read."""
     try:
-        with np.load(file, allow_pickle=False) as held:
+        with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as held:
             arrays = {name: held[name] for name in ARRAYS}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

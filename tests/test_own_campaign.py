@@ -1,0 +1,129 @@
+"""`cocreation calibrate` and `cocreation forecast`, from a file to tables and pictures."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import cocreation_sim as cs
+from cocreation_sim.analysis.forecasting import keeping
+from cocreation_sim.cli import app
+
+PNG = b"\x89PNG"
+COUNTS = (9, 7, 8, 4, 6, 5, 3, 4, 2, 4, 3, 2, 3, 1, 2)
+
+
+@pytest.fixture
+def mine(tmp_path, monkeypatch):
+    monkeypatch.setattr("cocreation_sim.compiled.build.cache_folder", lambda: kept(tmp_path))
+    path = tmp_path / "mine.csv"
+    rows = "".join(f"{month},{count}\n" for month, count in enumerate(COUNTS))
+    path.write_text("month,contributions\n" + rows)
+    return path
+
+
+def kept(tmp_path):
+    return tmp_path.parent / "kept"
+
+
+def call(*arguments):
+    words = [str(a) for a in arguments]
+    return CliRunner().invoke(app, words, prog_name="cocreation")
+
+
+def said(*arguments) -> str:
+    result = call(*arguments, "--lives", "64")
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def refused(*arguments) -> str:
+    result = call(*arguments)
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    assert result.stderr.startswith("cocreation: ")
+    assert result.stderr.count("\n") == 1
+    return result.stderr
+
+
+@pytest.fixture(autouse=True)
+def kernel():
+    """The kernel is compiled or read before its folder is another."""
+    cs.simulate("workshop")
+
+
+def test_forecast_tells_volume_risk_and_warning(mine, tmp_path):
+    out = tmp_path / "out"
+    text = said("forecast", mine, "--weeks", "12", "--out", out)
+    for words in ("month 15", "total", "Contributions in the next 3 months", "Early warning"):
+        assert words in text
+    assert {f.name for f in out.iterdir()} == {"volume.csv", "risk.csv", "forecast.png"}
+    assert (out / "forecast.png").read_bytes().startswith(PNG)
+    told = json.loads(said("forecast", mine, "--json"))
+    assert pd.read_csv(out / "volume.csv")["median"].tolist() == [
+        row["median"] for row in told["volume"]
+    ]
+    assert [row["date"] for row in told["starved"]["by"]] == ["month 15", "month 16", "month 17"]
+    assert told["starved"]["weeks"] == cs.load("ordinary").campaign.limits.window
+
+
+def test_forecast_takes_thresholds(mine):
+    options = ["--threshold", "100", "--window", "8", "--warn-at", "0.9", "--json"]
+    told = json.loads(said("forecast", mine, *options))
+    assert told["starved"]["already"] is True
+    assert told["warning"] == {"level": 0.9, "date": "month 15"}
+
+
+def test_calibrate_tells_what_is_identified(mine, tmp_path):
+    out = tmp_path / "out"
+    text = said("calibrate", mine, "--out", out, "--uncertain", "segments.pace=0.1..1")
+    assert "population.size" in text
+    assert "Not identified" in text
+    names = {"parameters.csv", "draws.csv", "calibration.png", "scenario.toml"}
+    assert {f.name for f in out.iterdir()} == names
+    assert cs.load(out / "scenario.toml").name == "mine, calibrated"
+    table = pd.read_csv(out / "parameters.csv")
+    assert "segments.pace" in set(table["parameter"])
+    told = json.loads(said("calibrate", mine, "--json", "--uncertain", "segments.pace=0.1..1"))
+    assert [row["parameter"] for row in told["parameters"]] == table["parameter"].tolist()
+
+
+@pytest.mark.parametrize("command", ["forecast", "calibrate"])
+def test_help_teaches(command):
+    text = call(command, "--help").stdout
+    assert f"cocreation {command} mine.csv" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["none.csv"], "cannot read none.csv"),
+        (["MINE", "--scenario", "ordinry"], "did you mean 'ordinary'"),
+        (["MINE", "--lives", "2"], "lives is 2; allowed is 64"),
+        (["MINE", "--seed", "-1"], "seed is -1"),
+        (["MINE", "--workers", "0"], "workers is 0"),
+        (["MINE", "--uncertain", "segments.pace=3"], "allowed is LOW..HIGH"),
+        (["MINE", "--uncertain", "segments.pase=0..1"], "there is no parameter"),
+    ],
+)
+@pytest.mark.parametrize("command", ["forecast", "calibrate"])
+def test_bad_input_is_one_sentence(command, options, words, mine):
+    assert words in refused(command, *[str(mine) if o == "MINE" else o for o in options])
+
+
+def test_bad_questions_are_one_sentence(mine):
+    assert "weeks is 0" in refused("forecast", mine, "--weeks", "0")
+    assert "allowed is above 0 and below 1" in refused("forecast", mine, "--warn-at", "2")
+    assert "the threshold is 0" in refused("forecast", mine, "--threshold", "0")
+    mine.write_text("month,contributions\n0,0\n1,0\n2,0\n")
+    assert "cannot tell a small crowd" in refused("forecast", mine)
+
+
+@pytest.mark.parametrize("command", ["forecast", "calibrate"])
+def test_a_folder_that_cannot_be_written_is_named_first(command, mine, tmp_path, monkeypatch):
+    monkeypatch.setattr(keeping, "simulate_library", pytest.fail)
+    (tmp_path / "file").write_text("")
+    assert "cannot write" in refused(command, mine, "--out", tmp_path / "file" / "folder")
