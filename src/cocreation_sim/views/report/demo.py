@@ -51,7 +51,7 @@ def of_demo(folder: Path) -> Findings:
     answer = [
         f"{inside} of {counted} published figures that nothing was fitted to lie inside what the "
         f"model predicts for one campaign (90 % intervals; {runs} runs a case).",
-        f"{len(missed)} are missed: "
+        f"{len(missed)} {'is' if len(missed) == 1 else 'are'} missed: "
         + "; ".join(
             f"{described(str(row['figure']))[0]} of {row['preset']}" for _, row in missed.iterrows()
         )

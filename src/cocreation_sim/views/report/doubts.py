@@ -103,6 +103,22 @@ def of_runs(missing: int, errors: int) -> list[str]:
     return said
 
 
+def of_version(same: bool) -> list[str]:
+    """What it leaves open that the runs were made by other rules than those installed.
+
+    Examples
+    --------
+    >>> len(of_version(True)), len(of_version(False))
+    (0, 1)
+    """
+    if same:
+        return []
+    return [
+        "The runs were made by another version of the model's rules than the one that wrote this "
+        "report; played again here, they would differ."
+    ]
+
+
 def of_few(runs: int) -> list[str]:
     """What few runs of each design leave open.
 

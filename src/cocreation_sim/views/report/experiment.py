@@ -92,7 +92,8 @@ def of_experiment(
         *doubts.of_runs(missing, errors),
         *(doubts.of_shared_luck(exp.replications) if sampled else doubts.of_few(exp.runs_each)),
         *doubts.of_choice(1 if sampled else points(exp)),
-        *doubts.of_scenario(exp.scenario),
+        *doubts.of_version(reproduction.is_of_this_model(exp)),
+        *(text for base in exp.design.recipe.bases.values() for text in doubts.of_scenario(base)),
     ]
     return Findings(
         question or exp.question or _question(exp),
@@ -122,10 +123,8 @@ def _about(exp: Experiment, runs: int) -> str:
 
 def labels_of(exp: Experiment) -> dict[str, str]:
     """What the factors are called, with their units."""
-    paths = [path for path in exp.design.columns if "." in path]
-    return dict.fromkeys(exp.design.columns, "design") | (
-        lever_labels(paths, exp.scenario)
-    ) | {path: path for path in exp.design.columns if "." not in path}  # fmt: skip
+    known = lever_labels((path for path in exp.design.columns if "." in path), exp.scenario)
+    return {path: known.get(path, path) for path in exp.design.columns}
 
 
 def tried(parts: Callable[[], Iterator[Part]]) -> Iterator[Part]:
@@ -144,11 +143,7 @@ def _found(exp: Experiment) -> Iterator[Part]:
     title = "How often campaigns fail, and what they get"
     if method in SAMPLED:
         title = "How often campaigns fail" if method in ("lhs", "sobol") else "What matters"
-    try:
-        exp.plot()
-        yield Picture(title, exp.plot)
-    except InputError as error:
-        yield f"There is no picture: {error}."
+    yield Picture(title, exp.plot)
     if method in SAMPLED or points(exp) > MOST_ROWS:
         return
     table = told(exp)
@@ -170,13 +165,21 @@ def _found(exp: Experiment) -> Iterator[Part]:
 
 
 def _lived(exp: Experiment) -> list[Section]:
+    """The first run, played again; not if its rules were others than those of here and now."""
     run = exp.replay(exp.design.scenario_ids[0], 0)
-    parts: list[Part] = ["How one of the runs went, week by week; the others differ by luck."]
-    for name in exp.campaigns:
-        parts.append(Picture(f"One life of {name}", partial(plots.life, run, name)))
-    if exp.scenario.calendar.unit != "week":
-        parts[0] = "How one of the runs went over time; the others differ by luck."
-    return [Section("One run of many", parts)]
+    seen = exp.read(["replication_id", "campaign", "submissions", "cost"])
+    first = seen[seen["replication_id"] == 0].set_index("campaign")
+    for name, row in first.iterrows():
+        if tuple(run.outcomes.loc[name, ["submissions", "cost"]]) != (
+            row["submissions"],
+            row["cost"],
+        ):
+            return []
+    parts: list[Part] = ["How the first of the runs went over time; the others differ by luck."]
+    parts += [
+        Picture(f"The life of {name}", partial(plots.life, run, name)) for name in first.index
+    ]
+    return [Section("One run of many", parts)] if len(first) else []
 
 
 def _published(exp: Experiment) -> list[Section]:

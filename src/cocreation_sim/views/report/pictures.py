@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from cocreation_sim.errors import InputError
 from cocreation_sim.views.report.findings import Picture
-from cocreation_sim.views.report.markup import Markup, element
+from cocreation_sim.views.report.markup import Markup, element, joined
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,9 +40,13 @@ def picture(given: Picture) -> Markup:
         return element("figure", element("h3", given.title, dir="auto"), framed)
     from cocreation_sim.views.style import narrow
 
-    wide = given.figure()
-    with narrow():
-        slim = given.figure()
+    try:
+        wide = given.figure()
+        with narrow():
+            slim = given.figure()
+    except InputError as error:  # too many levers, say
+        said = element("p", f"There is no picture: {error}.", class_="note", dir="auto")
+        return joined(element("h3", given.title, dir="auto"), said)
     caption = taken_caption(wide)
     taken_caption(slim)
     alt = given.alt or told(wide) or given.title

@@ -83,6 +83,14 @@ def store_of(exp: Experiment) -> Store | None:
     return owner if isinstance(owner, Store) else None
 
 
+def is_of_this_model(exp: Experiment) -> bool:
+    """Whether an experiment was played by the rules that are installed; in memory it was."""
+    from cocreation_sim.experiments.identity import model_hash
+
+    store = store_of(exp)
+    return store is None or store.identity.model == model_hash()
+
+
 def _made(store: Store) -> dict[str, str]:
     """What made a stored experiment, as its manifest tells."""
     from cocreation_sim.experiments.store import MANIFEST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
 
 SUFFIXES: Final = (".html", ".htm")
-LONGEST: Final = 200  # letters of what is shown of a thing that cannot be reported
 
 
 def report(thing: Any, path: str | os.PathLike[str]) -> Path:
@@ -110,8 +110,8 @@ def findings(thing: Any) -> Findings:
     if isinstance(thing, Demo):
         return of_folder(thing.files[0].parent)
     raise InputError(
-        f"a {type(thing).__name__} cannot be reported; allowed are a run, an experiment, a "
-        "comparison, a folder of one, or anything with a method findings()"
+        f"a thing of type {type(thing).__name__} cannot be reported; allowed are a run, an "
+        "experiment, a comparison, a folder of one, or anything with a method findings()"
     )
 
 
@@ -123,27 +123,41 @@ def of_folder(folder: Path) -> Findings:
     InputError
         If the folder holds none, or a damaged one.
     """
-    from cocreation_sim.experiments.store import MANIFEST
-    from cocreation_sim.experiments.sweep import open_experiment
-    from cocreation_sim.views.report.demo import PUBLISHED, of_demo
-
     if not folder.is_dir():
         what = "is no folder" if folder.exists() else "does not exist"
         raise InputError(
             f"{folder} {what}; give the folder that a sweep, comparison or demo was written to"
         )
-    if (folder / MANIFEST).is_file():
-        return _of_experiment(open_experiment(folder))
-    if (folder / PUBLISHED).is_file():
-        return of_demo(folder)
+    for name, read in READERS.items():
+        if (folder / name).is_file():
+            return read(folder)
     if (folder / "scenario.toml").is_file():
         raise InputError(
             f"{folder} holds the tables of one run; report its scenario: {folder / 'scenario.toml'}"
         )
     raise InputError(
-        f"{folder} holds nothing that can be reported: neither a sweep or comparison "
-        f"({MANIFEST}) nor a demo ({PUBLISHED})"
+        f"{folder} holds nothing that can be reported: neither a sweep or comparison nor a demo "
+        f"(there is no {' or '.join(READERS)} in it)"
     )
+
+
+def _stored(folder: Path) -> Findings:
+    from cocreation_sim.experiments.sweep import open_experiment
+
+    return _of_experiment(open_experiment(folder))
+
+
+def _demo(folder: Path) -> Findings:
+    from cocreation_sim.views.report.demo import of_demo
+
+    return of_demo(folder)
+
+
+READERS: Final[Mapping[str, Callable[[Path], Findings]]] = {
+    "manifest.json": _stored,
+    "presets.csv": _demo,
+}
+"""What reads a folder, by the file that tells its kind."""
 
 
 def _of_experiment(exp: Experiment) -> Findings:
