@@ -32,7 +32,7 @@ LEVERS = {
 }
 BEST = {"prize": 360.0, "contestants": 10, "feedback": 4.0}
 STEPS = 20
-MOST = 20_000  # runs after which a search is given up
+MOST = 8000  # runs after which a search is given up
 
 
 def contest(levers: dict[str, Any], luck: int) -> dict[str, float]:
@@ -110,10 +110,10 @@ def split_search(seed: int, sampler: str) -> Search:
             planted(),
             "contributors",
             budget=1000,
-            split=["outreach.launch_spend", "reward.prize", "access.cost"],
+            split=["outreach.launch_spend", "reward.prize", "access.cost", "fixed_cost"],
             seed=seed,
             sampler=sampler,  # type: ignore[arg-type]
-            effort=Effort(MOST if sampler == "random" else 1000, 4, 32),
+            effort=Effort(MOST if sampler == "random" else 400, 4, 24),
             progress=False,
         )
     )
