@@ -94,8 +94,8 @@ def risk(watch: RiskWatch, setup: Setup) -> str:
     """The risk of failure of what is set up, as HTML."""
     estimates = {name: e for name, e in watch.estimates.items() if name in setup.designs}
     if watch.trouble:
-        said = html.escape(watch.trouble)
-        return f'<p class="note">The risk of failure is not known: {said}</p>'
+        why = html.escape(watch.trouble)
+        return f'<p class="note">The risk of failure is not known: {why}</p>'
     if not estimates:
         return ""
     note = (

@@ -51,15 +51,16 @@ def stages(cell: Cell, ideas: Columns, now: float) -> NDArray[np.int64]:
     integrated = ideas["integrated_at"] <= now
     marketed = ideas["marketed_at"] <= now
     always: NDArray[np.bool_] = np.ones(len(born), dtype=bool)
+    reached: tuple[Any, ...]
     if cell is Cell.CO_DESIGNING:
         reached = (always, supported, selected & integrated, marketed)
     elif cell is Cell.SUBMITTING:
         reached = (always, always, read, selected)
     else:
         reached = (always, always, supported | built_on, selected)
-    found: NDArray[np.int64] = np.max(
-        [np.where(done, n, 0) for n, done in enumerate(reached, start=1)], axis=0
-    )
+    found = np.zeros(len(born), dtype=np.int64)
+    for n, done in enumerate(reached, start=1):
+        found[done] = n
     return found[born]
 
 

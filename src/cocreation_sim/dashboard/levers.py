@@ -153,7 +153,12 @@ def _lever(scenario: Scenario, path: str, value: Any, group: str) -> Lever | Non
     extra = field.json_schema_extra or {}
     about = str(field.description) + f". Source: {extra.get('source', 'assumption')}."
     kind = _plain(field.annotation)
-    said = {"path": path, "group": group, "label": lever_label(path, scenario), "about": about}
+    said: dict[str, Any] = {
+        "path": path,
+        "group": group,
+        "label": lever_label(path, scenario),
+        "about": about,
+    }
     if kind is bool:
         return Lever(**said, kind="switch", value=value)
     if typing.get_origin(kind) is Literal:

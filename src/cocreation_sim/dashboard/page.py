@@ -1,6 +1,8 @@
 """The page: Mesa's SolaraViz with levers beside it and the board under it."""
 
 # ruff: noqa: N802 (components are named like the elements they make)
+# Solara exports by stars and is only partly annotated.
+# mypy: disable-error-code="attr-defined,no-untyped-call,untyped-decorator"
 
 from __future__ import annotations
 
@@ -76,7 +78,7 @@ def Page() -> None:
 @solara.component
 def Layout(children: list[Any]) -> None:
     """The frame of the page; the levers are put away on a narrow screen."""
-    solara.AppLayout(children=children, sidebar_open=None, color=BLUE)  # type: ignore[arg-type]
+    solara.AppLayout(children=children, sidebar_open=None, color=BLUE)
 
 
 @solara.component_vue("open_file.vue")
@@ -165,12 +167,17 @@ def Levers(session: Session, version: int) -> None:
             )
             if shown:
                 for lever in members:
-                    Field(session, lever).key(f"{session.editing}-{lever.path}-{session.refusals}")
+                    Field(session, lever, session.refusals).key(
+                        f"{session.editing}-{lever.path}-{session.refusals}"
+                    )
 
 
 @solara.component
-def Field(session: Session, lever: Lever) -> None:
-    """One lever: its slider and exact value, or its switch or choice, and what it means."""
+def Field(session: Session, lever: Lever, refusals: int) -> None:
+    """One lever: its slider and exact value, or its switch or choice, and what it means.
+
+    It is made anew after a refusal, so that it shows what is set up.
+    """
 
     def move(value: Any) -> None:
         session.move(lever.path, value)

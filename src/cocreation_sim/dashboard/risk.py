@@ -183,10 +183,10 @@ def verdict(a: Estimate, b: Estimate) -> str:
     runs = min(a.runs, b.runs)
     if runs < 3:
         return ""
-    fails = [[cause != "" for cause in e.causes[:runs]] for e in (a, b)]
-    if fails[0] == fails[1]:
+    of_a, of_b = ([cause != "" for cause in e.causes[:runs]] for e in (a, b))
+    if of_a == of_b:
         return "A and B failed in the same runs."
-    found = paired(*fails)
+    found = paired(of_a, of_b)
     d, low, high = (round(100 * x) for x in (found.difference, found.low, found.high))
     if low <= 0 <= high:
         return (

@@ -54,6 +54,8 @@ class Scale:
         finest
             Smallest value above a lower bound of 0 that is worth a place on a wide scale.
         """
+        if whole:
+            finest = max(1.0, finest)
         start = low if low > 0 else finest
         if low >= 0 and high / start > WIDE:
             return cls(_logarithmic(low, high, start, whole), True)

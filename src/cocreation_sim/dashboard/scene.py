@@ -83,7 +83,7 @@ def scene(
     """
     calendar, weight = scenario.calendar, scenario.population.represents
     played = len(line["ideas"])
-    time = np.arange(1, played + 1) * calendar.period
+    time = np.arange(1.0, played + 1) * calendar.period
     now = played * calendar.period * calendar.weeks * (1 + 1e-12)
     money = {key: np.cumsum(line[key], dtype=float) * weight / 100 for key in SHOWN if _money(key)}
     spent = sum((money[f"spent_{kind}"] for kind in SPENDING), start=np.zeros(played))

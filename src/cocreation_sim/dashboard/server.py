@@ -123,7 +123,7 @@ def application(scenario: Scenario) -> Any:
     logging.getLogger("solara").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")
     page.opening["scenario"] = scenario
-    apps.apps["__default__"] = apps.AppScript(page.__name__)
+    apps.apps["__default__"] = apps.AppScript(page.__name__)  # type: ignore[no-untyped-call]
     return Starlette(
         routes=[
             Mount("/_solara/cdn", app=own_files(settings.assets.proxy_cache_dir)),
@@ -148,7 +148,10 @@ def own_files(folder: Path) -> Any:
     from starlette.staticfiles import StaticFiles
 
     if not (folder / "@widgetti").is_dir():
-        raise InputError(f"{MISSING} (solara-assets is missing)")
+        raise InputError(
+            "the dashboard's scripts and fonts are not installed; install them with: "
+            'pip install "cocreation-sim[viz]" solara-assets'
+        )
 
     class OwnFiles(StaticFiles):
         def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:

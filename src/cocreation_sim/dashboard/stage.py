@@ -167,7 +167,8 @@ class Stage(mesa.Model[Any, Any]):
             for name, design in self.setup.designs.items():
                 if self.films[name].played < design.calendar.periods:
                     self.films[name].advance()
-        self.running = self.running and self.played < self.periods
+        if self.played >= self.periods:
+            self.running = False
         if self.on_step is not None:
             self.on_step()
 

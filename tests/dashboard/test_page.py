@@ -1,0 +1,195 @@
+"""The dashboard in a real browser: everything a visitor does, from its own files only."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cocreation_sim as cs
+from cocreation_sim.dashboard.server import nearest_release
+from tests.browser import browser, chromium, overflow, page
+from tests.worlds import idea_box, rivals
+
+pytest.importorskip("solara", reason="the extra 'viz' is not installed")
+
+PATIENCE = 120_000  # milliseconds; machines can be busy
+COMMAND = [sys.executable, "-m", "cocreation_sim.cli", "dashboard"]
+SMALL = {"calendar.duration": 6.0, "population.size": 60}
+
+
+@contextmanager
+def served(*options: str) -> Iterator[str]:
+    """The address of a dashboard, for as long as the block lasts."""
+    command = [*COMMAND, *options, "--port", "0", "--no-browser"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout is not None
+            told = server.stdout.readline()
+            if not told:
+                assert server.stderr is not None
+                said = server.stderr.read()
+                if "scripts and fonts are not installed" in said:
+                    pytest.skip("solara-assets is not installed")
+                raise AssertionError(said)
+            found = re.search(r"http://\S+/", told)
+            assert found, told
+            yield found[0]
+        finally:
+            server.terminate()
+
+
+@pytest.fixture
+def campaign(tmp_path) -> Path:
+    return idea_box(SMALL).save(tmp_path / "mine.toml")
+
+
+def test_a_visit(campaign, tmp_path):
+    """Load, step, run, pause, move, refuse, reset, compare, save, open, choose; on a phone, too."""
+    chromium()
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE)
+    rivals(SMALL).save(tmp_path / "two.toml")
+    (tmp_path / "bad.toml").write_text("colour = 'red'")
+    with served(str(campaign)) as address, browser() as chrome:
+        with page(chrome) as (opened, heard):
+            opened.set_default_timeout(PATIENCE)
+            opened.goto(address)
+            status, error = opened.locator(".status"), opened.locator(".v-alert")
+
+            def now(text: str) -> None:
+                opened.locator(".status", has_text=text).wait_for()
+
+            def lever(label: str) -> Any:
+                return opened.get_by_label(label, exact=True)
+
+            now("Week 0 of 6")
+            assert overflow(opened) == 0
+            opened.get_by_role("button", name="Step", exact=True).click()
+            now("Week 1 of 6")
+            opened.get_by_role("button", name="▶").click()
+            now("Week 6 of 6")
+            assert opened.locator("svg[aria-label^='people by state']").count() == 1
+            opened.locator("svg[aria-label*='of 48 runs failed']").wait_for()
+            # a slider, by its keys
+            before = lever("prize (EUR)").input_value()
+            slider = opened.locator(".lever [role=slider]").first
+            slider.focus()
+            slider.press("ArrowRight")
+            opened.get_by_text("Reset plays it").wait_for()
+            moved = lever("prize (EUR)").input_value()
+            assert float(moved) > float(before)
+            # what is not allowed
+            lever("prize (EUR)").fill("-5")
+            lever("prize (EUR)").press("Enter")
+            error.get_by_text("allowed is a number from 0").wait_for()
+            expect(lever("prize (EUR)")).to_have_value(moved)
+            lever("prize (EUR)").fill("500")
+            lever("prize (EUR)").press("Enter")
+            error.wait_for(state="detached")
+            opened.get_by_role("button", name="Reset", exact=True).click()
+            now("Week 0 of 6")
+            assert "Reset plays it" not in status.inner_text()
+            # two designs
+            opened.get_by_label("Compare two designs").click()
+            opened.get_by_text("B is the same as A so far").wait_for()
+            lever("prize (EUR)").fill("900")
+            lever("prize (EUR)").press("Enter")
+            opened.get_by_text("prize (EUR): 900 instead of 500").wait_for()
+            opened.get_by_role("button", name="Reset", exact=True).click()
+            opened.get_by_role("button", name="▶").click()
+            now("Week 6 of 6")
+            assert opened.locator("svg").count() == 9
+            # saved, and opened again
+            with opened.expect_download() as got:
+                opened.get_by_role("button", name="Save as a file").click()
+            saved = cs.load(got.value.path().rename(tmp_path / "saved.toml"))
+            wanted = idea_box({**SMALL, "campaign.reward.prize": 900.0})
+            assert saved == wanted
+            opened.locator("input[type=file]").set_input_files(tmp_path / "bad.toml")
+            error.get_by_text("unknown key 'colour'").wait_for()
+            opened.locator("input[type=file]").set_input_files(tmp_path / "two.toml")
+            opened.get_by_text("B is another campaign").wait_for()
+            # a preset, paused in its midst
+            opened.get_by_label("Case").click(force=True)
+            opened.locator(".v-list-item", has_text="ordinary").click()
+            now("Week 0 of 52")
+            opened.get_by_role("button", name="▶").click()
+            opened.get_by_role("button", name="❚❚").click()
+            opened.get_by_role("button", name="▶").wait_for()
+            opened.wait_for_timeout(500)
+            stood = status.inner_text()
+            opened.wait_for_timeout(500)
+            assert status.inner_text() == stood
+            assert heard.errors == []
+            own = (address, address.replace("http", "ws"))
+            assert heard.elsewhere(*own) == []
+        with page(chrome, 390, 844) as (opened, heard):
+            opened.set_default_timeout(PATIENCE)
+            opened.goto(address)
+            opened.locator(".status", has_text="Week 0 of 6").wait_for()
+            assert overflow(opened) == 0
+            opened.locator(".v-app-bar-nav-icon").click()
+            opened.get_by_role("button", name="Step", exact=True).click()
+            opened.locator(".status", has_text="Week 1 of 6").wait_for(state="attached")
+            assert heard.errors == []
+
+
+# ---------------------------------------------------------------- what cannot be
+
+
+def refused(*options: str) -> str:
+    done = subprocess.run([*COMMAND, *options], capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.startswith("cocreation: ")
+    assert done.stderr.count("\n") == 1
+    return done.stderr
+
+
+def test_a_port_that_is_taken():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        said = refused("--port", str(taken.getsockname()[1]))
+    assert "give another --port" in said
+
+
+def test_addresses_and_scenarios_that_are_none(tmp_path):
+    assert "which is no address" in refused("--host", "not an address")
+    assert "allowed is a whole number from 0 to 65535" in refused("--port", "99999")
+    assert "cannot read" in refused(str(tmp_path / "none.toml"))
+
+
+def test_a_missing_extra_is_named():
+    code = (
+        "import sys; sys.modules['solara'] = None; sys.argv[0] = 'cocreation'; "
+        "from cocreation_sim.cli import app; app(['dashboard', '--port', '0', '--no-browser'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert 'pip install "cocreation-sim[viz]"' in done.stderr
+
+
+def test_a_script_of_another_release_serves(tmp_path):
+    for release in ("5.1.1", "5.10.0"):
+        made = tmp_path / "@some" / f"script@{release}" / "dist"
+        made.mkdir(parents=True)
+        (made / "main.js").touch()
+    asked = "@some/script@6.0.0/dist/"
+    assert nearest_release(tmp_path, asked + "main.js") == "@some/script@5.10.0/dist/main.js"
+    assert nearest_release(tmp_path, asked + "none.js") == asked + "none.js"
+    assert nearest_release(tmp_path, "../secret") == "../secret"
+    escape = "@some/script@1/../../../secret"
+    assert nearest_release(tmp_path, escape) == escape
