@@ -68,7 +68,8 @@ class Tables(NamedTuple):
     timeline
         By campaign: `FLOWS`, spending and revenue of each period, `STOCKS` at its end.
     ideas
-        By campaign: one entry an idea, in order of birth.
+        By campaign: one entry an idea, in order of birth: `IDEA_COLUMNS`, and when it passed each
+        milestone where there are any (`reached_column`).
     customers
         By campaign: one entry a person aware of it.
     people
@@ -117,6 +118,20 @@ IDEA_COLUMNS: Final = (
     ("marketed_at", np.float64),
     ("sold", np.int64),
 )
+
+
+def reached_column(milestone: int) -> str:
+    """Column of the table of ideas that tells when a milestone (from 0) was passed; nan if never.
+
+    Only campaigns with milestones have such columns, one for each.
+
+    Examples
+    --------
+    >>> reached_column(0)
+    'reached_1'
+    """
+    return f"reached_{milestone + 1}"
+
 
 CUSTOMER_COLUMNS: Final = (
     ("person", np.int32),

@@ -26,7 +26,14 @@ from cocreation_sim.compiled.memory import Room, State, aligned, shapes
 from cocreation_sim.compiled.packing import Packed, pack
 from cocreation_sim.errors import InputError
 from cocreation_sim.randomness import run_node
-from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Columns, Tables
+from cocreation_sim.records import (
+    CUSTOMER_COLUMNS,
+    IDEA_COLUMNS,
+    PEOPLE_COLUMNS,
+    Columns,
+    Tables,
+    reached_column,
+)
 from cocreation_sim.rulebook import Rule, check_swaps, fingerprint, rule_modules
 from cocreation_sim.scenario.scenario import Scenario
 
@@ -38,7 +45,7 @@ DENSE = ("persons", "relations", "ideas", "voted")
 WRITTEN = ("customers", "people")  # anew for each run, and handed over
 TOLD = (
     "world", "numbers", "segments", "persons", "relations", "histories", "tirings", "lanes",
-    "firms", "ideas", "stocks", "failures", "timeline",
+    "firms", "ideas", "reached", "stocks", "failures", "timeline",
 )  # fmt: skip
 
 Array = layout.Array
@@ -231,11 +238,14 @@ def tables(kernel: Kernel, s: State, scenario: Scenario) -> Tables:
     for firm, name in enumerate(names):
         line = s["timeline"][firm].T.copy()
         timeline[name] = dict(zip(layout.TIMELINE, line, strict=True))
-        made = s["ideas"][firm, : int(s["firms"][firm]["ideas"])]
+        count, first = int(s["firms"][firm]["ideas"]), int(s["numbers"][firm]["first_milestone"])
+        made = s["ideas"][firm, :count]
         ideas[name] = {
             column: made["milestone" if column == "milestones" else column].astype(kind)
             for column, kind in IDEA_COLUMNS
         }
+        for k in range(int(s["numbers"][firm]["milestones"])):
+            ideas[name][reached_column(k)] = s["reached"][first + k, :count].copy()
         failures[name] = {
             cause: float(time)
             for cause, time in zip(layout.CAUSES, s["failures"][firm], strict=True)
@@ -243,13 +253,14 @@ def tables(kernel: Kernel, s: State, scenario: Scenario) -> Tables:
         }
     del made
     if big:
-        s.keep(name for name in TOLD if name != "ideas")
+        s.keep(name for name in TOLD if name not in ("ideas", "reached"))
     for firm, name in enumerate(names):
         aware = everybody - int(s["stocks"][firm, 0])
         rows = told(kernel, s, "customers", aware, TELL_CUSTOMERS, firm)
         customers[name] = {column: rows[column] for column, _ in CUSTOMER_COLUMNS}
     if big:
-        s.keep(name for name in TOLD if name not in ("ideas", "relations", "histories"))
+        used = ("ideas", "reached", "relations", "histories")
+        s.keep(name for name in TOLD if name not in used)
     rows = told(kernel, s, "people", everybody, TELL_PEOPLE, 0)
     people = {column: rows[column] for column, _ in PEOPLE_COLUMNS}
     return Tables(timeline, ideas, customers, people, failures)

@@ -366,6 +366,7 @@ ARRAYS: Final[dict[str, tuple[Any, int]]] = {
     "lane_counts": (i8, 3),
     "firms": (FIRM, 1),
     "ideas": (IDEA, 2),
+    "reached": (f8, 2),  # by milestone of all firms, then by serial: when it was passed
     "trees": (f8, 1),  # by firm: sums of attention: of weights that last, then of those that fade
     "leaves": (LEAF, 2),
     "is_stale": (b1, 2),

@@ -83,6 +83,7 @@ def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tup
         "lane_counts": (lanes, firms, 4),
         "firms": (firms,),
         "ideas": (firms, room.ideas),
+        "reached": (milestones, room.ideas),
         "trees": (firms * 4 * leaves,),
         "leaves": (firms, leaves),
         "is_stale": (firms, leaves),

@@ -83,5 +83,5 @@ def pack(scenario: Scenario) -> Packed:
         for limit in ("contributions", "engaged_share", "budget", "queue", "coherence"):
             record_[limit] = getattr(campaign.limits, limit)
         record_["watched"] = sum(1 << CAUSES.index(cause) for cause in campaign.limits.watch)
-    steps_ = np.array(milestones or [(0, 0)], MILESTONE)
+    steps_ = np.array(milestones, MILESTONE)
     return Packed(world, packed, segments, steps_, complements)

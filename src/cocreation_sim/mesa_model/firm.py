@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mesa
+import numpy as np
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.board import Board
@@ -15,7 +16,7 @@ from cocreation_sim.mesa_model.community import Community
 from cocreation_sim.mesa_model.desk import Desk
 from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.mesa_model.rounds import Rounds, mean_and_sd
-from cocreation_sim.records import SPENDING, Tally
+from cocreation_sim.records import SPENDING, Columns, Tally, reached_column
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import numbers
 
@@ -303,6 +304,16 @@ class Firm(mesa.Agent["CoCreationModel"]):
             )
             for i in self.ideas
         ]
+
+    def reached_columns(self) -> Columns:
+        """When each idea passed each milestone, by `reached_column`; nan if never."""
+        return {
+            reached_column(k): np.array(
+                [i.milestones_at[k] if k < i.milestone else math.nan for i in self.ideas],
+                dtype=np.float64,
+            )
+            for k in range(len(self.milestones))
+        }
 
     def customer_rows(self, now: float) -> list[tuple[Any, ...]]:
         """One row a person aware of the campaign, by number, as of `CUSTOMER_COLUMNS`."""

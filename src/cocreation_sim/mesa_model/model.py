@@ -224,7 +224,10 @@ class CoCreationModel(mesa.Model[Any, Any]):
                 name: {key: np.array([row[key] for row in rows]) for key in rows[0]}
                 for name, rows in self.timeline.items()
             },
-            ideas={f.name: columns(f.idea_rows(), IDEA_COLUMNS) for f in self.firms},
+            ideas={
+                f.name: columns(f.idea_rows(), IDEA_COLUMNS) | f.reached_columns()
+                for f in self.firms
+            },
             customers={f.name: columns(f.customer_rows(now), CUSTOMER_COLUMNS) for f in self.firms},
             people=columns(people, PEOPLE_COLUMNS),
             failures={f.name: dict(f.failures) for f in self.firms},

@@ -325,6 +325,7 @@ def pass_milestones(s: Any, firm: Any, serial: Any, n: Any) -> None:
         idea.milestone < f.milestones
         and idea.votes >= s.milestones[f.first_milestone + idea.milestone].votes
     ):
+        s.reached[f.first_milestone + idea.milestone, serial] = (n + 1) * s.world[0].step
         idea.milestone += 1
         passed = True
     if f.milestones > 0:

@@ -158,6 +158,8 @@ def join(s: Any, firm: Any, serial: Any, n: Any) -> None:
     idea.deadline = -1
     idea.children = 0
     idea.milestone = 0
+    for k in range(f.first_milestone, f.first_milestone + f.milestones):
+        s.reached[k, serial] = np.nan
     idea.voters = -1
     idea.visible_place = -1
     idea.answer = ev.UNANSWERED
