@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+from pathlib import Path
 
+import matplotlib as mpl
 import pandas as pd
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 import cocreation_sim as cs
 from cocreation_sim.analysis.forecasting import keeping
+from cocreation_sim.analysis.forecasting.series import read_series
 from cocreation_sim.cli import app
 
 PNG = b"\x89PNG"
@@ -127,3 +133,36 @@ def test_a_folder_that_cannot_be_written_is_named_first(command, mine, tmp_path,
     monkeypatch.setattr(keeping, "simulate_library", pytest.fail)
     (tmp_path / "file").write_text("")
     assert "cannot write" in refused(command, mine, "--out", tmp_path / "file" / "folder")
+
+
+DOCUMENT = (Path(__file__).parents[1] / "docs" / "forecasting.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", DOCUMENT, flags=re.MULTILINE | re.DOTALL)
+
+
+def test_the_document_runs(mine, tmp_path, monkeypatch, capsys):
+    mpl.use("Agg")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"__name__": "document"}
+    for block in blocks("python"):
+        exec(compile(block, "docs/forecasting.md", "exec"), names)
+    (tmp_path / "told.csv").write_text(blocks("csv")[0])
+    assert read_series(tmp_path / "told.csv").notes[0].startswith("2024-04 is missing")
+
+
+def test_the_document_gives_options_that_exist():
+    commands = get_command(app).commands
+    told = [shlex.split(line) for block in blocks("sh") for line in block.splitlines()]
+    assert told
+    for _, command, *words in told:
+        known = {name for option in commands[command].params for name in option.opts}
+        assert {word for word in words if word.startswith("--")} <= known
+
+
+def test_the_document_tells_what_the_backtest_found():
+    found = (Path(__file__).parents[1] / "experiments" / "backtest" / "found.md").read_text()
+    figures = re.findall(r"\d\.\d{3} \(\d\.\d{3} to \d\.\d{3}\)", DOCUMENT)
+    assert len(figures) == 2
+    assert all(figure in found for figure in figures)

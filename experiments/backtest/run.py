@@ -4,7 +4,7 @@
 Usage: .venv/bin/python -m experiments.backtest.run DATA [--lives 2048] [--step 6]
 
 DATA is the folder with open_source/*_monthly.csv and campaigns/topcoder_weekly.csv; the data are
-not part of the package. Writes found.md, scores.csv, summary.csv and plot.png beside this file.
+not part of the package. Writes found.md, summary.csv and plot.png beside this file.
 """
 
 from __future__ import annotations
@@ -138,20 +138,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--lives", type=int, default=2048)
     parser.add_argument("--step", type=int, default=6)
     given = parser.parse_args(arguments)
+    from cocreation_sim.compiled.build import key
+
     table = scores(given.data, given.lives, given.step)
-    write_all(table, given.lives, given.step)
+    write_all(table, given.lives, given.step, f"`{key()[:12]}`")
 
 
-def write_all(table: pd.DataFrame, lives: int, step: int) -> None:
+def write_all(table: pd.DataFrame, lives: int, step: int, model: str) -> None:
     """Write the scores and what they say."""
     from cocreation_sim.experiments.demo import png
 
-    kept = table.assign(crps=table["crps"].round(4), risk=table["risk"].round(4))
-    write(HERE / "scores.csv", kept.to_csv(index=False, lineterminator="\n"))
     found = telling.Found(table, tuple(SETTINGS), tuple(POOLS), SEED)
     write(HERE / "summary.csv", found.summary.round(4).to_csv(index=False, lineterminator="\n"))
     write(HERE / "plot.png", png(telling.picture(found)))
-    write(HERE / "found.md", telling.text(found, lives, step))
+    write(HERE / "found.md", telling.text(found, lives, step, model))
 
 
 if __name__ == "__main__":

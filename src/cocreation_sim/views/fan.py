@@ -49,7 +49,7 @@ def fan(forecast: Forecast) -> Figure:
 def _shown(forecast: Forecast) -> int:
     """How many intervals of the past are shown."""
     horizon = forecast.paths.shape[1]
-    return min(len(forecast.series), max(FEWEST_SHOWN, MOST_SHOWN * horizon))
+    return int(min(len(forecast.series), max(FEWEST_SHOWN, MOST_SHOWN * horizon)))
 
 
 def _volume(ax: Axes, forecast: Forecast) -> None:

@@ -59,7 +59,9 @@ def smoothing(history: Floats, horizon: int, samples: int, seed: int) -> Floats:
     (10, 3)
     """
     try:
-        from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+        from statsmodels.tsa.exponential_smoothing.ets import (  # type: ignore[import-untyped]
+            ETSModel,
+        )
     except ImportError:
         raise InputError(
             'exponential smoothing needs statsmodels; pip install "cocreation-sim[forecast]"'
