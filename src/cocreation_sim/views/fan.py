@@ -127,7 +127,8 @@ def _caption(forecast: Forecast) -> str:
     return (
         f"{series.name}, scenario {forecast.held.scenario.name}. Futures: of those among "
         f"{count:,} simulated lives whose past looks like the history, moved to its level. "
-        f"Starved: fewer than {number(starving.contributions)} contributions in {number(starving.window)} "
-        "weeks. Lines below: 90 % intervals of the risk, for the luck of the simulation, not for "
+        f"Starved: fewer than {number(starving.contributions)} contributions in "
+        f"{number(starving.window)} weeks. Lines below: "
+        "90 % intervals of the risk, for the luck of the simulation, not for "
         "doubt about the model."
     )

@@ -104,7 +104,8 @@ def _caption(calibration: Calibration) -> str:
     return (
         f"{held.series.name}, scenario {held.scenario.name}, {len(held.analogues.library):,} "
         f"simulated lives, of which it looks like {held.match_people.effective:.0f}. "
-        "Left: lives that fit, moved to the level of the history. Right: thick and thin lines, 50 and 90 % after; pale, "
-        "90 % before; grey where the history says nothing (at least half as wide as before). × and "
+        "Left: lives that fit, moved to the level of the history. Right: thick and thin lines, 50 "
+        "and 90 % after; pale, 90 % before; "
+        "grey where the history says nothing (at least half as wide as before). × and "
         "+: relative to the scenario."
     )

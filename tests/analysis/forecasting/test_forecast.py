@@ -1,4 +1,4 @@
-"""Libraries, what looks alike in them, forecasts and calibrations: laws, and truths recovered."""
+"""What looks alike, forecasts and calibrations: laws, and truths recovered."""
 
 from __future__ import annotations
 
@@ -13,187 +13,13 @@ from cocreation_sim.analysis.forecasting import keeping
 from cocreation_sim.analysis.forecasting.analogues import Analogues
 from cocreation_sim.analysis.forecasting.calibration import calibrate, posterior_shares
 from cocreation_sim.analysis.forecasting.dates import Dates
-from cocreation_sim.analysis.forecasting.disturbance import Disturbance
-from cocreation_sim.analysis.forecasting.features import NAMES, features
 from cocreation_sim.analysis.forecasting.forecast import forecast, pooled
-from cocreation_sim.analysis.forecasting.library import Library, simulate_library
+from cocreation_sim.analysis.forecasting.library import Library
 from cocreation_sim.analysis.forecasting.luck import node, picks, uniforms
 from cocreation_sim.analysis.forecasting.matching import Held, horizon_of
-from cocreation_sim.analysis.forecasting.prior import default_prior, free_parameters, without
-from cocreation_sim.analysis.forecasting.series import Series
 from cocreation_sim.analysis.forecasting.starving import Starving, risk
 from cocreation_sim.errors import InputError
-
-LIVES = 256
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("libraries")
-
-
-@pytest.fixture(scope="session")
-def library(folder) -> Library:
-    base = cs.load("ordinary")
-    return keeping.library_for(
-        base, default_prior(base), "month", LIVES, 1, progress=False, folder=folder
-    )
-
-
-@pytest.fixture(scope="session")
-def how(library, folder):
-    return {"lives": LIVES, "progress": False, "folder": folder}
-
-
-def monthly(counts, **more) -> Series:
-    return Series("mine", Dates("month"), np.asarray(counts, float), **more)
-
-
-def some(seed: int, count: int = 30, level: float = 6.0) -> Series:
-    return monthly(np.floor(2 * level * uniforms(node(seed, "some"), count)))
-
-
-# ---------------------------------------------------------------- prior
-
-
-def test_prior_holds_all_free_psychology():
-    base = cs.load("apache")
-    paths = {unknown.path for unknown in default_prior(base).unknown}
-    free = {path for path, _ in free_parameters(base)}
-    assert free
-    assert free <= paths
-    assert not any(p.startswith("behaviour.") for p in paths - free)
-    assert {"segments.pieces", "segments.pieces_sd"} <= paths
-
-
-@pytest.mark.parametrize("name", cs.presets())
-def test_every_corner_of_every_prior_is_a_scenario(name):
-    base = cs.load(name)
-    if len(base.campaigns) > 1:
-        pytest.skip("several campaigns")
-    prior = default_prior(base)
-    for share in (0.0, 0.5, 1.0):
-        made = prior.scenario(base, [share] * len(prior.unknown))
-        assert made.population.simulated <= 20_000
-
-
-def test_a_larger_crowd_grows_with_everything():
-    base = cs.load("ordinary")
-    prior = default_prior(base)
-    shares = np.full(len(prior.unknown), 0.5)
-    shares[0] = 1.0
-    made, same = prior.scenario(base, shares), prior.scenario(base, [0.5] * len(shares))
-    factor = made.population.size / same.population.size
-    assert factor > 3
-    assert made.campaign.review.capacity / same.campaign.review.capacity == pytest.approx(
-        factor, rel=0.02
-    )
-    assert made.campaign.outreach.spend / same.campaign.outreach.spend == pytest.approx(
-        factor, rel=0.02
-    )
-
-
-def test_ranges_of_ones_own():
-    base = cs.load("ordinary")
-    prior = default_prior(base, {"segments.pace": cs.Range(0.1, 0.2)})
-    place = [unknown.path for unknown in prior.unknown].index("segments.pace")
-    assert prior.value(place, 1.0) == 0.2
-    assert without(prior, "behaviour.").labels[0] == "population.size ×"
-    with pytest.raises(InputError, match="there is no parameter"):
-        default_prior(base, {"segments.pase": cs.Range(0.1, 0.2)})
-
-
-# ---------------------------------------------------------------- library
-
-
-def test_library_counts_what_the_runs_count():
-    base = cs.load("ordinary")
-    small = simulate_library(base, default_prior(base), "quarter", 3, 5, workers=1)
-    again = simulate_library(base, default_prior(base), "quarter", 3, 5, workers=3)
-    for name in keeping.ARRAYS:
-        assert np.array_equal(getattr(small, name), getattr(again, name))
-    drawn = small.prior.scenario(base.vary({"calendar.duration": 627.0}), small.shares[1])
-    ideas = cs.simulate(drawn, 5, replication=1).ideas
-    quarter = 365.25 / 7 / 4
-    for k in range(4):
-        mine = ideas[(ideas["born"] >= k * quarter) & (ideas["born"] < (k + 1) * quarter)]
-        assert small.contributions[1, k] == len(mine)
-        assert small.contributors[1, k] == mine["author"].nunique()
-    assert (small.contributors <= small.contributions).all()
-    assert (small.newcomers <= small.contributors).all()
-
-
-def test_merged_pieces_are_counted_where_a_campaign_merges():
-    base = cs.load("apache").vary({"population.size": 300, "calendar.duration": 60.0})
-    small = simulate_library(base, default_prior(base), "quarter", 2, 1)
-    drawn = small.prior.scenario(base.vary({"calendar.duration": 628.0}), small.shares[1])
-    ideas = cs.simulate(drawn, 1, replication=1).ideas
-    taken = ideas[(ideas["fate"] == "selected") & (ideas["born"] < 48 * 365.25 / 28)]
-    assert small.contributions[1].sum() == taken["pieces"].sum()
-
-
-def test_libraries_are_kept_and_damaged_ones_made_again(library, folder, monkeypatch):
-    base = library.scenario
-    monkeypatch.setattr(keeping, "simulate_library", pytest.fail)
-    arguments = (base, default_prior(base), "month", LIVES, 1)
-    kept = keeping.library_for(*arguments, progress=False, folder=folder)
-    assert np.array_equal(kept.contributions, library.contributions)
-    other = default_prior(base, {"segments.pace": cs.Range(0.1, 1.0)})
-    names = {
-        keeping.name_of(*arguments),
-        keeping.name_of(*arguments[:4], 2),
-        keeping.name_of(base.vary({"campaign.reward.prize": 5.0}), *arguments[1:]),
-        keeping.name_of(base, other, *arguments[2:]),
-        keeping.name_of(*arguments[:2], "week", LIVES, 1),
-    }  # fmt: skip
-    assert len(names) == 5
-    monkeypatch.setattr(keeping, "simulate_library", lambda *a, **k: library)
-    file = folder / f"{keeping.name_of(*arguments)}.npz"
-    whole = file.read_bytes()
-    for damaged in (b"", b"no archive", whole[: len(whole) // 2]):
-        file.write_bytes(damaged)
-        made = keeping.library_for(*arguments, progress=False, folder=folder)
-        assert np.array_equal(made.contributions, library.contributions)
-    file.write_bytes(whole)
-
-
-def test_a_library_that_is_refused(how):
-    with pytest.raises(InputError, match="lives is 5; allowed is 64 to 100,000"):
-        forecast(some(1), **{**how, "lives": 5})
-
-
-# ---------------------------------------------------------------- features and disturbances
-
-
-def test_features_know_no_future():
-    counts = np.floor(20 * uniforms(node(1, "f"), 3, 40))
-    whole, part = features(counts), features(counts[:, :25])
-    assert np.allclose(whole.values[:, :25], part.values)
-    assert whole.values.shape[-1] == len(NAMES)
-    assert np.isfinite(whole.values).all()
-
-
-def test_gaps_leave_features_finite():
-    counts = np.array([[np.nan, np.nan, 5, np.nan, 5, np.nan]])
-    found = features(counts)
-    assert np.isfinite(found.values).all()
-    assert np.expm1(found.level[0, -1]) == pytest.approx(5)
-
-
-def test_disturbances_keep_the_mean_and_have_their_size():
-    still = Disturbance((1e-6, 1e-5), (1e-6, 1e-5))
-    counts = np.full((4, 50), 20)
-    assert np.array_equal(still.shaken(counts, 1), np.round(still.shaken(counts, 1)))
-    assert np.abs(still.shaken(counts, 1) - counts).max() <= 1
-    shaken = Disturbance((0.3, 0.3001), (1e-6, 1e-5)).shaken(np.full((50, 200), 1000), 1)
-    assert shaken.mean() == pytest.approx(1000, rel=0.02)
-    assert np.log(shaken).std() == pytest.approx(0.3, rel=0.03)
-    lasting = Disturbance((1e-6, 1e-5), (0.3, 0.3001), (8.0, 8.001))
-    x = np.log(lasting.shaken(np.full((50, 400), 1000), 1))
-    lagged = np.corrcoef(x[:, 8:].ravel(), x[:, :-8].ravel())[0, 1]
-    assert lagged == pytest.approx(0.5, abs=0.07)
-    assert (Disturbance().shaken(np.zeros((2, 9)), 1) == 0).all()
-
+from tests.analysis.forecasting.histories import LIVES, monthly, some
 
 # ---------------------------------------------------------------- forecasts
 
@@ -294,10 +120,10 @@ def test_a_history_of_zeros_is_not_guessed_at(how):
 
 def test_a_dying_campaign_is_warned_of(how):
     dying = monthly([40, 30, 24, 18, 14, 10, 8, 6, 5, 4, 3, 3])
-    found = forecast(dying, contributions=9, window=13, **how)
+    found = forecast(dying, contributions=12, window=13, **how)
     assert found.warning is not None
     assert "Early warning: by month" in str(found)
-    living = forecast(monthly([40, 38, 41, 39, 40, 42, 39, 40]), contributions=9, window=13, **how)
+    living = forecast(monthly([40, 38, 41, 39, 40, 42, 39, 40]), contributions=12, window=13, **how)
     assert living.warning is None
     assert "none within the horizon" in str(living)
     assert living.risk["risk"].iloc[-1] < found.risk["risk"].iloc[-1]
