@@ -1,6 +1,15 @@
 """The command line: ``cocreation presets | run | sweep | compare | … | report | demo``."""
 
-from cocreation_sim.cli import assess, campaigns, dashboard, experiments, optimise, own, report
+from cocreation_sim.cli import (
+    assess,
+    campaigns,
+    dashboard,
+    experiments,
+    optimise,
+    own,
+    report,
+    validate,
+)
 from cocreation_sim.cli.app import app
 
 __all__ = [
@@ -13,6 +22,7 @@ __all__ = [
     "optimise",
     "own",
     "report",
+    "validate",
 ]
 
 

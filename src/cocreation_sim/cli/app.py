@@ -70,6 +70,7 @@ def cocreation(
     cocreation optimise ordinary           the best rewards and treatment, under a budget
     cocreation calibrate mine.csv          what the history of your campaign says of it
     cocreation forecast mine.csv           what is to come of it, and whether it will starve
+    cocreation validate                    the model against all that was published and counted
     cocreation report FOLDER               what was found, as one HTML file to read or print
     cocreation demo                        all cases beside their published figures
     """  # noqa: D301  (click: what follows \b is not wrapped)

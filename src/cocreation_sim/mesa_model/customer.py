@@ -333,9 +333,9 @@ class Customer(Person):
             self.leave(r, time, disappointed=True)
 
     def lose_interest(self, time: float, firm: Firm) -> None:
-        """Interest fades in those who never contributed."""
+        """Other things become more important."""
         r = self.by_firm[firm.number]
-        if r.state == ev.ENGAGED and r.k == 0:
+        if r.state in (ev.ENGAGED, ev.PAUSED):
             self.leave(r, time, disappointed=False)
 
     # ------------------------------------------------------------------ learning

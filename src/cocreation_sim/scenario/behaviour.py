@@ -15,7 +15,7 @@ class Differences(Parameters):
     """How much people differ (standard deviations on the log scale)."""
 
     pace_sd: float = parameter(
-        1.24,
+        1.76,
         "spread of the pace of visits",
         low=0,
         high=3,
@@ -26,9 +26,8 @@ class Differences(Parameters):
         "spread of the weights of money, recognition and enjoyment",
         low=0,
         high=2,
-        source="free",
     )
-    effort_sd: float = parameter(0.6, "spread of the cost of effort", low=0, high=2)
+    effort_sd: float = parameter(0.3, "spread of the cost of effort", low=0, high=2)
     optimism: float = parameter(
         2.0,
         "median multiple of the true odds people believe in",
@@ -156,7 +155,7 @@ class Choice(Parameters):
         -4.5, "log odds of contributing, other things zero", low=-20, high=5, symbol="b0"
     )
     familiarity: float = parameter(
-        3.0,
+        2.6,
         "how much easier it is after the first contribution",
         low=0,
         high=10,
@@ -215,7 +214,7 @@ class Contest(Parameters):
     """From entering a contest to finishing."""
 
     finish: float = parameter(
-        -1.2,
+        -1.0,
         "log hazard of finishing, other things zero",
         low=-10,
         high=10,
@@ -268,7 +267,7 @@ class Leaving(Parameters):
     """Staying, waiting or leaving after a contribution."""
 
     base: float = parameter(
-        1.85,
+        4.54,
         "log odds of leaving after the first contribution",
         low=-5,
         high=8,
@@ -276,13 +275,13 @@ class Leaving(Parameters):
         symbol="A0",
     )
     attachment: float = parameter(
-        1.3, "how motives other than money hold people", low=0, high=5, source="free", symbol="A1"
+        0.618, "how motives other than money hold people", low=0, high=5, source="free", symbol="A1"
     )
     attachment_centre: float = parameter(
         1.5, "motive at which they neither hold nor let go", low=0, high=10
     )
     investment: float = parameter(
-        0.0,
+        2.5,
         "how the work that a contribution takes binds people",
         low=0,
         high=5,
@@ -290,7 +289,7 @@ class Leaving(Parameters):
         symbol="A2",
     )
     floor: float = parameter(
-        0.007,
+        0.006,
         "probability of leaving however much was contributed",
         low=0,
         high=0.5,
@@ -335,10 +334,11 @@ class Leaving(Parameters):
     )
     boredom: float = parameter(
         0.003,
-        "hazard of losing interest without having contributed",
+        "hazard of losing interest, since other things have become more important",
         low=0,
         high=10,
         unit="1/week",
+        source="assumption: 6 years on average; F2 (60 % of those who leave name other priorities)",
     )
 
     @model_validator(mode="after")
@@ -414,7 +414,7 @@ class Exhaustion(Parameters):
         0.25, "odds of exhaustion that a load twice the capacity adds", low=0, high=5
     )
     capacity: float = parameter(
-        0.3,
+        0.341,
         "load a week a person with one visit a week can bear",
         low=0.001,
         high=100,

@@ -40,8 +40,8 @@ class Segment(Parameters):
     )
     pieces: float = parameter(
         1.0,
-        "median number of pieces (commits, files) an idea consists of",
-        low=1,
+        "median number of pieces (commits, files) a first idea consists of, one at least",
+        low=0.01,
         high=1000,
         unit="pieces",
     )

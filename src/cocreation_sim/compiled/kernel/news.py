@@ -34,7 +34,7 @@ def happen(s: Any, lane: Any, n: Any, number: Any, time: Any, code: Any, detail:
             leave(s, lane, number, firm, time, True)
     elif kind == ev.INTEREST_FADES:
         r = s.relations[number * s.world[0].firms + firm]
-        if r.state == ev.ENGAGED and r.k == 0:
+        if r.state == ev.ENGAGED or r.state == ev.PAUSED:
             leave(s, lane, number, firm, time, False)
     elif kind == ev.RECOVERS:
         recover(s, lane, n, number, time)

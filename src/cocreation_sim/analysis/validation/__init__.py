@@ -1,0 +1,1 @@
+"""The model held against reality: published figures, communities, responses to a change."""

@@ -1,0 +1,152 @@
+"""What a change does: effects that were measured, played as paired experiments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Unpack
+
+import numpy as np
+import pandas as pd
+
+from cocreation_sim.analysis.calibration.emulator import stretched
+from cocreation_sim.analysis.published import verdict
+from cocreation_sim.experiments.sweep import How, sweep
+from cocreation_sim.scenario.scenario import load
+
+LEVEL: Final = 0.9
+
+
+@dataclass(frozen=True)
+class Response:
+    """A measured effect of one change, and how it is played.
+
+    Attributes
+    ----------
+    name
+        What is measured, in words.
+    scenario, fixed
+        Preset, and changes that hold throughout.
+    lever, values
+        What changes, from the first value to the second; everything else, luck too, is the same.
+    outcome
+        What is looked at.
+    scale
+        "log ratio": change of the outcome's logarithm for each unit of the lever's logarithm (an
+        elasticity); "log odds": difference of the log odds of a share.
+    value, low, high, source, status
+        What was published.
+    """
+
+    name: str
+    scenario: str
+    fixed: Mapping[str, Any]
+    lever: str
+    values: tuple[float, float]
+    outcome: str
+    scale: str
+    value: float
+    low: float
+    high: float
+    source: str
+    status: str
+
+    def effects(self, runs: pd.DataFrame) -> np.ndarray:
+        """The effect in each pair of runs with the same luck."""
+        by_value = [
+            runs[runs[self.lever] == value].set_index("replication_id")[self.outcome]
+            for value in self.values
+        ]
+        pair = pd.concat(by_value, axis=1).dropna().to_numpy(float)
+        if self.scale == "log odds":
+            return np.asarray(
+                stretched(self.outcome, pair[:, 1]) - stretched(self.outcome, pair[:, 0])
+            )
+        pair = pair[(pair > 0).all(axis=1)]
+        change = np.log(pair[:, 1] / pair[:, 0])
+        return np.asarray(change / np.log(self.values[1] / self.values[0]))
+
+
+RESPONSES: Final = (
+    Response(
+        "elasticity of entrants to the prize, within kind and year",
+        "topcoder",
+        {},
+        "campaign.reward.prize",
+        (200.0, 800.0),
+        "entries",
+        "log ratio",
+        0.0679,
+        -0.0093,
+        0.1502,
+        "topcoder_contests: within kind and year; range: the two largest kinds",
+        "C",
+    ),
+    Response(
+        "elasticity of finished entries to the prize, within kind and year",
+        "topcoder",
+        {},
+        "campaign.reward.prize",
+        (200.0, 800.0),
+        "submissions",
+        "log ratio",
+        -0.0118,
+        -0.0311,
+        0.0074,
+        "topcoder_contests: contests with at least one submission",
+        "C",
+    ),
+    Response(
+        "contributing again after a reply, in log odds",
+        "ideastorm",
+        {"campaign.review.capacity": 1e6, "campaign.dialogue.explained": 0.0},
+        "campaign.dialogue.answered",
+        (0.0, 1.0),
+        "again",
+        "log odds",
+        0.48,
+        0.30,
+        0.66,
+        "C3: 44 to 56 % of 2,777 newcomers post again; interval from the odds ratio 1.62",
+        "R, C",
+    ),
+)
+
+
+def respond(
+    replications: int = 100,
+    seed: int = 1,
+    responses: tuple[Response, ...] = RESPONSES,
+    **how: Unpack[How],
+) -> pd.DataFrame:
+    """Measured effects against those of the model.
+
+    Returns
+    -------
+    DataFrame
+        One row an effect: `effect`, `predicted` (mean over paired runs), `low`, `high` (90 %
+        interval of one further pair), `published`, `published_low`, `published_high`, `inside`,
+        `source`, `status`.
+    """
+    rows = []
+    for response in responses:
+        base = load(response.scenario).vary({"campaign.limits.watch": (), **response.fixed})
+        runs = sweep(base, {response.lever: response.values}, replications, seed, **how).runs
+        effects = response.effects(runs)
+        low, high = np.quantile(effects, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+        rows.append(
+            {
+                "effect": response.name,
+                "preset": response.scenario,
+                "predicted": float(effects.mean()),
+                "low": float(low),
+                "high": float(high),
+                "published": response.value,
+                "published_low": response.low,
+                "published_high": response.high,
+                "inside": verdict(response.value, response.low, response.high, low, high),
+                "source": response.source,
+                "status": response.status,
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,105 @@
+"""Every pattern the model is held against, in one table: hit, or miss and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Unpack
+
+import pandas as pd
+
+from cocreation_sim.analysis.calibration.community import validate_communities
+from cocreation_sim.analysis.published import MISS, held_against, score
+from cocreation_sim.analysis.validation.responses import respond
+from cocreation_sim.experiments.factors import PRESET
+from cocreation_sim.experiments.sweep import How, check_replications, sweep
+from cocreation_sim.scenario.scenario import check_seed, load, presets
+
+
+@dataclass(frozen=True, eq=False)
+class Validation:
+    """What came of holding the model against reality.
+
+    Attributes
+    ----------
+    published
+        One row a case and published figure; see `cocreation_sim.analysis.published.held_against`.
+    communities
+        One row an open-source community and figure; see `validate_communities`.
+    responses
+        One row a measured effect; see `cocreation_sim.analysis.validation.responses.respond`.
+    """
+
+    published: pd.DataFrame
+    communities: pd.DataFrame
+    responses: pd.DataFrame
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """How many of how many published figures that were not fitted lie inside."""
+        return score(self.published)
+
+    @property
+    def joint(self) -> tuple[int, int]:
+        """In how many of how many communities all figures together lie inside."""
+        by_name = self.communities.groupby("community")["joint"].first()
+        return int(by_name.sum()), len(by_name)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What was found, in words."""
+        hit, all_of_them = self.score
+        joint, communities = self.joint
+        effects = int((self.responses["inside"] != MISS).sum())
+        missed = self.published[self.published["inside"] == MISS]
+        misses = [f"{f} of {p}" for f, p in zip(missed["figure"], missed["preset"], strict=True)]
+        by_name = self.communities.groupby("community")["joint"].first()
+        outside = [str(name) for name in by_name[~by_name].index]
+        return [
+            f"{hit} of {all_of_them} published figures that nothing was fitted to directly lie "
+            f"inside the 90 % interval{_named('missed', misses)}.",
+            f"In {joint} of {communities} open-source communities the five figures together lie "
+            f"inside the joint 90 % interval{_named('outside', outside)}.",
+            f"{effects} of {len(self.responses)} measured effects lie inside.",
+        ]
+
+
+def _named(word: str, names: list[str]) -> str:
+    return f"; {word}: {', '.join(names)}" if names else ""
+
+
+def validate(
+    replications: int = 100,
+    seed: int = 1,
+    tell: Callable[[str], None] = lambda sentence: None,
+    **how: Unpack[How],
+) -> Validation:
+    """Hold the model, with its shipped parameters, against every pattern.
+
+    Parameters
+    ----------
+    replications
+        Runs of each case, and pairs of runs of each effect.
+    seed
+        Root of all luck.
+    tell
+        What to do with a sentence on what is done next.
+    **how
+        As for `sweep`.
+
+    Raises
+    ------
+    InputError
+        If a number is not allowed.
+    """
+    check_seed(seed)
+    check_replications(replications)
+    names = [name for name in presets() if load(name).published]
+    tell(f"{len(names)} cases with published figures, {len(names) * replications} runs")
+    cases = sweep(load(names[0]), {PRESET: names}, replications, seed, **how)
+    published = pd.concat([held_against(cases.of_base(name)) for name in names], ignore_index=True)
+    published = published[published["published"].notna()].reset_index(drop=True)
+    tell("16 open-source communities, one run for each draw of the posterior")
+    communities = validate_communities(seed, bool(how.get("progress", True)))
+    tell("measured effects, in pairs of runs with the same luck")
+    return Validation(published, communities, respond(replications, seed, **how))

@@ -1,0 +1,73 @@
+"""The command ``validate``: the model against every pattern."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cocreation_sim.cli.app import Json, Seed, Workers, app, print_json, say_written
+
+
+@app.command(short_help="Hold the model against what was published and counted.")
+def validate(
+    out: Annotated[Path, typer.Option(help="Folder for tables and pictures.")] = Path(
+        "results/validation"
+    ),
+    replications: Annotated[
+        int, typer.Option(help="Runs of each case, and pairs of runs of each effect.")
+    ] = 100,
+    seed: Seed = 1,
+    workers: Workers = None,
+    as_json: Json = False,
+) -> None:
+    """Hold the model, with its shipped parameters, against every pattern, hit or miss.
+
+    \b
+    Examples:
+      cocreation validate
+      cocreation validate --replications 20 --out /tmp/validation
+    """  # noqa: D301  (click: what follows \b is not wrapped)
+    from cocreation_sim.analysis.validation.validate import validate as play
+    from cocreation_sim.experiments.demo import png
+    from cocreation_sim.files import check_writable, write
+    from cocreation_sim.views import plots
+    from cocreation_sim.views.tables import published_table
+    from cocreation_sim.views.validation import communities
+
+    folder = check_writable(out)
+    found = play(
+        replications,
+        seed,
+        lambda sentence: typer.echo(sentence, err=True),
+        workers=workers,
+        progress=sys.stderr.isatty(),
+    )
+    contents: dict[str, str | bytes] = {
+        "published.csv": found.published.to_csv(index=False, lineterminator="\n"),
+        "communities.csv": found.communities.to_csv(index=False, lineterminator="\n"),
+        "effects.csv": found.responses.to_csv(index=False, lineterminator="\n"),
+        "published.png": png(plots.published_figures(found.published)),
+        "communities.png": png(communities(found.communities)),
+    }
+    files = [write(folder / name, content) for name, content in contents.items()]
+    if as_json:
+        tables = {
+            "published": found.published,
+            "communities": found.communities,
+            "effects": found.responses,
+        }
+        print_json({name: table.to_dict("records") for name, table in tables.items()})
+        return
+    typer.echo(published_table(found.published))
+    typer.echo()
+    for effect in found.responses.astype(object).itertuples():
+        said = f"{effect.predicted:.2f} ({effect.low:.2f} to {effect.high:.2f}); published "
+        said += (
+            f"{effect.published:.2f} ({effect.published_low:.2f} to {effect.published_high:.2f})"
+        )
+        typer.echo(f"{effect.effect}: {said}: {effect.inside}")
+    typer.echo("\n" + "\n".join(found.sentences))
+    say_written(files)

@@ -1,0 +1,117 @@
+"""The worlds of the calibration, and the communities."""
+
+import importlib.util
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import cocreation_sim as cs
+from cocreation_sim.analysis.calibration import community as communities_module
+from cocreation_sim.analysis.calibration.community import community, fitted, joint_verdict
+from cocreation_sim.analysis.calibration.worlds import KINDS, PSYCHOLOGY, communities, members
+from cocreation_sim.errors import InputError
+from cocreation_sim.outcomes import DESCRIPTIONS
+from cocreation_sim.scenario.explain import parameter_at
+
+ROOT = Path(__file__).resolve().parents[3]
+COUNTED = ROOT.parent / "shared" / "data" / "open_source" / "summary.csv"
+
+
+def test_at_most_eight_parameters_are_free_and_they_are_marked():
+    marked = {
+        path
+        for path, _ in cs.Scenario().parameters()
+        if path.startswith("behaviour.") and is_free(path)
+    }
+    assert set(PSYCHOLOGY) == marked
+    assert len(PSYCHOLOGY) <= 8
+
+
+def is_free(path):
+    source = parameter_at(cs.Scenario(), path).source
+    return source.startswith("free")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.scenario)
+def test_kinds_can_be_drawn_and_their_figures_exist(kind):
+    lows = {path: limits.low for path, limits in kind.unknown.items()}
+    kind.base.vary(lows)
+    assert set(kind.figures) <= set(DESCRIPTIONS)
+    for member in members(kind):
+        assert set(member.targets) == set(kind.figures)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.scenario)
+def test_what_a_kind_ignores_nothing_hangs_on(kind):
+    small = kind.base.vary({"population.size": 300, "calendar.duration": 60.0})
+    plain = cs.simulate(small).outcome
+    for path in kind.ignores:
+        other = cs.simulate(small.vary({path: PSYCHOLOGY[path].high})).outcome
+        assert all(same(plain[f], other[f]) for f in kind.figures)
+
+
+def same(a, b):
+    return a == b or (math.isnan(a) and math.isnan(b))
+
+
+def test_communities_are_those_that_were_counted():
+    if not COUNTED.exists():
+        pytest.skip("the counted communities are not beside this repository")
+    counted = pd.read_csv(COUNTED, index_col="project")
+    mine = communities()
+    pairs = {
+        "contributors": "contributors",
+        "accepted_concentration": "gini",
+        "accepted_one_timers": "one_timer_share",
+        "accepted_top_decile": "top10_share",
+        "accepted_active_3m": "active_3m",
+        "accepted_active_12m": "active_12m",
+    }
+    for column, theirs in pairs.items():
+        assert mine[column].to_dict() == pytest.approx(counted[theirs].to_dict())
+
+
+def test_every_community_has_a_fit_within_the_ranges():
+    own = KINDS[0].own
+    assert list(fitted().index) == list(communities().index)
+    for path, limits in own.items():
+        assert fitted()[path].between(limits.low, limits.high).all()
+
+
+def test_communities_differ_by_size_duration_effort_and_pieces_only():
+    a, b = community("flask").to_dict(), community("redis").to_dict()
+    allowed = {"size", "duration", "spend", "effort", "pieces", "pieces_sd", "pieces_grown"}
+    assert set(differing(a, b)) <= allowed
+    with pytest.raises(InputError, match="flaks.*flask"):
+        community("flaks")
+
+
+def differing(a, b):
+    for key in a:
+        if isinstance(a[key], dict):
+            yield from differing(a[key], b[key])
+        elif a[key] != b[key]:
+            yield key
+
+
+def test_joint_intervals_hold_as_often_as_they_say():
+    rng = np.random.Generator(np.random.PCG64(3))
+    mix = np.array([[1.0, 0.8], [0.0, 0.6]])
+
+    def draw(count):
+        z = 0.3 * rng.normal(size=(count, 2)) @ mix
+        return pd.DataFrame(1 / (1 + np.exp(-z)), columns=["one_timers", "concentration"])
+
+    runs, fresh = draw(1000), draw(400)
+    inside = [joint_verdict(runs, dict(row)) <= 0.9 for _, row in fresh.iterrows()]
+    assert np.mean(inside) == pytest.approx(0.9, abs=0.05)
+    odd = {"one_timers": 0.62, "concentration": 0.38}  # each inside, together not
+    assert joint_verdict(runs, odd) > 0.95
+
+
+def test_the_study_that_made_the_defaults_can_be_found():
+    assert importlib.util.find_spec("experiments.psychology.calibrate") is not None
+    assert communities_module.LEVEL == 0.9
