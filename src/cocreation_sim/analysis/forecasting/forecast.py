@@ -123,7 +123,7 @@ class Forecast:
         if outside:
             said.append(
                 f"No simulated life is like it in {', '.join(outside)}; there the most extreme "
-                "was taken."
+                "was taken, so do not lean on the forecast."
             )
         return said + [f"Note: {note}." for note in self.series.notes]
 
