@@ -15,7 +15,7 @@ class Differences(Parameters):
     """How much people differ (standard deviations on the log scale)."""
 
     pace_sd: float = parameter(
-        1.76,
+        1.908,
         "spread of the pace of visits",
         low=0,
         high=3,
@@ -155,7 +155,7 @@ class Choice(Parameters):
         -4.5, "log odds of contributing, other things zero", low=-20, high=5, symbol="b0"
     )
     familiarity: float = parameter(
-        2.6,
+        3.419,
         "how much easier it is after the first contribution",
         low=0,
         high=10,
@@ -214,7 +214,7 @@ class Contest(Parameters):
     """From entering a contest to finishing."""
 
     finish: float = parameter(
-        -1.0,
+        -1.957,
         "log hazard of finishing, other things zero",
         low=-10,
         high=10,
@@ -267,7 +267,7 @@ class Leaving(Parameters):
     """Staying, waiting or leaving after a contribution."""
 
     base: float = parameter(
-        4.54,
+        2.983,
         "log odds of leaving after the first contribution",
         low=-5,
         high=8,
@@ -275,13 +275,13 @@ class Leaving(Parameters):
         symbol="A0",
     )
     attachment: float = parameter(
-        0.618, "how motives other than money hold people", low=0, high=5, source="free", symbol="A1"
+        0.5308, "how motives other than money hold people", low=0, high=5, source="free", symbol="A1"
     )
     attachment_centre: float = parameter(
         1.5, "motive at which they neither hold nor let go", low=0, high=10
     )
     investment: float = parameter(
-        2.5,
+        0.8518,
         "how the work that a contribution takes binds people",
         low=0,
         high=5,
@@ -289,7 +289,7 @@ class Leaving(Parameters):
         symbol="A2",
     )
     floor: float = parameter(
-        0.006,
+        0.003521,
         "probability of leaving however much was contributed",
         low=0,
         high=0.5,
@@ -414,7 +414,7 @@ class Exhaustion(Parameters):
         0.25, "odds of exhaustion that a load twice the capacity adds", low=0, high=5
     )
     capacity: float = parameter(
-        0.341,
+        0.5042,
         "load a week a person with one visit a week can bear",
         low=0.001,
         high=100,
