@@ -10,7 +10,7 @@ import cocreation_sim as cs
 from cocreation_sim.dashboard import risk as risks
 from cocreation_sim.dashboard.levers import levers
 from cocreation_sim.dashboard.risk import Estimate, RiskWatch, verdict
-from cocreation_sim.dashboard.session import Pace, Session
+from cocreation_sim.dashboard.session import Pace, Performance, Session
 from cocreation_sim.dashboard.setup import MOST_PEOPLE, Setup, file_name, file_of, opened
 from cocreation_sim.errors import InputError
 from tests.worlds import idea_box, one_line, rivals, studio
@@ -142,6 +142,15 @@ def test_a_seed_or_engine_that_cannot_be_leaves_the_last(session):
     session.setup = Setup(idea_box({"population.size": 30_000}))
     assert session.begin("mesa", "7") == (7, "compiled")
     assert "Mesa agents play up to" in session.message
+
+
+def test_controls_that_are_taken_away_change_nothing(session):
+    session.choose("workshop")
+    shown = session.stage
+    late = Performance(session, session.performances - 1)
+    assert session.stage is shown
+    assert shown.running
+    assert not late.running
 
 
 def test_a_new_performance_ends_the_last(session):

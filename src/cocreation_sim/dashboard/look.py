@@ -28,7 +28,7 @@ CSS: Final = f"""
 .v-navigation-drawer {{
   width: min(400px, 86vw) !important; min-width: 0 !important; max-width: 86vw !important;
 }}
-.v-app-bar-nav-icon .v-btn__content:empty::before {{ content: "\2630"; font-size: 22px; }}
+.v-app-bar-nav-icon .v-btn__content:empty::before {{ content: "☰"; font-size: 22px; }}
 .v-navigation-drawer .v-card {{ margin-top: 0 !important; margin-bottom: 8px !important; }}
 .v-navigation-drawer .v-card-title {{ font-size: 15px; padding: 8px 12px 0; }}
 .v-navigation-drawer .v-card-text {{ padding: 6px 12px; }}

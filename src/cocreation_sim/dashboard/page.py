@@ -37,42 +37,64 @@ def Page() -> None:
     frames = solara.use_reactive(0)
     risks = solara.use_reactive(0)
     count = solara.use_memo(itertools.count, [])
-    session: Session = solara.use_memo(
-        lambda: Session(
+
+    def begin() -> Session:
+        made = Session(
             opening.get("scenario") or load(FIRST),
             changed=lambda: changes.set(next(count)),
             stepped=lambda: frames.set(next(count)),
             estimated=lambda: risks.set(next(count)),
-        ),
-        [],
-    )
+        )
+        made.restart()
+        return made
+
+    session = solara.use_memo(begin, [])
     version = changes.value
     solara.use_effect(lambda: session.close, [])
-    begun = session.performances
-    stage = solara.use_memo(lambda: solara.Reactive(session.perform()), [begun])
-    engines = ["compiled", *(engine for engine in ENGINES if engine != "compiled")]
-    parameters: dict[str, Any] = {
-        "session": session,
-        "luck": {"type": "InputText", "value": str(session.seed), "label": "Seed"},
-        "engine": {
-            "type": "Select", "value": session.engine, "values": engines, "label": "Engine",
-        },
-    }  # fmt: skip
     with solara.Column(gap="0px"):
         solara.Style(CSS)
         solara.Title(TITLE)
-        SolaraViz(
-            stage,
-            components=[],
-            model_params=parameters,
-            name=TITLE,
-            play_interval=PLAY_INTERVAL,
-        ).key(f"performance-{begun}")
+        Play(session, session.performances)
         Levers(session, version)
         Toolbar(session, version)
         if session.message:
             solara.Error(session.message, dense=True)
         Board(session, version, frames, risks)
+
+
+@solara.component
+def Play(session: Session, begun: int) -> None:
+    """Mesa's SolaraViz, with its controls in the sidebar.
+
+    For another scenario it is made anew, since only then its controls begin anew; first it is taken
+    away, for what stands in a sidebar is otherwise taken for the same.
+    """
+    shown, show = solara.use_state(0)
+    solara.use_effect(lambda: show(begun), [begun])
+    if shown == begun:
+        Viz(session).key(f"viz-{begun}")
+
+
+@solara.component
+def Viz(session: Session) -> None:
+    """SolaraViz for what the session performs."""
+    stage = solara.use_memo(lambda: solara.Reactive(session.stage), [])
+    engines = ["compiled", *(engine for engine in ENGINES if engine != "compiled")]
+    parameters: dict[str, Any] = {
+        "session": session,
+        "number": session.performances,
+        "luck": {"type": "InputText", "value": str(session.seed), "label": "Seed"},
+        "engine": {
+            "type": "Select", "value": session.engine, "values": engines, "label": "Engine",
+        },
+    }  # fmt: skip
+    SolaraViz(
+        stage,
+        components=[],
+        model_params=parameters,
+        name=TITLE,
+        play_interval=PLAY_INTERVAL,
+    )
 
 
 @solara.component

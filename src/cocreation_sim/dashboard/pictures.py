@@ -170,7 +170,7 @@ def money(scene: Scene, scales: Scales) -> str:
 
 def risk(estimates: Mapping[str, Estimate], replications: int) -> str:
     """The risk of failure of each design, with its 95 % interval."""
-    frame = Frame(34, 34, 420, 40.0 * len(estimates) + 4, (0.0, 1.0), (0.0, 1.0))
+    frame = Frame(34, 34, 420, 56.0 * len(estimates) + 2, (0.0, 1.0), (0.0, 1.0))
     marks = [svg.text(0, 15, "risk of failure", size=svg.TITLE, bold=True)]
     foot = frame.top + frame.height
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
@@ -181,13 +181,13 @@ def risk(estimates: Mapping[str, Estimate], replications: int) -> str:
         ]
     told = []
     for k, (name, estimate) in enumerate(estimates.items()):
-        y = frame.top + 32 + 40 * k
+        y = frame.top + 28 + 56 * k
         share, low, high = estimate.interval
         label = name if len(estimates) > 1 else ""
         marks.append(svg.text(8, y + 5, label, bold=True, size=svg.TITLE))
         words = "no runs yet"
         if estimate.runs:
-            words = f"{percent(share)}, 95 % interval {percent_span(low, high)}"
+            words = f"{percent(share)} (95 % interval: {percent_span(low, high)})"
             marks += [
                 svg.box(frame.x(low), y - 4, frame.x(high) - frame.x(low), 8, ORANGE, 0.55),
                 svg.dot(frame.x(share), y, VERMILLION),
@@ -195,9 +195,11 @@ def risk(estimates: Mapping[str, Estimate], replications: int) -> str:
             words += f"; {estimate.failures} of {estimate.runs} runs failed"
             if estimate.runs < replications:
                 words += f" so far (of {replications})"
-            elif estimate.most_often:
-                words += f", most often {estimate.most_often}"
         marks.append(svg.text(frame.left, y - 12, words, size=11.5))
+        if estimate.most_often:
+            most = f"most often: {estimate.most_often}"
+            marks.append(svg.text(frame.left, y + 19, most, size=11.5, opacity=0.8))
+            words += f"; {most}"
         told.append(f"{label} {words}".strip())
     label = "risk of failure: " + "; ".join(told)
     return svg.picture(WIDTH, foot + 24, label, marks)

@@ -118,6 +118,7 @@ def application(scenario: Scenario) -> Any:
     from cocreation_sim.dashboard import page
 
     settings.telemetry.mixpanel_enable = False
+    settings.kernel.cull_timeout = "5m"  # for how long a visitor who has gone may come back
     settings.theme.show_banner = False
     settings.theme.title = page.TITLE
     logging.getLogger("solara").setLevel(logging.ERROR)

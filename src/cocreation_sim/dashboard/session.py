@@ -195,7 +195,7 @@ class Session:
 
     def perform(self) -> Performance:
         """What is set up, at its beginning."""
-        return Performance(self, self.engine, str(self.seed))
+        return Performance(self, self.performances, self.engine, str(self.seed))
 
     def estimate(self) -> None:
         """Estimate anew how likely the designs fail."""
@@ -236,15 +236,23 @@ class Performance(Stage):
     ----------
     session
         Whose set-up is played.
+    number
+        The how-manieth scenario it was asked for; controls that are being taken away may still ask
+        for the last, and get a stage that stands still.
     engine
         "compiled" or "mesa".
     luck
         The seed, as it was typed.
     """
 
-    def __init__(self, session: Session, engine: str = "compiled", luck: str = "1") -> None:
+    def __init__(
+        self, session: Session, number: int, engine: str = "compiled", luck: str = "1"
+    ) -> None:
         seed, chosen = session.begin(engine, luck)
         super().__init__(session.setup, seed, chosen, session.step_on)
+        if number != session.performances:
+            self.close()
+            return
         session.stage.close()
         session.stage = self
         session.estimate()
