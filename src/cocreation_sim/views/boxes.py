@@ -184,7 +184,9 @@ def _title(place: int, box: Box) -> str:
         f"box {place}: {percent(box.density)} of runs fail ({span})",
         f"{percent(box.coverage)} of all failures, in {percent(box.mass)} of cases",
     )
-    return "\n".join(wrapped(line, 34) for line in lines) if is_narrow() else "\n".join(lines)
+    if is_narrow():
+        return "\n".join(wrapped(line.replace(" %", "\xa0%"), 34) for line in lines)
+    return "\n".join(lines)
 
 
 def _legend(figure: Figure) -> None:

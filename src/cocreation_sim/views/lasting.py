@@ -80,6 +80,7 @@ def lasting(exp: Experiment, by: str | None = None, campaign: str | None = None)
     names = _names(mine, by)
     curves = mine.survival(by=by)
     key = "scenario_id" if by is None else by
+    names = {value: name for value, name in names.items() if (curves[key] == value).any()}
     tables = [curves[curves[key] == value] for value in names]
     tall = 5.4 if len(names) > 1 else 4.8
     with styled(13, 1.7 * tall if is_narrow() else tall) as figure:

@@ -170,10 +170,8 @@ def _lived(exp: Experiment) -> list[Section]:
     seen = exp.read(["replication_id", "campaign", "submissions", "cost"])
     first = seen[seen["replication_id"] == 0].set_index("campaign")
     for name, row in first.iterrows():
-        if tuple(run.outcomes.loc[name, ["submissions", "cost"]]) != (
-            row["submissions"],
-            row["cost"],
-        ):
+        mine = run.outcomes.loc[str(name)]
+        if (mine["submissions"], mine["cost"]) != (row["submissions"], row["cost"]):
             return []
     parts: list[Part] = ["How the first of the runs went over time; the others differ by luck."]
     parts += [
