@@ -22,7 +22,11 @@ from cocreation_sim import randomness as rn
 from cocreation_sim.rules import attention, people
 
 # They sample designs and resample results from a given seed, and touch no run.
-SAMPLING = {"analysis/sensitivity.py", "experiments/design.py"}
+SAMPLING = {
+    "analysis/sensitivity.py",
+    "analysis/calibration/posterior.py",  # emcee and Sobol points, from a seed
+    "experiments/design.py",
+}
 SOURCES = sorted(
     path
     for path in Path(cocreation_sim.__file__).parent.rglob("*.py")

@@ -98,6 +98,7 @@ def commons(changes: Change | None = None) -> Scenario:
             "campaign.review.capacity": 1.0,
             "campaign.review.capacity_per_core": 2.0,
             "campaign.market.sells": "product",
+            "behaviour.leaving.base": 0.8,
             "behaviour.exhaustion.capacity": 0.15,
             "behaviour.exhaustion.recovery": 0.5,
             **(changes or {}),

@@ -144,6 +144,7 @@ def test_law_06_burned_out_people_neither_answer_calls_nor_finish():
             "segments.aware": 1.0,
             "segments.pace": 4.0,
             "segments.effort": 0.3,
+            "behaviour.leaving.base": 0.0,  # so that some are there to be tired
             "behaviour.exhaustion.capacity": 0.05,
             "behaviour.exhaustion.recovery": 0.3,
         }

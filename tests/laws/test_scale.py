@@ -43,7 +43,7 @@ def town(times: int, winners: int = 2) -> Scenario:
 
 
 def test_law_07_twice_of_everything_brings_twice_of_everything_but_not_without_the_winners():
-    one, two, shared = (figures(town(n, w), COUNTS, 24) for n, w in ((1, 2), (2, 4), (2, 2)))
+    one, two, shared = (figures(town(n, w), COUNTS, 60) for n, w in ((1, 2), (2, 4), (2, 2)))
     for name, a, b in zip(COUNTS.split(), one.T, two.T, strict=True):
         ratio = b.mean() / a.mean()
         error = ratio * np.hypot(stats.sem(a) / a.mean(), stats.sem(b) / b.mean())

@@ -275,7 +275,12 @@ class Leaving(Parameters):
         symbol="A0",
     )
     attachment: float = parameter(
-        0.5308, "how motives other than money hold people", low=0, high=5, source="free", symbol="A1"
+        0.5308,
+        "how motives other than money hold people",
+        low=0,
+        high=5,
+        source="free",
+        symbol="A1",
     )
     attachment_centre: float = parameter(
         1.5, "motive at which they neither hold nor let go", low=0, high=10

@@ -34,7 +34,7 @@ def some_runs(count, seed=1):
 
 @pytest.fixture(scope="module")
 def emulator():
-    return emulate(some_runs(2500), UNKNOWN, FIGURES)
+    return emulate(some_runs(1600), UNKNOWN, FIGURES)
 
 
 @pytest.mark.parametrize("figure", FIGURES)

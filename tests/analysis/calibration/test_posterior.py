@@ -37,13 +37,19 @@ def emulator():
     )  # fmt: skip
 
 
+def targets(row):
+    return {f: float(unstretched(f, s)) for f, s in zip(FIGURES, row, strict=True)}
+
+
 def world(x, efforts, rng):
     """A problem whose truth is x and the efforts of its members."""
     rows = np.array([[x, 0.5, effort] for effort in efforts])
     sd = np.sqrt(LUCK**2 + DISCREPANCY**2)
     seen = emulator().predict(rows) + sd * rng.normal(size=(len(efforts), 3))
     members = tuple(
-        Member(str(m), {f: float(unstretched(f, s)) for f, s in zip(FIGURES, row, strict=True)}, 100)
+        Member(
+            str(m), {f: float(unstretched(f, s)) for f, s in zip(FIGURES, row, strict=True)}, 100
+        )
         for m, row in enumerate(seen)
     )
     own = tuple(OWN)
@@ -84,12 +90,12 @@ def test_fewer_people_mean_more_luck():
 
 def test_what_the_data_say_is_found_and_what_they_do_not_is_said():
     problem = world(0.3, [0.1, 0.5, 0.9, 0.6], np.random.Generator(np.random.PCG64(4)))
-    posterior = sample(problem, steps=600, walkers=16, progress=False)
+    posterior = sample(problem, steps=300, walkers=16, progress=False)
     summary = posterior.summary()
     assert summary.loc["behaviour.x", "low"] < 0.3 < summary.loc["behaviour.x", "high"]
     assert summary["identified"].to_dict() == {"behaviour.x": True, "behaviour.y": False}
     assert posterior.draws["behaviour.y"].between(-1, 1).all()
-    again = sample(problem, steps=600, walkers=16, progress=False)
+    again = sample(problem, steps=300, walkers=16, progress=False)
     assert np.array_equal(posterior.shares, again.shares)
 
 

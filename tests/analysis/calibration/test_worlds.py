@@ -9,8 +9,12 @@ import pandas as pd
 import pytest
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.calibration import community as communities_module
-from cocreation_sim.analysis.calibration.community import community, fitted, joint_verdict
+from cocreation_sim.analysis.calibration.community import (
+    community,
+    draws,
+    joint_verdict,
+    own_draws,
+)
 from cocreation_sim.analysis.calibration.worlds import KINDS, PSYCHOLOGY, communities, members
 from cocreation_sim.errors import InputError
 from cocreation_sim.outcomes import DESCRIPTIONS
@@ -31,7 +35,7 @@ def test_at_most_eight_parameters_are_free_and_they_are_marked():
 
 
 def is_free(path):
-    source = parameter_at(cs.Scenario(), path).source
+    source = parameter_at(cs.Scenario(), path).json_schema_extra["source"]
     return source.startswith("free")
 
 
@@ -74,19 +78,35 @@ def test_communities_are_those_that_were_counted():
         assert mine[column].to_dict() == pytest.approx(counted[theirs].to_dict())
 
 
-def test_every_community_has_a_fit_within_the_ranges():
+def test_every_community_has_draws_within_the_ranges():
     own = KINDS[0].own
-    assert list(fitted().index) == list(communities().index)
+    assert list(own_draws().index.unique("community")) == list(communities().index)
+    assert (own_draws().groupby("community").size() == len(draws())).all()
     for path, limits in own.items():
-        assert fitted()[path].between(limits.low, limits.high).all()
+        assert own_draws()[path].between(limits.low * 0.999, limits.high * 1.001).all()
+
+
+def test_the_defaults_are_the_best_draw():
+    best = draws().loc[0]
+    for path in PSYCHOLOGY:
+        group, name = path.split(".")[1:]
+        assert getattr(getattr(cs.Scenario().behaviour, group), name) == best[path], path
+    for kind in KINDS:
+        segment = next(iter(cs.load(kind.scenario).population.segments.values()))
+        for column, value in best.items():
+            preset, _, path = str(column).partition(": ")
+            if preset == kind.scenario and path.startswith("segment."):
+                assert getattr(segment, path.removeprefix("segment.")) == value, column
 
 
 def test_communities_differ_by_size_duration_effort_and_pieces_only():
-    a, b = community("flask").to_dict(), community("redis").to_dict()
+    a, b = community("flask", 3).to_dict(), community("redis", 3).to_dict()
     allowed = {"size", "duration", "spend", "effort", "pieces", "pieces_sd", "pieces_grown"}
     assert set(differing(a, b)) <= allowed
-    with pytest.raises(InputError, match="flaks.*flask"):
+    with pytest.raises(InputError, match=r"flaks.*flask"):
         community("flaks")
+    with pytest.raises(InputError, match="draw is 999"):
+        community("flask", 999)
 
 
 def differing(a, b):
@@ -114,4 +134,3 @@ def test_joint_intervals_hold_as_often_as_they_say():
 
 def test_the_study_that_made_the_defaults_can_be_found():
     assert importlib.util.find_spec("experiments.psychology.calibrate") is not None
-    assert communities_module.LEVEL == 0.9

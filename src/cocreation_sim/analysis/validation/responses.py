@@ -79,7 +79,7 @@ RESPONSES: Final = (
         0.0679,
         -0.0093,
         0.1502,
-        "topcoder_contests: within kind and year; range: the two largest kinds",
+        "TopCoder: within kind and year; range: the two largest kinds",
         "C",
     ),
     Response(
@@ -93,7 +93,7 @@ RESPONSES: Final = (
         -0.0118,
         -0.0311,
         0.0074,
-        "topcoder_contests: contests with at least one submission",
+        "TopCoder: contests with at least one submission",
         "C",
     ),
     Response(
