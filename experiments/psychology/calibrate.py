@@ -43,7 +43,7 @@ def main() -> None:
     """Calibrate."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--share", type=float, default=1.0, help="share of the runs to play")
-    options.add_argument("--steps", type=int, default=2500, help="steps of each walker")
+    options.add_argument("--steps", type=int, default=1200, help="steps of each walker")
     given = options.parse_args()
     runs = {}
     for kind in KINDS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.resources
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -52,6 +52,8 @@ class Kind:
         Outcome that counts the people they are about.
     ignores
         Parts of psychology that nothing in this world hangs on.
+    fixed
+        Changes of the preset that hold throughout.
     """
 
     scenario: str
@@ -60,11 +62,12 @@ class Kind:
     figures: tuple[str, ...]
     contributors: str
     ignores: tuple[str, ...] = ()
+    fixed: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def base(self) -> Scenario:
         """The scenario without limits, so that nothing is watched."""
-        return load(self.scenario).vary({"campaign.limits.watch": ()})
+        return load(self.scenario).vary({"campaign.limits.watch": (), **self.fixed})
 
     @property
     def unknown(self) -> dict[str, Range]:
@@ -102,6 +105,7 @@ OPEN_SOURCE: Final = Kind(
     ),
     contributors="accepted_authors",
     ignores=("behaviour.contest.finish",),
+    fixed={"population.size": 2000, "campaign.outreach.spend": 2.56},
 )
 
 TOPCODER: Final = Kind(
