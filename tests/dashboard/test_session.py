@@ -207,7 +207,7 @@ def test_verdicts():
     assert "less often" in verdict(many, few)
     assert "more often" in verdict(few, many)
     nearly = Estimate(("starved",) * 21 + ("",) * 19)
-    assert "do not differ for certain" in verdict(few, nearly)
+    assert "need not differ" in verdict(few, nearly)
     assert verdict(Estimate(), Estimate()) == ""
     assert many.most_often == "starved"
     assert Estimate().interval[1:] == (0.0, 1.0)

@@ -190,8 +190,8 @@ def verdict(a: Estimate, b: Estimate) -> str:
     d, low, high = (round(100 * x) for x in (found.difference, found.low, found.high))
     if low <= 0 <= high:
         return (
-            f"A and B do not differ for certain: B fails {d:+d} percentage points "
-            f"(95 %: {low:+d} to {high:+d})."
+            f"A and B need not differ: B's risk less A's is {d:+} percentage points "
+            f"(95 %: {low:+} to {high:+})."
         )
     way, ends = ("more", (low, high)) if d > 0 else ("less", (-high, -low))
     return f"B fails {abs(d)} percentage points {way} often than A (95 %: {ends[0]} to {ends[1]})."
