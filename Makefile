@@ -23,10 +23,11 @@ bench: dev-env ## measure the engines and the experiments, and what common luck 
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python -m benchmarks.experiments
 	$(BIN)/python benchmarks/common_luck.py
+	$(BIN)/python -m benchmarks.optimising --seeds 10
+	$(BIN)/python -m benchmarks.dashboard
 
-docs: ## say where the documentation is
-	@echo "docs/odd.md: the model; docs/parameters.md: its parameters; docs/evidence.md: its evidence;"
-	@echo "docs/experiments.md: experiments; docs/common-luck.md: what common luck saves."
+docs: dev-env ## build the documentation site into site/ and check its links
+	tools/docs
 
 lock: ## renew the pinned versions in requirements/
 	tools/lock --upgrade

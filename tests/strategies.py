@@ -292,8 +292,9 @@ def extremes(draw: st.DrawFn) -> Scenario:
     }
     pace = draw(st.sampled_from([0.0, 5.0]))
     people = ends(Segment, share=1.0, pace=pace, pace_cap=14.0, aware=1.0)
+    looks = {"audience": {"views": draw(st.sampled_from([0.0, 4e8]))}}  # as many as can be counted
     parts = {
-        name: ends(field.annotation)
+        name: ends(field.annotation, **looks.get(name, {}))
         for name, field in Campaign.model_fields.items()
         if isinstance(field.annotation, type)
         and issubclass(field.annotation, Parameters)

@@ -9,7 +9,7 @@ import pytest
 from cocreation_sim.errors import InputError
 from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.campaign import Campaign, Selection
-from cocreation_sim.scenario.scenario import parse
+from cocreation_sim.scenario.scenario import Scenario, parse
 from tests.worlds import idea_box, one_firm, one_line, rivals
 
 
@@ -342,3 +342,9 @@ def test_what_is_no_replication(replication):
         simulate(one_firm(), 1, replication=replication)
     assert "replication" in one_line(caught)
     assert repr(replication) in one_line(caught)
+
+
+def test_more_looks_than_can_be_counted_are_refused():
+    with pytest.raises(InputError, match=r"audience.views is 1e\+09, .*represents") as no:
+        Scenario().vary({"campaign.audience.views": 1e9})
+    assert "\n" not in str(no.value)

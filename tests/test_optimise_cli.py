@@ -23,18 +23,18 @@ def mine(tmp_path):
 def test_a_strategist_gets_an_answer_a_table_a_picture_and_a_scenario(mine, tmp_path):
     out, best = tmp_path / "out", tmp_path / "best.toml"
     told = said(
-        "optimise", mine, *OPTIONS, "--budget", "100", "--goal", "interesting", "--goal", "risk",
+        "optimise", mine, *OPTIONS, "--budget", "220", "--goal", "interesting", "--goal", "risk",
         "--out", out, "--save-best", best,
     )  # fmt: skip
     assert told.startswith("Best balance: ")
     assert "Against the campaign as it is:" in told or "as it is" in told.splitlines()[0]
-    assert "cost that 90 % of runs stay below at most 100 EUR" in told
+    assert "cost that 90 % of runs stay below at most 220 EUR" in told
     assert (out / "plot.png").read_bytes().startswith(PNG)
     front, designs = (pd.read_csv(out / name) for name in ("front.csv", "designs.csv"))
     assert set(front["design"]) <= set(designs["design"])
     saved = load(best)
     assert "optimised for" in saved.description
-    first = json.loads(said("optimise", mine, *OPTIONS, "--budget", "100", "--out", out, "--json"))[
+    first = json.loads(said("optimise", mine, *OPTIONS, "--budget", "220", "--out", out, "--json"))[
         "recommended"
     ][0]
     levers = first["levers"]

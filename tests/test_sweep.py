@@ -35,7 +35,9 @@ def small(**changes) -> Scenario:
     return Scenario(
         name="small",
         calendar=Calendar(duration=8.0),
-        population=Population(size=40, segments={"customers": Segment(aware=0.8, pace=1.5)}),
+        population=Population(
+            size=40, segments={"customers": Segment(aware=0.8, pace=1.5, intrinsic=1.6)}
+        ),
         campaigns={
             "mine": Campaign(
                 selection=Selection(winners=1, round_length=4.0),

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cocreation_sim import participation
+from cocreation_sim import milestones, participation
 from cocreation_sim.participation import gini
-from cocreation_sim.records import FLOWS, SPENDING, STOCKS, Columns, Tables
+from cocreation_sim.records import FLOWS, SPENDING, STOCKS, Columns, Tables, reached_column
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import ideas as idea_rules
 from cocreation_sim.rules.market import improvement
@@ -78,9 +78,11 @@ def timeline_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
 
 
 def idea_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
-    """Columns of the table of ideas."""
+    """Columns of the table of ideas; when each passed a milestone is nan in campaigns without."""
     unit = scenario.calendar.weeks
     segments = np.array(sorted(scenario.population.segments), dtype=object)
+    most = max(len(each.selection.milestones) for each in scenario.campaigns.values())
+    reached = [reached_column(k) for k in range(most)]
     out: dict[str, list[Any]] = {}
     for name, raw in tables.ideas.items():
         n = len(raw["author"])
@@ -101,8 +103,10 @@ def idea_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
                 block[key] = np.array(ev.FATES, dtype=object)[values]
             elif key == "born" or key.endswith("_at"):
                 block[key] = values / unit
-            else:
+            elif key not in reached:
                 block[key] = values
+        for key in reached:
+            block[key] = raw[key] / unit if key in raw else np.full(n, np.nan)
         block["interesting"] = good
         block["stage"] = np.array(
             [
@@ -218,6 +222,7 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
         "selected_of_shortlisted": ratio(total["selected"], total["shortlisted"]),
         "selected_per_round": ratio(total["selected"] * weight, rounds_closed),
         "rounds_with_winner": math.nan if merges else ratio(rounds_won, rounds_closed),
+        **milestones.figures(scenario, name, ideas),
         "integrated": total["integrated"] * weight,
         "marketed": total["marketed"] * weight,
         "adopted": total["sold"] * weight,
@@ -333,6 +338,7 @@ DESCRIPTIONS: dict[str, tuple[str, str]] = {
     "selected_of_shortlisted": ("share of the shortlisted that are selected", "share"),
     "selected_per_round": ("ideas selected a round", "ideas"),
     "rounds_with_winner": ("share of rounds with a selected idea", "share"),
+    **milestones.DESCRIPTIONS,
     "integrated": ("ideas integrated", "ideas"),
     "marketed": ("ideas brought to the market", "ideas"),
     "adopted": ("units sold", "units"),

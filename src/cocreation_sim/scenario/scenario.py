@@ -36,6 +36,9 @@ WEEKS: dict[str, float] = {
 LARGEST_FILE = 10_000_000
 
 
+MOST_LOOKS = 2_000_000_000  # of a wider public in a campaign: votes are counted in 32 bits
+
+
 class Calendar(Parameters):
     """One clock for all: the unit of the scenario's times and rates, the period, the duration.
 
@@ -165,6 +168,13 @@ class Scenario(Parameters):
             raise ValueError(
                 f"{where}.selection.winners is {chosen.winners}, more than a round can fill with "
                 f"a population of {self.population.size}"
+            )
+        looks = campaign.audience.views * calendar.duration / self.population.represents
+        if looks > MOST_LOOKS:
+            raise ValueError(
+                f"{where}.audience.views is {campaign.audience.views:g}, which comes to "
+                f"{looks:.3g} looks, more than the {MOST_LOOKS:,} that can be counted; raise "
+                "population.represents"
             )
         needed = max([chosen.vote_threshold, *(m.votes for m in chosen.milestones)])
         public = campaign.audience.views + campaign.audience.push

@@ -28,7 +28,7 @@ def found_for(goals=("interesting", "risk"), scenario=None, **options):
 
 @pytest.fixture(scope="module")
 def plain():
-    return found_for(budget=100.0)
+    return found_for(budget=220.0)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_the_table_says_what_it_rests_on(plain):
         assert (known[f"{key}_low"] <= known[key] + 1e-9).all()
         assert (known[key] <= known[f"{key}_high"] + 1e-9).all()
     assert set(plain.front["design"]) <= set(table["design"])
-    assert (plain.front["cost_q90"] <= 100 * 1.001).all()
+    assert (plain.front["cost_q90"] <= 220 * 1.001).all()
 
 
 def test_a_design_can_be_saved_and_loaded(plain, tmp_path):
@@ -79,7 +79,7 @@ def test_the_first_sentence_answers(plain):
 
 
 def test_workers_change_nothing(plain):
-    assert found_for(budget=100.0, workers=2).designs.equals(plain.designs)
+    assert found_for(budget=220.0, workers=2).designs.equals(plain.designs)
 
 
 def test_a_folder_is_gone_on_with(plain, tmp_path, monkeypatch):
@@ -94,15 +94,15 @@ def test_a_folder_is_gone_on_with(plain, tmp_path, monkeypatch):
         return play(self, *arguments)
 
     monkeypatch.setattr(Execution, "play_one", stopping)
-    half = found_for(budget=100.0, store=folder)
+    half = found_for(budget=220.0, store=folder)
     assert not half.complete
     monkeypatch.setattr(Execution, "play_one", lambda self, *a: calls.append(a) or play(self, *a))
     calls.clear()
-    whole = found_for(budget=100.0, store=folder)
+    whole = found_for(budget=220.0, store=folder)
     assert whole.designs.equals(plain.designs)
     assert len(calls) <= plain.runs - 50
     calls.clear()
-    assert found_for(budget=100.0, store=folder).designs.equals(plain.designs)
+    assert found_for(budget=220.0, store=folder).designs.equals(plain.designs)
     assert not calls
     found_for("contributors", store=folder)  # another goal: the same luck, other designs
     assert len(calls) < plain.runs
@@ -126,11 +126,11 @@ def test_another_folder_is_refused(tmp_path):
 
 def test_a_damaged_file_is_played_again(tmp_path, plain):
     folder = tmp_path / "best"
-    found_for(budget=100.0, store=folder)
+    found_for(budget=220.0, store=folder)
     shard = sorted((folder / "runs").glob("*.parquet"))[0]
     shard.write_bytes(shard.read_bytes()[:200])
     with pytest.warns(UserWarning, match="set aside"):
-        again = found_for(budget=100.0, store=folder)
+        again = found_for(budget=220.0, store=folder)
     assert again.designs.equals(plain.designs)
     assert json.loads((folder / "manifest.json").read_text())["identity"]["seed"] == 1
 

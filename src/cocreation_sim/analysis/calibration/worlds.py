@@ -170,7 +170,7 @@ def communities() -> pd.DataFrame:
 
     Examples
     --------
-    >>> len(communities()), round(communities().loc["flask", "accepted_one_timers"], 2)
+    >>> len(communities()), float(communities()["accepted_one_timers"].round(2)["flask"])
     (16, 0.75)
     """
     file = importlib.resources.files(__package__) / "communities.csv"
