@@ -27,7 +27,7 @@ bench: dev-env ## measure the engines and the experiments, and what common luck 
 	$(BIN)/python -m benchmarks.dashboard
 
 docs: dev-env ## build the documentation site into site/ and check its links
-	tools/docs
+	$(BIN)/python tools/docs
 
 lock: ## renew the pinned versions in requirements/
 	tools/lock --upgrade
