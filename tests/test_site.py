@@ -88,6 +88,7 @@ def test_faults_of_a_site_are_found(tmp_path):
         '<script src="https://x.org/a.js">',
         '<img src="//x.org/a.png">',
         '<link rel="stylesheet" href="http://x.org/a.css">',
+        '<script>import("https://x.org/a.js")</script>',
     ],
 )
 def test_what_is_loaded_from_elsewhere_is_found(tmp_path, loads):

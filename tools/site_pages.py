@@ -109,8 +109,9 @@ TABLES = {"outcomes": outcomes, "published": published}
 
 
 def title(path: Path) -> str:
-    """The first heading of a page."""
-    heads = re.findall(r"^(?:# )?# (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    """The first heading of a page, or of a notebook."""
+    head = r"^# # (.+)$" if path.suffix == ".py" else r"^# (.+)$"
+    heads = re.findall(head, path.read_text(encoding="utf-8"), re.MULTILINE)
     return str(heads[0]) if heads else path.stem
 
 
