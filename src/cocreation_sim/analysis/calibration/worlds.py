@@ -6,7 +6,7 @@ import functools
 import importlib.resources
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Unpack
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from cocreation_sim.analysis.calibration.emulator import emulate
 from cocreation_sim.analysis.calibration.posterior import Group, Member, Problem, ways_of
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.factors import Range
-from cocreation_sim.experiments.sweep import sweep
+from cocreation_sim.experiments.sweep import How, sweep
 from cocreation_sim.scenario.scenario import Scenario, load
 
 PSYCHOLOGY: Final = {
@@ -75,11 +75,13 @@ class Kind:
         psychology = {k: v for k, v in PSYCHOLOGY.items() if k not in self.ignores}
         return {**psychology, **self.common, **self.own}
 
-    def play(self, runs: int, seed: int = 1, store: str | None = None, **how: object) -> Experiment:
+    def play(
+        self, runs: int, seed: int = 1, store: str | None = None, **how: Unpack[How]
+    ) -> Experiment:
         """Simulate as many worlds, each drawn from the ranges and with luck of its own."""
         return sweep(
-            self.base, {}, 1, seed, uncertain=self.unknown, samples=runs, store=store, **how  # type: ignore[arg-type]
-        )  # fmt: skip
+            self.base, {}, 1, seed, uncertain=self.unknown, samples=runs, store=store, **how
+        )
 
 
 OPEN_SOURCE: Final = Kind(
