@@ -7,7 +7,11 @@
 False
 """
 
+from cocreation_sim.analysis.assessing import Assessment, Situation, assess
 from cocreation_sim.analysis.compare import Comparison, compare
+from cocreation_sim.analysis.forecasting.calibration import Calibration, calibrate
+from cocreation_sim.analysis.forecasting.forecast import Forecast, forecast
+from cocreation_sim.analysis.optimising import Goal, Limit, Optimisation, optimise
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.factors import Range
@@ -25,24 +29,35 @@ from cocreation_sim.views.report import report
 __version__ = "0.1.0"
 
 __all__ = [
+    "Assessment",
     "Behaviour",
     "Calendar",
+    "Calibration",
     "Campaign",
     "Cell",
     "Comparison",
     "Experiment",
+    "Forecast",
+    "Goal",
     "InputError",
+    "Limit",
+    "Optimisation",
     "Population",
     "Range",
     "Run",
     "Scenario",
     "Segment",
+    "Situation",
     "Study",
     "Until",
+    "assess",
+    "calibrate",
     "compare",
+    "forecast",
     "load",
     "load_study",
     "open_experiment",
+    "optimise",
     "presets",
     "report",
     "simulate",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit
 
 from cocreation_sim.analysis.forecasting.luck import Floats, node, picks
 from cocreation_sim.analysis.forecasting.matching import (
@@ -201,6 +200,8 @@ def calibrate(
 
 def posterior_shares(held: Held, draws: int) -> Floats:
     """Draws of the places of all parameters in their ranges, (draws, parameters)."""
+    from scipy.special import expit, logit
+
     match, analogues = held.match_people, held.analogues
     shares = analogues.library.shares[analogues.life[match.places]]
     places = logit(np.clip(shares, INSIDE, 1 - INSIDE))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from cocreation_sim.randomness import GAMMA, child, name_key
 
@@ -47,6 +46,8 @@ def uniforms(at: int, *shape: int) -> Floats:
 
 def normals(at: int, *shape: int) -> Floats:
     """Standard normal numbers at the children of a node."""
+    from scipy.special import ndtri
+
     drawn: Floats = ndtri(uniforms(at, *shape))
     return drawn
 
