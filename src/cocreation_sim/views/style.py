@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import textwrap
 from collections import Counter
@@ -101,6 +102,23 @@ def is_narrow() -> bool:
     return _narrow.get()
 
 
+class Picture(Figure):
+    """A figure that a notebook shows, whether or not pyplot has been used in it.
+
+    Examples
+    --------
+    >>> with styled(2, 2) as figure:
+    ...     _ = figure.subplots()
+    >>> figure._repr_png_()[1:4]
+    b'PNG'
+    """
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        self.savefig(buffer, format="png")
+        return buffer.getvalue()
+
+
 @contextmanager
 def styled(width: float, height: float) -> Iterator[Figure]:
     """A figure of a size in inches that belongs to no global state, drawn in the house style.
@@ -114,7 +132,7 @@ def styled(width: float, height: float) -> Iterator[Figure]:
     """
     width = min(width, NARROW) if is_narrow() else width
     with mpl.rc_context(SETTINGS):
-        figure = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
+        figure = Picture(figsize=(width, height), dpi=DPI, layout="constrained")
         figure.get_layout_engine().set(h_pad=0.1, w_pad=0.1)  # type: ignore[union-attr, call-arg]
         yield figure
 
