@@ -86,6 +86,18 @@ HERDING = {
 }
 
 
+def test_law_09_votes_that_are_not_shown_make_no_herd():
+    shown, hidden = (
+        worlds_of_songs(
+            {"campaign.selection.votes_shown": share, "behaviour.voting.support": support}
+        )
+        for share, support in ((1.0, -2.6), (0.0, -1.9))  # so that there are as many votes
+    )
+    assert 0.8 < hidden[0] / shown[0] < 1.25
+    assert shown[1] > hidden[1] + 0.04
+    assert shown[2] > 1.15 * hidden[2]
+
+
 @pytest.mark.parametrize("kind", HERDING)
 def test_law_09_herding_makes_votes_more_unequal_and_less_predictable(kind):
     told = [worlds_of_songs(changes) for changes in HERDING[kind]]

@@ -1,6 +1,7 @@
 """What is looked at and what is supported: popularity, freshness, herding."""
 
 import itertools
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -18,23 +19,31 @@ from tests.strategies import group
 
 VOTES = st.integers(0, 100_000)
 Z = st.floats(-4, 4)
+SHOWN = st.floats(0, 1)
+
+
+@given(VOTES, Z, SHOWN, group(Voting))
+def test_votes_and_appeal_draw_looks(votes, appeal, shown, p):
+    expected = (1 + votes) ** (p.popularity * shown) * np.exp(p.attraction * appeal)
+    assert voting.popularity(votes, appeal, shown, p) == pytest.approx(expected)
+
+
+@given(Z, VOTES, SHOWN, group(Voting))
+def test_support_grows_with_each_doubling_of_the_votes_up_to_a_bound(appeal, votes, shown, p):
+    seen = shown * np.log2(1 + min(votes, p.herding_votes))
+    expected = expit(p.support + p.appeal * appeal + p.herding * seen)
+    assert voting.support_probability(appeal, votes, shown, p) == pytest.approx(expected)
 
 
 @given(VOTES, Z, group(Voting))
-def test_votes_and_appeal_draw_looks(votes, appeal, p):
-    expected = (1 + votes) ** p.popularity * np.exp(p.attraction * appeal)
-    assert voting.popularity(votes, appeal, p) == pytest.approx(expected)
-
-
-@given(Z, VOTES, group(Voting))
-def test_support_grows_with_each_doubling_of_the_votes_up_to_a_bound(appeal, votes, p):
-    seen = np.log2(1 + min(votes, p.herding_votes))
-    expected = expit(p.support + p.appeal * appeal + p.herding * seen)
-    assert voting.support_probability(appeal, votes, p) == pytest.approx(expected)
+def test_votes_that_are_hidden_sway_nobody(votes, appeal, p):
+    assert voting.popularity(votes, appeal, 0.0, p) == voting.popularity(0, appeal, 1.0, p)
+    hidden = voting.support_probability(appeal, votes, 0.0, p)
+    assert hidden == voting.support_probability(appeal, 0, 1.0, p)
 
 
 def test_one_vote_more_raises_support_by_a_third_where_it_is_rare():
-    none, one = (voting.support_probability(0.0, votes, Voting()) for votes in (0, 1))
+    none, one = (voting.support_probability(0.0, votes, 1.0, Voting()) for votes in (0, 1))
     assert one / none == pytest.approx(1.32, abs=0.05)
 
 
@@ -85,7 +94,8 @@ def board_of(
     ages: list[float], votes: list[int], now: float, p: Voting, appeal: float = 0.0, depth: int = 10
 ) -> Board:
     """A board with ideas of given ages and votes, each somewhat more appealing than the last."""
-    board = Board(None, p, rulebook(), depth)
+    firm = SimpleNamespace(numbers=SimpleNamespace(votes_shown=1.0))
+    board = Board(firm, p, rulebook(), depth)
     for serial, (age, count) in enumerate(zip(ages, votes, strict=True)):
         idea = Idea(
             key=rn.child(rn.run_node(5), serial), author=None, born=now - age, round=0,

@@ -39,7 +39,9 @@ class Board:
 
     def weigh(self, idea: Idea) -> None:
         """Renew an idea's weight that lasts, and that which fades with age."""
-        popular = self.rules.voting.popularity(idea.votes, idea.appeal, self.p)
+        popular = self.rules.voting.popularity(
+            idea.votes, idea.appeal, self.firm.numbers.votes_shown, self.p
+        )
         idea.lasting = popular
         idea.fading = popular * math.exp((idea.born - self.reference) / self.p.recency)
 
@@ -157,7 +159,7 @@ class Board:
             mean = self.rules.voting.audience_supporters(
                 f.views * step,
                 self.exposure(idea, scale) / total if total > 0.0 else 0.0,
-                self.rules.voting.support_probability(idea.appeal, idea.votes, p),
+                self.rules.voting.support_probability(idea.appeal, idea.votes, f.votes_shown, p),
                 louder,
                 pushed,
             )

@@ -167,7 +167,9 @@ class Customer(Person):
             voter = self.number * represents + which
             if (idea.author is self and which == 0) or voter in idea.voters:
                 continue
-            probability = self.rules.voting.support_probability(idea.appeal, idea.votes, p)
+            probability = self.rules.voting.support_probability(
+                idea.appeal, idea.votes, firm.numbers.votes_shown, p
+            )
             likes = rn.uniform(rn.child(rn.child(idea.key, rn.SUPPORT), self.node), which)
             if likes < probability:
                 idea.voters.add(voter)

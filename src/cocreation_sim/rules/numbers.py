@@ -78,6 +78,7 @@ class FirmNumbers(NamedTuple):
     bar: float
     judgement_noise: float
     public: bool
+    votes_shown: float
     vote_threshold: int
     shelf_steps: int
     announce: bool
@@ -180,6 +181,7 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
         bar=chosen.bar,
         judgement_noise=chosen.judgement_noise,
         public=chosen.public,
+        votes_shown=chosen.votes_shown,
         vote_threshold=chosen.vote_threshold,
         shelf_steps=steps(chosen.shelf_life, unit, sub_round),
         announce=chosen.announce,

@@ -8,23 +8,24 @@ from cocreation_sim.rules.leaving import logistic
 from cocreation_sim.scenario.behaviour import Voting
 
 
-def popularity(votes: int, appeal: float, p: Voting) -> float:
-    """How votes and appeal multiply exposure: (1 + votes)^r exp(appeal / 2).
+def popularity(votes: int, appeal: float, shown: float, p: Voting) -> float:
+    """How votes and appeal multiply exposure: (1 + votes)^(r shown) exp(a appeal).
 
-    Influence acts on what is sampled (Music Lab, E2, E3). With age, exposure falls to
-    archive + exp(-age / life) of this; the board keeps a part that lasts and a part that fades.
+    Influence acts on what is sampled (Music Lab, E2, E3), as far as votes are shown. With
+    age, exposure falls to archive + exp(-age / life) of this; the board keeps a part that lasts and
+    a part that fades.
     """
-    return math.pow(1.0 + votes, p.popularity) * math.exp(p.attraction * appeal)
+    return math.pow(1.0 + votes, p.popularity * shown) * math.exp(p.attraction * appeal)
 
 
-def support_probability(appeal: float, votes_seen: int, p: Voting) -> float:
+def support_probability(appeal: float, votes_seen: int, shown: float, p: Voting) -> float:
     """Probability that an idea seen is supported.
 
-    L(b + 0.8 appeal + h log2(1 + min(votes, 31))): a vote more raises it by about a third where
-    views seldom become votes (Muchnik, Aral and Taylor 2013, E1); votes only add.
+    L(b + g appeal + h shown log2(1 + min(votes, 31))): a vote more that is shown raises it by about
+    a third where views seldom become votes (Muchnik, Aral and Taylor 2013, E1); votes only add.
     """
     seen = min(float(votes_seen), p.herding_votes)
-    x = p.support + p.appeal * appeal + p.herding * (math.log1p(seen) * 1.4426950408889634)
+    x = p.support + p.appeal * appeal + p.herding * shown * (math.log1p(seen) * 1.4426950408889634)
     return logistic(x)
 
 

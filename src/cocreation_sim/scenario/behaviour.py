@@ -531,7 +531,13 @@ class Voting(Parameters):
         high=10,
         source="assumption: few views become votes",
     )
-    appeal: float = parameter(0.8, "how appeal raises them", low=0, high=5)
+    appeal: float = parameter(
+        0.55,
+        "how appeal raises them",
+        low=0,
+        high=5,
+        source="participatory budgets, pabulib: median Gini 0.30 of the votes on one list",
+    )
     herding: float = parameter(
         0.31,
         "how the votes seen raise them, for each doubling",

@@ -86,6 +86,14 @@ class Selection(Parameters):
         source="B-low: correlation of crowd and firm 0.3-0.7 (forms 2.9)",
     )
     public: bool = setting(True, "entries can be seen, voted on and built upon by the community")
+    votes_shown: float = parameter(
+        1.0,
+        "how far people see the votes while they vote: 1 counted and ranked by them, 0 hidden "
+        "and unranked",
+        low=0,
+        high=1,
+        source="E2: worlds with and without social information, ranked and unranked",
+    )
     vote_threshold: int = parameter(
         0, "votes an idea needs before the firm looks at it", low=0, high=10_000_000, unit="votes"
     )

@@ -155,5 +155,5 @@ def _effects(rival: Rival, replications: int, seed: int, how: How) -> dict[str, 
 def _one_vote_more(rival: Rival) -> float:
     """What a first vote adds to the chance of the next: seen more often, and liked more."""
     voting = Scenario().vary(dict(rival.changes)).behaviour.voting
-    liked = support_probability(0.0, 1, voting) / support_probability(0.0, 0, voting)
+    liked = support_probability(0.0, 1, 1.0, voting) / support_probability(0.0, 0, 1.0, voting)
     return (liked - 1.0 - ONE_VOTE[0]) / ONE_VOTE[1] if math.isfinite(liked) else math.inf

@@ -27,11 +27,11 @@ def leaf_of(s: Any, key: Any) -> Any:
 def weigh(s: Any, firm: Any, serial: Any) -> None:
     """Renew what looks read of an idea: its weights, what lasts and what fades, and its liking."""
     p = s.world[0].psychology.voting
-    idea = s.ideas[firm, serial]
-    popular = voting.popularity(idea.votes, idea.appeal, p)
+    idea, shown = s.ideas[firm, serial], s.numbers[firm].votes_shown
+    popular = voting.popularity(idea.votes, idea.appeal, shown, p)
     idea.lasting = popular
     idea.fading = popular * math.exp((idea.born - s.firms[firm].reference) / p.recency)
-    idea.liking = voting.support_probability(idea.appeal, idea.votes, p)
+    idea.liking = voting.support_probability(idea.appeal, idea.votes, shown, p)
 
 
 def tree_of(s: Any, firm: Any) -> Any:
