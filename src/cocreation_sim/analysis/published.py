@@ -11,7 +11,7 @@ from cocreation_sim.analysis.failure import failure_risk
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.summary import interval, unit_of
-from cocreation_sim.scenario.scenario import Published
+from cocreation_sim.scenario.scenario import Published, Scenario
 
 LEVEL = 0.9
 RISK = "failure_risk"
@@ -56,7 +56,7 @@ def held_against(exp: Experiment) -> pd.DataFrame:
     DataFrame
         `preset`, `campaign`, `figure`, `unit`, `predicted` (the median; for the risk the share of
         runs), `low`, `high`, `published`, `published_low`, `published_high`, `status`, `inside`,
-        `source`, `replications`, `method`.
+        `miss` (the reason believed, should it be missed), `source`, `replications`, `method`.
 
     Raises
     ------
@@ -70,25 +70,32 @@ def held_against(exp: Experiment) -> pd.DataFrame:
     >>> held_against(exp)["figure"].tolist()[-1]
     'failure_risk'
     """
-    known = [*exp.outcomes, RISK]
-    published = {entry.figure: entry for entry in exp.scenario.published}
-    for figure in published:
-        if figure not in known:
+    for entry in exp.scenario.published:
+        known = [*exp.outcomes, RISK]
+        if entry.figure not in known:
             raise InputError(
-                f"{exp.scenario.name}: the published figure {figure!r} is no outcome"
-                + nearest_names(figure, known)
+                f"{exp.scenario.name}: the published figure {entry.figure!r} is no outcome"
+                + nearest_names(entry.figure, known)
             )
+    by_campaign = [
+        runs_held_against(exp.scenario, campaign, exp.only(campaign).runs)
+        for campaign in exp.campaigns
+    ]
+    return pd.concat(by_campaign, ignore_index=True)
+
+
+def runs_held_against(scenario: Scenario, campaign: str, runs: pd.DataFrame) -> pd.DataFrame:
+    """The same for runs of one campaign that are at hand, such as those of a posterior's draws."""
+    published = {entry.figure: entry for entry in scenario.published}
     figures = [f for f in ALWAYS if f not in published and f != RISK]
     figures = [*published, *figures] if RISK in published else [*published, *figures, RISK]
     rows = []
-    for campaign in exp.campaigns:
-        mine = exp.only(campaign)
-        for figure in figures:
-            found = _predicted(mine.runs, figure)
-            row = {"preset": exp.scenario.name, "campaign": campaign, "figure": figure}
-            rows.append({**row, **found, **_published(published.get(figure), found)})
+    for figure in figures:
+        found = _predicted(runs, figure)
+        row = {"preset": scenario.name, "campaign": campaign, "figure": figure}
+        rows.append({**row, **found, **_published(published.get(figure), found)})
     order = ["preset", "campaign", "figure", "unit", "predicted", "low", "high", "published"]
-    order += ["published_low", "published_high", "status", "inside", "source"]
+    order += ["published_low", "published_high", "status", "inside", "miss", "source"]
     return pd.DataFrame(rows)[[*order, "replications", "method"]]
 
 
@@ -105,7 +112,7 @@ def _predicted(runs: pd.DataFrame, figure: str) -> dict[str, Any]:
 def _published(entry: Published | None, found: dict[str, Any]) -> dict[str, Any]:
     if entry is None:
         nothing = dict.fromkeys(("published", "published_low", "published_high"), math.nan)
-        return {**nothing, "status": "", "source": "", "inside": UNPUBLISHED}
+        return {**nothing, "status": "", "source": "", "miss": "", "inside": UNPUBLISHED}
     low = entry.value if entry.low is None else min(entry.low, entry.value)
     high = entry.value if entry.high is None else max(entry.high, entry.value)
     return {
@@ -114,6 +121,7 @@ def _published(entry: Published | None, found: dict[str, Any]) -> dict[str, Any]
         "published_high": high,
         "status": entry.status,
         "source": entry.source,
+        "miss": entry.miss,
         "inside": FITTED
         if entry.status.startswith(FITTED)
         else verdict(entry.value, low, high, found["low"], found["high"]),

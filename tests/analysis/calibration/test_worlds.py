@@ -9,12 +9,8 @@ import pandas as pd
 import pytest
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.calibration.community import (
-    community,
-    draws,
-    joint_verdict,
-    own_draws,
-)
+from cocreation_sim.analysis.calibration.community import community, joint_verdict
+from cocreation_sim.analysis.calibration.drawn import CASES, drawn, draws, own_draws, play_all
 from cocreation_sim.analysis.calibration.worlds import KINDS, PSYCHOLOGY, communities, members
 from cocreation_sim.errors import InputError
 from cocreation_sim.outcomes import DESCRIPTIONS
@@ -134,3 +130,22 @@ def test_joint_intervals_hold_as_often_as_they_say():
 
 def test_the_study_that_made_the_defaults_can_be_found():
     assert importlib.util.find_spec("experiments.psychology.calibrate") is not None
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_case_drawn_is_the_preset_with_its_psychology_and_own_parameters(case):
+    first, second = (cs.load(case).vary(drawn(case, draw)) for draw in (0, 1))
+    assert first.behaviour == cs.load(case).behaviour
+    assert first.behaviour != second.behaviour
+    assert first.population.segments != second.population.segments
+    with pytest.raises(InputError, match="draw is 100; allowed are 0 to 99"):
+        drawn(case, 100)
+
+
+def test_worlds_are_played_in_their_order_each_with_its_own_luck():
+    small = cs.load("workshop").vary({"population.size": 40, "population.represents": 1})
+    told = play_all(lambda k: small, 6, 1, False)["submissions"]
+    assert told.nunique() > 1
+    assert told.tolist() == [
+        cs.simulate(small, seed=1, replication=k).outcome.submissions for k in range(6)
+    ]

@@ -2,59 +2,22 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 import math
-import threading
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from cocreation_sim.analysis.calibration.drawn import drawn, draws, own_draws, play_all
 from cocreation_sim.analysis.calibration.emulator import stretched
 from cocreation_sim.analysis.calibration.worlds import OPEN_SOURCE, communities
 from cocreation_sim.errors import InputError, nearest_names
-from cocreation_sim.outcomes import outcome
 from cocreation_sim.scenario.scenario import Scenario
 
 FIGURES: Final = tuple(f for f in OPEN_SOURCE.figures if f != "burned_out_core")
 WEEKS_A_YEAR: Final = 365.25 / 7
 LEVEL: Final = 0.9
-CAMPAIGN: Final = "project"
-
-
-@functools.cache
-def draws() -> pd.DataFrame:
-    """Draws of the posterior: the psychology, and what worlds of each kind share.
-
-    Written by `experiments/psychology/calibrate.py`. What only worlds of one kind have is headed by
-    the preset, as in "open-source: segment.pace".
-
-    Examples
-    --------
-    >>> "behaviour.leaving.base" in draws()
-    True
-    """
-    return _table("posterior.csv", "draw")
-
-
-@functools.cache
-def own_draws() -> pd.DataFrame:
-    """For each community and draw its own parameters: crowd, effort and pieces of a contribution.
-
-    Examples
-    --------
-    >>> own_draws().loc["flask"].columns.tolist()[:2]
-    ['size', 'segment.effort']
-    """
-    return _table("communities_posterior.csv", ["community", "draw"])
-
-
-def _table(name: str, index: str | list[str]) -> pd.DataFrame:
-    with (importlib.resources.files(__package__) / name).open(encoding="utf-8") as text:
-        return pd.read_csv(text, index_col=index)
 
 
 def community(name: str, draw: int = 0) -> Scenario:
@@ -82,15 +45,7 @@ def community(name: str, draw: int = 0) -> Scenario:
     known = communities().index
     if name not in known:
         raise InputError(f"there is no community {name!r}{nearest_names(name, list(known))}")
-    if draw not in draws().index:
-        raise InputError(f"draw is {draw!r}; allowed are 0 to {len(draws()) - 1}")
-    kind = f"{OPEN_SOURCE.scenario}: "
-    drawn = draws()
-    shared = {
-        path.removeprefix(kind): float(drawn[path].to_numpy()[draw])
-        for path in map(str, drawn.columns)
-        if path.startswith(("behaviour.", kind))
-    }
+    shared = drawn(OPEN_SOURCE.scenario, draw)
     own = own_draws().loc[name]
     mine = {str(path): float(own[path].to_numpy()[draw]) for path in own.columns}
     size = max(50, round(mine.pop("size")))
@@ -177,22 +132,7 @@ def validate_communities(seed: int = 1, progress: bool = True) -> pd.DataFrame:
 
 def predicted(seed: int = 1, progress: bool = True) -> pd.DataFrame:
     """Outcomes of every community under every draw of the posterior, each run with its own luck."""
-    from tqdm.auto import tqdm
-
-    from cocreation_sim.compiled.engine import Player
-
-    mine = threading.local()
-    Player(threads=1)  # compiled before the threads start
     tasks = [(name, draw) for draw in draws().index for name in communities().index]
-
-    def play(number: int) -> dict[str, Any]:
-        if not hasattr(mine, "player"):
-            mine.player = Player(threads=1)
-        name, draw = tasks[number]
-        scenario = community(name, draw)
-        tables = mine.player.play(scenario, seed, number)
-        return {"community": name, "draw": draw, **outcome(scenario, tables, CAMPAIGN)}
-
-    with ThreadPoolExecutor() as pool:
-        bar = tqdm(pool.map(play, range(len(tasks))), total=len(tasks), disable=not progress)
-        return pd.DataFrame(list(bar))
+    runs = play_all(lambda k: community(*tasks[k]), len(tasks), seed, progress)
+    runs[["community", "draw"]] = tasks
+    return runs

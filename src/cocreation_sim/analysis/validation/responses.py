@@ -37,6 +37,8 @@ class Response:
         elasticity); "log odds": difference of the log odds of a share.
     value, low, high, source, status
         What was published.
+    miss
+        Should the model miss it: the reason that is believed.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Response:
     high: float
     source: str
     status: str
+    miss: str = ""
 
     def effects(self, runs: pd.DataFrame) -> np.ndarray:
         """The effect in each pair of runs with the same luck."""
@@ -168,8 +171,8 @@ def respond(
     -------
     DataFrame
         One row an effect: `effect`, `predicted` (mean over paired runs), `low`, `high` (90 %
-        interval of that mean, for what was measured are means over many campaigns or people), `published`, `published_low`, `published_high`, `inside`,
-        `source`, `status`.
+        interval of that mean, for what was measured are means over many campaigns or people),
+        `published`, `published_low`, `published_high`, `inside`, `source`, `status`, `miss`.
     """
     from scipy.special import stdtrit
 
@@ -193,6 +196,7 @@ def respond(
                 "inside": verdict(response.value, response.low, response.high, low, high),
                 "source": response.source,
                 "status": response.status,
+                "miss": response.miss,
             }
         )
     return pd.DataFrame(rows)

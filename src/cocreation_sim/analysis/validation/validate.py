@@ -9,7 +9,8 @@ from typing import Unpack
 import pandas as pd
 
 from cocreation_sim.analysis.calibration.community import validate_communities
-from cocreation_sim.analysis.published import MISS, held_against, score
+from cocreation_sim.analysis.calibration.drawn import CASES, case_runs
+from cocreation_sim.analysis.published import MISS, held_against, runs_held_against, score
 from cocreation_sim.analysis.validation.responses import respond
 from cocreation_sim.experiments.factors import PRESET
 from cocreation_sim.experiments.sweep import How, check_replications, sweep
@@ -64,6 +65,13 @@ class Validation:
         ]
 
 
+def _drawn(case: str, seed: int, progress: bool) -> pd.DataFrame:
+    """A case whose interval holds doubt about the psychology as well as luck."""
+    scenario = load(case)
+    (campaign,) = scenario.campaigns
+    return runs_held_against(scenario, campaign, case_runs(case, seed, progress))
+
+
 def _named(word: str, names: list[str]) -> str:
     return f"; {word}: {', '.join(names)}" if names else ""
 
@@ -94,12 +102,16 @@ def validate(
     """
     check_seed(seed)
     check_replications(replications)
-    names = [name for name in presets() if load(name).published]
+    names = [name for name in presets() if load(name).published and name not in CASES]
     tell(f"{len(names)} cases with published figures, {len(names) * replications} runs")
     cases = sweep(load(names[0]), {PRESET: names}, replications, seed, **how)
-    published = pd.concat([held_against(cases.of_base(name)) for name in names], ignore_index=True)
+    bar = bool(how.get("progress", True))
+    tell(f"{' and '.join(CASES)}, one run for each draw of the posterior")
+    tables = [_drawn(name, seed, bar) for name in CASES]
+    tables += [held_against(cases.of_base(name)) for name in names]
+    published = pd.concat(tables, ignore_index=True)
     published = published[published["published"].notna()].reset_index(drop=True)
     tell("16 open-source communities, one run for each draw of the posterior")
-    communities = validate_communities(seed, bool(how.get("progress", True)))
+    communities = validate_communities(seed, bar)
     tell("measured effects, in pairs of runs with the same luck")
     return Validation(published, communities, respond(replications, seed, **how))
