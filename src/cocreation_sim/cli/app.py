@@ -72,6 +72,7 @@ def cocreation(
     cocreation forecast mine.csv           what is to come of it, and whether it will starve
     cocreation validate                    the model against all that was published and counted
     cocreation report FOLDER               what was found, as one HTML file to read or print
+    cocreation dashboard                   a model to touch, in the browser
     cocreation demo                        all cases beside their published figures
     """  # noqa: D301  (click: what follows \b is not wrapped)
 
