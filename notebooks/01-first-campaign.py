@@ -11,9 +11,9 @@
 # %% [markdown]
 # # A first campaign
 #
-# A bakery wants to ask its customers for new kinds of bread. Will anybody answer? Is it worth
-# a prize? In ten minutes you will have asked a simulation, changed its mind, and drawn a picture
-# of your own.
+# A bakery wants to ask its customers for new kinds of bread. Will anybody answer? Is it worth a
+# prize? In ten minutes you will have asked a simulation, changed its mind, and drawn a picture of
+# your own.
 #
 # You need no more than a little Python. Run each cell with Shift and Enter, from top to bottom.
 
@@ -28,10 +28,10 @@ RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 # ## The campaign
 #
 # The package holds a number of [cases](../docs/evidence.md). One is the *ordinary* suggestion box
-# that most firms have. We take it and change a few lines: 800 customers could hear of the bakery's
-# call, EUR 4 a week are spent on telling them, and the baker has time to read five ideas a week. The
-# call has failed if a quarter of a year (13 weeks) brings fewer than 13 ideas. The numbers are made
-# up, and chosen so that the call can fail and can succeed.
+# that most firms have. We take it and change a few lines: 800 customers could hear of the
+# bakery's call, EUR 4 a week are spent on telling them, and the baker has time to read five ideas
+# a week. The call has failed if a quarter of a year (13 weeks) brings fewer than 13 ideas. The
+# numbers are made up, and chosen so that the call can fail and can succeed.
 
 # %%
 bakery = cs.load("ordinary").vary(
@@ -47,8 +47,8 @@ bakery = cs.load("ordinary").vary(
 print("Cases to begin with:", ", ".join(cs.presets()))
 
 # %% [markdown]
-# **Before you go on, write down two guesses**: how many ideas will come in a year, and will the call
-# fail?
+# **Before you go on, write down two guesses**: how many ideas will come in a year, and will the
+# call fail?
 #
 # ## One life
 
@@ -58,8 +58,8 @@ run.outcome[["submissions", "contributors", "interesting", "selected", "cost", "
 
 # %% [markdown]
 # `submissions` are ideas, `interesting` ones are good and fit what was asked for, `selected` ones
-# are taken up. `cost` is in EUR. The picture shows the year: ideas that came in each week, and below
-# what became of the people who heard of the call.
+# are taken up. `cost` is in EUR. The picture shows the year: ideas that came in each week, and
+# below what became of the people who heard of the call.
 
 # %%
 run.plot()
@@ -68,12 +68,12 @@ run.plot()
 week = run.timeline[["ideas", "engaged", "paused", "burned_out", "disengaged"]].astype(int)
 known = week[["engaged", "paused", "burned_out", "disengaged"]].sum(axis=1)
 assert known.is_monotonic_increasing, "whoever has heard of the call is counted from then on"
-print(f"At the end {known.iloc[-1]:,} of {bakery.population.size:,} people have heard of the call.")
-print(f"{run.outcome.contributors:,} of them had an idea, {run.outcome.submissions:,} ideas in all.")
+print(f"At the end {known.iloc[-1]:,} of {bakery.population.size:,} people know of it.")
+print(f"{run.outcome.contributors:,} of them had an idea; {run.outcome.submissions:,} ideas came.")
 
 # %% [markdown]
-# *Engaged* people know the call and may come by; whoever is *paused* has sent an idea and waits for
-# an answer; *disengaged* people will not come back. How near was your guess?
+# *Engaged* people know the call and may come by; whoever is *paused* has sent an idea and waits
+# for an answer; *disengaged* people will not come back. How near was your guess?
 #
 # ## Many lives
 #
@@ -104,8 +104,8 @@ assert lives.runs["submissions"].min() < said.submissions < lives.runs["submissi
 # %% [markdown]
 # ## Change something
 #
-# Now the prize. The bakery thinks of EUR 50 for the best bread of each quarter. **Guess again: more
-# ideas, or fewer?**
+# Now the prize. The bakery thinks of EUR 50 for the best bread of each quarter. **Guess again:
+# more ideas, or fewer?**
 #
 # `compare` plays both designs under the *same luck*: the same people hear of the call on the same
 # days. What differs is the prize's doing.
@@ -128,11 +128,11 @@ assert fewer["high"] < 0, "in the model a small prize costs this bakery ideas"
 # %% [markdown]
 # *Fewer* ideas. People answered because they like bread, and a little money spoils that: it is
 # called crowding-out, it has been measured in experiments (row D9 of the
-# [evidence](../docs/evidence.md)), and how strong it is here is uncertain.
-# [Money and recognition](03-money-and-recognition.md) takes it apart.
+# [evidence](../docs/evidence.md)), and how strong it is here is uncertain. [Money and
+# recognition](03-money-and-recognition.md) takes it apart.
 #
-# What else could the baker do? Answer people, for one. Now about one idea in eight gets an answer.
-# And a larger advertisement would reach more people.
+# What else could the baker do? Answer people, for one. Now about one idea in eight gets an
+# answer. And a larger advertisement would reach more people.
 
 # %%
 found = cs.compare(
@@ -179,8 +179,8 @@ ideas = exp.summary(["submissions"])["submissions"]
 assert ideas.iloc[-1] > ideas.iloc[0], "answering brings ideas"
 
 # %% [markdown]
-# `exp.plot().savefig("mine.png")` saves it. `bakery.save("bakery.toml")` saves the campaign as a file
-# that you can edit, and `cs.load("bakery.toml")` reads it again.
+# `exp.plot().savefig("mine.png")` saves it. `bakery.save("bakery.toml")` saves the campaign as a
+# file that you can edit, and `cs.load("bakery.toml")` reads it again.
 #
 # A word you mistype is never guessed at; you are told what would have been right:
 
@@ -195,16 +195,16 @@ except cs.InputError as error:
 #
 # Go back to a cell, change a line, and run it and those below again. Guess first.
 #
-# 1. In *The campaign*: `"population.size": 800`. What does a village of 300 do to the risk? To find a
-#    way out, change only one more line.
+# 1. In *The campaign*: `"population.size": 800`. What does a village of 300 do to the risk? To
+#    find a way out, change only one more line.
 # 2. In *Change something*: `"campaign.reward.prize": 50.0`. How large must the prize be until it
 #    brings more ideas than none?
-# 3. In *A picture of your own*: sweep `"campaign.outreach.spend"` over `[2, 4, 8, 16, 32]` instead.
-#    Does twice the money bring twice the ideas?
+# 3. In *A picture of your own*: sweep `"campaign.outreach.spend"` over `[2, 4, 8, 16, 32]`
+#    instead. Does twice the money bring twice the ideas?
 # 4. Add `"campaign.limits.watch": ["starved"]` to the campaign. Which cause of failure have you
 #    stopped looking at, and did it ever occur? (`lives.causes()` tells.)
-# 5. Replace `cs.load("ordinary")` by another case. What must be renamed for it to work, and what does
-#    the error say?
+# 5. Replace `cs.load("ordinary")` by another case. What must be renamed for it to work, and what
+#    does the error say?
 #
-# Where to go on: [the four ways to co-create](02-four-cells.md), or, without Python,
-# [the dashboard](../docs/dashboard.md).
+# Where to go on: [the four ways to co-create](02-four-cells.md), or, without Python, [the
+# dashboard](../docs/dashboard.md).
