@@ -124,8 +124,7 @@ assert answered - silent < 0.56 - 0.44, "in points it does less than in newsgrou
 #
 # ## Too late is never
 #
-# People wait (`behaviour.leaving.patience`, eight weeks at the median). **How long may an answer
-# take?**
+# People wait (`behaviour.leaving.patience`, eight weeks). **How long may an answer take?**
 
 # %%
 late = cs.sweep(
