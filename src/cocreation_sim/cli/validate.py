@@ -35,7 +35,7 @@ def validate(
     from cocreation_sim.files import check_writable, write
     from cocreation_sim.views import plots
     from cocreation_sim.views.tables import published_table
-    from cocreation_sim.views.validation import communities
+    from cocreation_sim.views.validation import communities, misses, validation_text
 
     folder = check_writable(out)
     found = play(
@@ -45,7 +45,9 @@ def validate(
         workers=workers,
         progress=sys.stderr.isatty(),
     )
+    command = f"cocreation validate --replications {replications} --seed {seed}"
     contents: dict[str, str | bytes] = {
+        "found.md": validation_text(found, command),
         "published.csv": found.published.to_csv(index=False, lineterminator="\n"),
         "communities.csv": found.communities.to_csv(index=False, lineterminator="\n"),
         "effects.csv": found.responses.to_csv(index=False, lineterminator="\n"),
@@ -69,5 +71,8 @@ def validate(
             f"{effect.published:.2f} ({effect.published_low:.2f} to {effect.published_high:.2f})"
         )
         typer.echo(f"{effect.effect}: {said}: {effect.inside}")
+    for miss in misses(found).itertuples():
+        typer.echo(f"\nMissed: {miss.what}: {miss.predicted}; published {miss.published}.")
+        typer.echo(f"  Believed: {miss.reason}.")
     typer.echo("\n" + "\n".join(found.sentences))
     say_written(files)

@@ -71,6 +71,11 @@ class Response:
         return np.asarray(change / np.log(self.values[1] / self.values[0]))
 
 
+SPONSORS: Final = (
+    "bigger prizes come with bigger sponsors and louder calls, which these counts cannot take out; "
+    "within kind and year, on TopCoder, hardly anything is left"
+)
+
 RESPONSES: Final = (
     Response(
         "elasticity of entrants to the prize, within kind and year",
@@ -113,6 +118,7 @@ RESPONSES: Final = (
         0.4298,
         "Devpost: 1,583 hackathons, no controls; range: given year and number of prizes",
         "C",
+        SPONSORS,
     ),
     Response(
         "elasticity of what hackathon entrants hand in to the prize",
@@ -127,6 +133,7 @@ RESPONSES: Final = (
         0.3399,
         "Devpost: the same",
         "C",
+        SPONSORS,
     ),
     Response(
         "elasticity of ideas to the size of an idea community",
@@ -141,6 +148,8 @@ RESPONSES: Final = (
         0.497,
         "ideascale_communities: 223 communities, least squares, bootstrap",
         "C",
+        "large communities have more members who only read or vote, and those with few ideas are "
+        "not in the data; here a larger community is more of the same people",
     ),
     Response(
         "contributing again after a reply, in log odds",
