@@ -19,7 +19,7 @@ import pandas as pd
 
 from cocreation_sim.analysis.forecasting.analogues import Analogues
 from cocreation_sim.analysis.forecasting.backtest import Forecaster, backtest
-from cocreation_sim.analysis.forecasting.disturbance import USUAL, Disturbance
+from cocreation_sim.analysis.forecasting.disturbance import FOLLOWED_IN_PART, USUAL, Disturbance
 from cocreation_sim.analysis.forecasting.forecast import pooled
 from cocreation_sim.analysis.forecasting.keeping import library_for
 from cocreation_sim.analysis.forecasting.library import Library
@@ -34,14 +34,12 @@ HERE = Path(__file__).parent
 SAMPLES = 1000
 SEED = 1
 
-# What is chosen for each series from the others: how much campaigns are shaken.
-SETTINGS: dict[str, Disturbance | None] = {
+# What a forecast may do without, to see what each part of it does.
+ALONE: dict[str, Disturbance | None] = {
+    "lives": FOLLOWED_IN_PART,
+    "lives wholly followed": USUAL,
     "model alone": None,
-    "weak": Disturbance((0.02, 0.4), (0.02, 0.4)),
-    "usual": USUAL,
-    "strong": Disturbance((0.05, 1.4), (0.2, 1.6)),
 }
-POOLS = {"half smoothing": "smoothing", "half last values": "last values"}
 
 
 def series(data: Path) -> dict[str, tuple[str, Floats]]:
@@ -106,14 +104,19 @@ def forecasters(library: Library, horizon: int) -> dict[str, Forecaster]:
         "smoothing": remembered(lambda y, h, seed: smoothing(y, h, SAMPLES, seed)),
         "last values": remembered(lambda y, h, seed: last_values(y, h, SAMPLES, seed)),
     }
-    own = {name: remembered(ours(library, horizon, d)) for name, d in SETTINGS.items()}
-    pools = {name: pool(own["usual"], rival[other]) for name, other in POOLS.items()}
-    return {**rival, **own, **pools, "no model": ours(flat(library), horizon, USUAL)}
+    own = {name: remembered(ours(library, horizon, d)) for name, d in ALONE.items()}
+    without = ours(flat(library), horizon, USUAL)
+    return {
+        **rival,
+        **own,
+        telling.OURS: pool(own["lives"], rival["last values"]),
+        telling.FLAT: pool(without, rival["last values"]),
+    }
 
 
 def scores(data: Path, lives: int, step: int) -> pd.DataFrame:
     """Every forecaster at every cut point of every series."""
-    bases = {"month": ("apache", 3, 4, 12), "week": ("99designs", 12, 10, 52)}
+    bases = {"month": ("open-source", 3, 4, 12), "week": ("99designs", 12, 10, 52)}
     tried: dict[str, dict[str, Forecaster]] = {}
     parts = []
     for name, (interval, counts) in series(data).items():
@@ -148,7 +151,7 @@ def write_all(table: pd.DataFrame, lives: int, step: int, model: str) -> None:
     """Write the scores and what they say."""
     from cocreation_sim.experiments.demo import png
 
-    found = telling.Found(table, tuple(SETTINGS), tuple(POOLS), SEED)
+    found = telling.Found(table, SEED)
     write(HERE / "summary.csv", found.summary.round(4).to_csv(index=False, lineterminator="\n"))
     write(HERE / "plot.png", png(telling.picture(found)))
     write(HERE / "found.md", telling.text(found, lives, step, model))

@@ -120,18 +120,3 @@ def test_ratios_and_their_intervals():
     mean, low, high = tried.overall(scores, "ours", "last values", seed=1, total=True)
     assert low <= mean <= high
     assert mean == pytest.approx(1.5 / 9.5)
-
-
-def test_settings_are_chosen_from_other_groups():
-    forecasters = {"smoothing": constant(10.0), "last values": constant(10.0)}
-    parts = []
-    for name, level in (("a", 12.0), ("b", 12.0), ("c", 20.0)):
-        own = {"low": constant(12.5), "high": constant(20.0)}
-        counts = np.full(20, level)
-        parts.append(tried.backtest(name, counts, forecasters | own, 2, 6, 4, seed=1))
-    import pandas as pd
-
-    scores = pd.concat(parts)
-    groups = {"a": "one", "b": "one", "c": "two"}
-    chosen = tried.chosen_without(scores, ["low", "high"], groups)
-    assert chosen == {"a": "high", "b": "high", "c": "low"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -149,30 +149,3 @@ def overall(
         drawn[k] = draws
     low, high = np.quantile(drawn.mean(axis=0), [0.025, 0.975])
     return float(np.mean([_ratio(pair) for pair in pairs])), float(low), float(high)
-
-
-def chosen_without(
-    scores: pd.DataFrame, settings: Sequence[str], groups: Mapping[str, str]
-) -> dict[str, str]:
-    """For each series the setting that does best on the series of other groups.
-
-    Best: the lowest mean over those series of its CRPS over that of the better rival.
-
-    Parameters
-    ----------
-    scores
-        As `backtest` makes them, with a forecaster for each setting.
-    settings
-        Their names.
-    groups
-        Series that are left out together: the group of each.
-    """
-    judged = scores[scores["ahead"] > 0]
-    means = judged.pivot_table(index="series", columns="forecaster", values="crps")
-    best = means[list(RIVALS)].min(axis=1)
-    scaled = means[list(settings)].div(best, axis=0)
-    chosen = {}
-    for name in scaled.index:
-        others = [other for other in scaled.index if groups[other] != groups[name]]
-        chosen[str(name)] = str(scaled.loc[others].mean().idxmin())
-    return chosen
