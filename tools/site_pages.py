@@ -34,9 +34,10 @@ def outside() -> dict[str, str]:
         for path in (found, *sorted(found.parent.glob("*.png"))):
             name = path.relative_to(ROOT).as_posix()
             places[name] = name.replace("experiments/", "studies/", 1)
-    for path in sorted(ROOT.glob("notebooks/**/*.py")):
-        name = path.relative_to(ROOT).as_posix()
-        places[name] = name
+    for path in sorted(p for p in ROOT.glob("notebooks/**/*") if p.suffix in (".py", ".md")):
+        shown = path.with_suffix(".ipynb")  # with its pictures
+        place = shown if shown.exists() else path
+        places[path.relative_to(ROOT).as_posix()] = place.relative_to(ROOT).as_posix()
     return places
 
 
@@ -66,6 +67,8 @@ def in_site(path: str, places: dict[str, str]) -> str:
     """Where a file of the repository stands in the site; what has no place there stays as it is."""
     if path in places:
         return places[path]
+    if path in places.values():  # a notebook by its other name
+        return path
     inside = PurePosixPath(path).is_relative_to(DOCS)
     return PurePosixPath(path).relative_to(DOCS).as_posix() if inside else f"../{path}"
 
@@ -119,9 +122,14 @@ def on_config(config: Any) -> Any:
     """Put each study and notebook into the navigation."""
     pages = {place: ROOT / name for name, place in outside().items() if place.endswith(".md")}
     studies = [{title(path): place} for place, path in pages.items() if place.endswith("/found.md")]
-    notebooks = [
-        {title(ROOT / name): place} for name, place in outside().items() if name.endswith(".py")
-    ]
+    notebooks: list[Any] = []
+    course: list[Any] = []
+    for name, place in outside().items():
+        if name.startswith("notebooks/"):
+            kind = course if name.startswith("notebooks/course/") else notebooks
+            kind.append({title(ROOT / name): place})
+    if course:
+        notebooks.append({"A course": course})
     for entry in config.nav:
         if "Studies" in entry:
             entry["Studies"] += studies
@@ -135,7 +143,8 @@ def on_config(config: Any) -> Any:
 def on_files(files: Any, config: Any) -> Any:
     """Add the files from outside docs/."""
     for name, place in outside().items():
-        files.append(File.generated(config, place, abs_src_path=str(ROOT / name)))
+        source = place if place.endswith(".ipynb") else name
+        files.append(File.generated(config, place, abs_src_path=str(ROOT / source)))
     return files
 
 
