@@ -27,6 +27,7 @@ from cocreation_sim.analysis.calibration.posterior import Group, Posterior, samp
 from cocreation_sim.analysis.calibration.worlds import KINDS, OPEN_SOURCE, problem, usual
 from cocreation_sim.experiments.demo import png
 from cocreation_sim.files import write
+from experiments.psychology.telling import write_found
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -71,6 +72,7 @@ def main() -> None:
     write(HERE / "fit.csv", csv(fit))
     write(HERE / "summary.csv", csv(summary.reset_index()))
     write(HERE / "posterior.png", png(drawn(posterior)))
+    write_found()
 
 
 def csv(table: pd.DataFrame) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cocreation_sim.analysis.validation.rivals import compare_rivals
 from cocreation_sim.files import write
+from experiments.psychology.telling import write_found
 
 
 def main() -> None:
@@ -19,6 +20,7 @@ def main() -> None:
     table = compare_rivals(options.parse_args().replications)
     text = table.to_csv(index=False, lineterminator="\n", float_format="%.3g")
     write(Path(__file__).parent / "rivals.csv", text)
+    write_found()
     print(table.round(2).to_string())
 
 
