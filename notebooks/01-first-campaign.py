@@ -129,7 +129,7 @@ assert fewer["high"] < 0, "in the model a small prize costs this bakery ideas"
 # *Fewer* ideas. People answered because they like bread, and a little money spoils that: it is
 # called crowding-out, it has been measured in experiments (row D9 of the
 # [evidence](../docs/evidence.md)), and how strong it is here is uncertain. [Money and
-# recognition](03-money-and-recognition.md) takes it apart.
+# recognition](03-money-and-recognition.ipynb) takes it apart.
 #
 # What else could the baker do? Answer people, for one. Now about one idea in eight gets an
 # answer. And a larger advertisement would reach more people.
@@ -206,5 +206,5 @@ except cs.InputError as error:
 # 5. Replace `cs.load("ordinary")` by another case. What must be renamed for it to work, and what
 #    does the error say?
 #
-# Where to go on: [the four ways to co-create](02-four-cells.md), or, without Python, [the
+# Where to go on: [the four ways to co-create](02-four-cells.ipynb), or, without Python, [the
 # dashboard](../docs/dashboard.md).

@@ -83,7 +83,7 @@ assert without.table.iloc[0]["high"] > 0, "without it a prize does no harm"
 # people did freely in 128 experiments (d = −0.28 to −0.40; row D9 of the
 # [evidence](../docs/evidence.md)), and small pay was worse than none (forms 2.5). Those were
 # laboratories, not suggestion boxes; how large it is here is an assumption. [Small prizes that
-# hurt](07-small-prizes.md) asks which rival rules would do as well.
+# hurt](07-small-prizes.ipynb) asks which rival rules would do as well.
 #
 # ## For whom, and how much?
 #
@@ -240,4 +240,4 @@ pd.DataFrame({"what credit adds": ideas[1.0] - ideas[0.0]}).round(0)
 # 3. Give reasons to everybody (`campaign.dialogue.answered` and `explained` at 1). Feedback
 #    softens crowding-out in the model. How much of the harm is left?
 #
-# Next: [silence and trust](04-silence-and-trust.md).
+# Next: [silence and trust](04-silence-and-trust.ipynb).

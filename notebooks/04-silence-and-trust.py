@@ -240,7 +240,7 @@ print(judges)
 # A crowd that selects takes blame off the firm (as assumed from rows A23 and C11: only the
 # direction is known). Trust is not for its own sake: those who took part are customers, and
 # `demand` is the share of them who would buy. What else a selecting crowd does is told in [crowd
-# or firm](06-crowd-or-firm.md).
+# or firm](06-crowd-or-firm.ipynb).
 #
 # ## What speaks against it
 #
@@ -257,4 +257,4 @@ print(judges)
 #    attentive as the quietest?
 # 3. Answer only every second idea but give reasons. Is that better than answering all without?
 #
-# Next: [burnout and the core](05-burnout.md).
+# Next: [burnout and the core](05-burnout.ipynb).

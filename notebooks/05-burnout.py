@@ -141,7 +141,7 @@ print(f"With less praise, {told} of the core burns out.")
 # %% [markdown]
 # **More users** need not burn the core out, for a core member reviews only so much a week. They
 # are left without an answer instead; what that does is told in [silence and
-# trust](04-silence-and-trust.md).
+# trust](04-silence-and-trust.ipynb).
 #
 # ## What burnout costs
 #
@@ -234,4 +234,4 @@ print(f"In {above} of {len(surveys)} cases the median of the model lies above th
 #    more? If not, why not? Look at the number of changes.
 # 3. Play Apache (`cs.load("apache")`, a second for each life). Who carries it after four years?
 #
-# Next: [crowd or firm](06-crowd-or-firm.md).
+# Next: [crowd or firm](06-crowd-or-firm.ipynb).

@@ -64,7 +64,7 @@ panels = {
     "loyalty": ("trust in the firm (0 to 1)", ORANGE),
 }
 means = who.summary(list(panels)).set_index(WEIGHT)
-with styled(12, 4.2) as figure:
+with styled(10.5, 4.0) as figure:
     for ax, (what, (title, colour)) in zip(figure.subplots(1, 3), panels.items(), strict=True):
         low, high = means[f"{what}_low"], means[f"{what}_high"]
         ax.fill_between(weights, low, high, color=colour, alpha=0.2, linewidth=0)

@@ -36,6 +36,13 @@ def test_there_are_notebooks():
     assert written <= {TOOL["pair_of"](source) for source in SOURCES}
 
 
+def test_all_are_listed():
+    listed = (TOOL["FOLDER"] / "README.md").read_text(encoding="utf-8")
+    for source in SOURCES:
+        if source.parent == TOOL["FOLDER"]:
+            assert f"({source.stem}.ipynb)" in listed
+
+
 def test_it_plays_and_what_it_says_holds(source, tmp_path, monkeypatch):
     monkeypatch.setenv("LOKY_MAX_CPU_COUNT", "1")  # other tests use the other cores
     assert TOOL["faults"](TOOL["play"](source, tmp_path, RUNS)) == []
