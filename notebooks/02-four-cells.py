@@ -24,17 +24,18 @@ import pandas as pd
 import cocreation_sim as cs
 from cocreation_sim.analysis.published import held_against, score
 from cocreation_sim.scenario.typology import Cell
-from cocreation_sim.views.published import published_figures
 from cocreation_sim.views.style import (
     BLACK,
     BLUE,
     GREY,
     ORANGE,
     PALE,
+    VERMILLION,
     caption,
-    narrow,
+    outcome_title,
     percent,
     styled,
+    wrapped,
 )
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
@@ -236,8 +237,28 @@ print(f"{hits} of {tried} published figures lie inside, of {counted['preset'].nu
 
 # %%
 famous = ["threadless", "apache", "innocentive", "ideastorm", "openideo"]
-with narrow():
-    figure = published_figures(counted[counted["preset"].isin(famous)])
+rows = counted[counted["preset"].isin(famous)].reset_index(drop=True)
+with styled(8.6, 0.28 * len(rows) + 1.8) as figure:
+    ax = figure.subplots()
+    for y, row in rows.iterrows():
+        colour = VERMILLION if row["inside"] == "no (miss)" else BLUE
+        low, middle, high = (row[key] / row["published"] for key in ("low", "predicted", "high"))
+        band = row["published_low"] / row["published"], row["published_high"] / row["published"]
+        ax.plot(band, [y, y], color=PALE, linewidth=11, solid_capstyle="butt", zorder=0)
+        ax.plot([max(low, 0.1), high], [y, y], color=colour, linewidth=2.5)
+        ax.plot(middle, y, "X" if colour == VERMILLION else "o", color=colour, markersize=8)
+    ax.axvline(1, color="black", linewidth=1, zorder=0)
+    names = [wrapped(f"{row.preset}: {outcome_title(row.figure)}", 64) for row in rows.itertuples()]
+    ax.set_yticks(range(len(rows)), names, fontsize=9.5)
+    ax.set(xscale="log", xlim=(0.1, 5), xlabel="predicted ÷ published (log scale)")
+    ax.set_xticks([0.1, 0.25, 0.5, 1, 2, 4], ["0.1", "0.25", "0.5", "1", "2", "4"])
+    ax.minorticks_off()
+    ax.invert_yaxis()
+    caption(
+        figure,
+        "Line: 90 % interval of one further run; mark: median. Cross: the published value and its "
+        "range (grey) lie outside, a miss. Lines that reach 0.1 may go on.",
+    )
 figure
 
 # %%

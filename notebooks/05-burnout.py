@@ -204,8 +204,8 @@ assert rest["selected"].iloc[-1] > rest["selected"].iloc[0], "and is not time lo
 # ## Held against the surveys
 #
 # 22 % of maintainers have quit, and half of the 58 % who quit or thought of it name burnout. So
-# between 22 and 30 % of the core should burn out. The two cases below were *fitted* to this
-# together with much else, so even a hit would show nothing.
+# between 22 and 30 % of the core should burn out. These figures bounded what people can bear in
+# the model (`behaviour.exhaustion.capacity`), so even a hit would show little.
 
 # %%
 surveys = pd.concat(
@@ -220,11 +220,10 @@ above = (surveys["predicted"] > surveys["published_high"]).sum()
 print(f"In {above} of {len(surveys)} cases the median of the model lies above the surveys' range.")
 
 # %% [markdown]
-# Where it lies above, the model **misses** in spite of the fit: more of the core burns out than
-# surveys say. Part of it may be what is counted, since the model takes anybody who *ever* burned
-# out in years, and a survey asks who has quit. So trust the directions on this page, and not the
-# levels. No figure at all is known for burnout among customers in campaigns; there it is a guess
-# from software.
+# Where it lies above, the model **misses**: more of the core burns out than surveys say. Part of
+# it may be what is counted, since the model takes anybody who *ever* burned out in years, and a
+# survey asks who has quit. So trust the directions on this page, and not the levels. No figure at
+# all is known for burnout among customers in campaigns; there it is a guess from software.
 #
 # ## Tasks
 #
