@@ -35,7 +35,6 @@ from cocreation_sim.views.style import (
     outcome_title,
     percent,
     styled,
-    wrapped,
 )
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
@@ -248,7 +247,7 @@ with styled(8.6, 0.28 * len(rows) + 1.8) as figure:
         ax.plot([max(low, 0.1), high], [y, y], color=colour, linewidth=2.5)
         ax.plot(middle, y, "X" if colour == VERMILLION else "o", color=colour, markersize=8)
     ax.axvline(1, color="black", linewidth=1, zorder=0)
-    names = [wrapped(f"{row.preset}: {outcome_title(row.figure)}", 64) for row in rows.itertuples()]
+    names = [f"{row.preset}: {outcome_title(row.figure)}" for row in rows.itertuples()]
     ax.set_yticks(range(len(rows)), names, fontsize=9.5)
     ax.set(xscale="log", xlim=(0.1, 5), xlabel="predicted ÷ published (log scale)")
     ax.set_xticks([0.1, 0.25, 0.5, 1, 2, 4], ["0.1", "0.25", "0.5", "1", "2", "4"])
