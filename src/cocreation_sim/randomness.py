@@ -163,7 +163,10 @@ def run_node(seed: int, replication: int = 0) -> int:
 
 
 def uniform(node: int, purpose: int) -> float:
-    """A uniform number, strictly between 0 and 1, at an address.
+    """A uniform number, strictly between 0 and 1, at an address: a node of the tree and a purpose.
+
+    ((child(node, purpose) >> 12) + ½) / 2⁵², the purpose being one of `PURPOSES`, plus its number
+    where there is one.
 
     Examples
     --------

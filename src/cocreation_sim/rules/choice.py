@@ -27,6 +27,34 @@ def contribute_rate(
 
     Without any motive the rate is zero, whatever else speaks for it. `effort` is what it costs
     this person here; `novelty` is the pull of a fresh call or a near deadline.
+
+    Parameters
+    ----------
+    motive
+        All motives together, m: money, recognition, enjoyment.
+    trust
+        Trust in the firm, F, 0 to 1.
+    effort
+        Of a contribution here, times the person's cost; see `effort_here`.
+    crowd_weight
+        How far the crowd selects, w, 0 to 1.
+    secrecy
+        How much secrecy is asked, 0 to 1.
+    familiar
+        Whether the person has contributed here before.
+    novelty
+        Pull of a fresh call and of a near deadline, on the log scale.
+
+    Examples
+    --------
+    >>> contribute_rate(0.0, 0.5, 1.0, 0.0, 0.0, True, 3.0, Choice())
+    0.0
+    >>> first, next_one = (
+    ...     contribute_rate(1.0, 0.5, 1.0, 0.0, 0.0, familiar, 0.0, Choice())
+    ...     for familiar in (False, True)
+    ... )
+    >>> first < next_one
+    True
     """
     if motive <= 0.0:
         return 0.0
@@ -45,14 +73,40 @@ def contribute_rate(
 
 
 def build_share(openness: float, p: Choice) -> float:
-    """Rate of building on an idea, relative to contributing a new one."""
+    """Rate of building on an idea, relative to contributing a new one.
+
+    Its size in open cells is OpenIDEO's, where 41 % of concepts build on others; in fixed ones it
+    is an assumption.
+
+    Parameters
+    ----------
+    openness
+        Of the campaign, o: 0 fixed, 1 open.
+
+    Examples
+    --------
+    >>> build_share(0.0, Choice()) < build_share(1.0, Choice())
+    True
+    """
     return p.build_fixed + p.build_open * openness
 
 
 def vote_rate(social: float, intrinsic: float, crowd_weight: float, p: Choice) -> float:
     """Rate of voting, relative to doing nothing: no money in it.
 
-    (1 - exp(-m)) exp(-1.5 + m + 0.6 w), m = σ / 2 + ι / 2.
+    (1 - exp(-m)) exp(-1.5 + m + 0.6 w), m = σ / 2 + ι / 2; an assumption.
+
+    Parameters
+    ----------
+    social, intrinsic
+        What recognition and enjoyment mean to the person, σ and ι.
+    crowd_weight
+        How far the crowd selects, w, 0 to 1.
+
+    Examples
+    --------
+    >>> vote_rate(0.0, 0.0, 1.0, Choice())
+    0.0
     """
     motive = 0.5 * social + 0.5 * intrinsic
     if motive <= 0.0:
@@ -63,10 +117,43 @@ def vote_rate(social: float, intrinsic: float, crowd_weight: float, p: Choice) -
 
 
 def urgency(time_left: float, call_length: float, p: Choice) -> float:
-    """Pull of a deadline: urgency * exp(-time left / (share * length))."""
+    """Pull of a deadline: urgency * exp(-time left / (share * length)).
+
+    From TopCoder, where the last fifth of the time brings half of the submissions; its size is an
+    assumption.
+
+    Parameters
+    ----------
+    time_left
+        Weeks until the deadline.
+    call_length
+        Weeks that the call is open.
+
+    Examples
+    --------
+    >>> urgency(0.0, 4.0, Choice()) > urgency(1.0, 4.0, Choice()) > 0.0
+    True
+    """
     return p.urgency * math.exp(-time_left / (p.urgency_share * call_length))
 
 
 def effort_here(effort: float, openness: float, toolkit: float) -> float:
-    """Effort of a contribution: e (1 + o) (1 - toolkit / 2)."""
+    """Effort of a contribution: e (1 + o) (1 - toolkit / 2).
+
+    Toolkits lower it (von Hippel and Katz 2002); the sizes are assumptions.
+
+    Parameters
+    ----------
+    effort
+        In a fixed cell without a toolkit, e: 1 is an ordinary idea.
+    openness
+        Of the campaign, o: 0 fixed, 1 open.
+    toolkit
+        How much tools take over, 0 to 1.
+
+    Examples
+    --------
+    >>> effort_here(1.0, 0.0, 0.0), effort_here(1.0, 1.0, 1.0)
+    (1.0, 1.0)
+    """
     return effort * (1.0 + openness) * (1.0 - 0.5 * toolkit)

@@ -17,6 +17,28 @@ def finishing_pace(
 
     exp(f0 + 0.7 (m - 1.2) - 0.5 (effort - 1)) / (1 + ln(1 + rivals / winners)): effort falls with
     the rivals (D8), more slowly than the 1 / n of Terwiesch and Xu 2008, who let all know n.
+
+    Parameters
+    ----------
+    other_motives
+        Motives other than money, m.
+    effort
+        Of a contribution here, times the person's cost.
+    rivals
+        Finished entries as seen on entering.
+    winners
+        Winners of a round, at the scale of the simulated crowd.
+
+    Returns
+    -------
+    float
+        A multiple of the hazard.
+
+    Examples
+    --------
+    >>> few, many = (finishing_pace(1.2, 1.0, rivals, 1.0, Contest()) for rivals in (1.0, 100.0))
+    >>> few > many > 0.0
+    True
     """
     crowded = rivals / (p.rivals * winners) if winners > 0.0 else rivals / p.rivals
     speed = p.finish + p.motive * (other_motives - p.motive_centre) - p.effort * (effort - 1.0)
@@ -27,6 +49,21 @@ def finishing_hazard(entered: float, now: float, length: float, p: Contest) -> f
     """Hazard from entering until now, times since the launch, for a pace of 1.
 
     h0 (t - te) / D + h1 (exp(-(D - t) / td) - exp(-(D - te) / td)), td = 0.075 D.
+
+    Form: forms 2.3; the rush is TopCoder's, the sizes are assumptions.
+
+    Parameters
+    ----------
+    entered, now
+        Time of entering, te, and now, t, in weeks since the launch.
+    length
+        Weeks that the call is open, D.
+
+    Examples
+    --------
+    >>> early, late = (finishing_hazard(0.0, now, 4.0, Contest()) for now in (2.0, 4.0))
+    >>> late > 2.0 * early > 0.0
+    True
     """
     rush = p.rush_share * length
     steady = p.steady * (now - entered) / length
@@ -37,7 +74,28 @@ def finishing_hazard(entered: float, now: float, length: float, p: Contest) -> f
 def finishing_time(
     threshold: float, pace: float, entered: float, length: float, p: Contest
 ) -> float:
-    """When the entry is finished (time since the launch); infinite if not before the deadline."""
+    """When the entry is finished (time since the launch); infinite if not before the deadline.
+
+    The time at which pace * hazard reaches the threshold, by 52 halvings.
+
+    Parameters
+    ----------
+    threshold
+        The entrant's exponential number.
+    pace
+        See `finishing_pace`.
+    entered
+        Time of entering, in weeks since the launch.
+    length
+        Weeks that the call is open.
+
+    Examples
+    --------
+    >>> finishing_time(100.0, 1.0, 0.0, 4.0, Contest())
+    inf
+    >>> 0.0 < finishing_time(0.1, 1.0, 0.0, 4.0, Contest()) < 4.0
+    True
+    """
     if pace * finishing_hazard(entered, length, length, p) < threshold:
         return math.inf
     low, high = entered, length

@@ -12,17 +12,54 @@ from cocreation_sim.scenario.behaviour import Exhaustion
 
 
 def faded(value: float, weeks: float, rate: float) -> float:
-    """Value * exp(-rate * weeks)."""
+    """Value * exp(-rate * weeks).
+
+    Parameters
+    ----------
+    value
+        At the start.
+    weeks
+        That have passed.
+    rate
+        Of fading, 1/week.
+
+    Examples
+    --------
+    >>> faded(3.0, 0.0, 0.5)
+    3.0
+    """
     return value * math.exp(-rate * weeks)
 
 
 def share(odds: float) -> float:
-    """X = O / (1 + O)."""
+    """Exhaustion from its odds: X = O / (1 + O).
+
+    Parameters
+    ----------
+    odds
+        Of exhaustion, O, 0 or more.
+
+    Examples
+    --------
+    >>> share(odds(0.8)) == 0.8, share(0.0)
+    (True, 0.0)
+    """
     return odds / (1.0 + odds)
 
 
 def odds(exhaustion: float) -> float:
-    """O = X / (1 - X)."""
+    """Odds of exhaustion: O = X / (1 - X).
+
+    Parameters
+    ----------
+    exhaustion
+        X, 0 or more and below 1.
+
+    Examples
+    --------
+    >>> odds(0.5)
+    1.0
+    """
     return exhaustion / (1.0 - exhaustion)
 
 
@@ -39,7 +76,31 @@ def capacity(
 
     C0 * resilience * pace^½ * (1 + ½ (F - ½) + 0.3 min(1, σ S) + 0.2 o). Recognition counts as it
     is felt (σ S), so it does nothing for those to whom it means nothing. Resources count at least
-    0.1, a pace at least 0.01.
+    0.1, a pace at least 0.01. Directions: F3, F7; that one's own pace counts is an assumption.
+
+    Parameters
+    ----------
+    resilience
+        The person's multiple of the load that others can bear.
+    pace
+        Visits a week.
+    trust
+        Trust in the firm, F, 0 to 1.
+    social, felt
+        What recognition means to the person, σ, and recognition as felt, S.
+    openness
+        Of the campaign, o: 0 fixed, 1 open.
+
+    Returns
+    -------
+    float
+        In contributions of effort 1 a week.
+
+    Examples
+    --------
+    >>> low, high = (capacity(1.0, 1.0, trust, 0.0, 0.0, 0.0, Exhaustion()) for trust in (0.0, 1.0))
+    >>> low < high
+    True
     """
     resources = (
         1.0
@@ -52,16 +113,57 @@ def capacity(
 
 
 def strain(load: float, capacity: float, p: Exhaustion) -> float:
-    """What a load adds to the odds: 0.25 max(0, load / life - C) / C; nothing below capacity."""
+    """What a load adds to the odds: 0.25 max(0, load / life - C) / C; nothing below capacity.
+
+    Only overload exhausts, so it is the core that burns out (F1, F2); the form is an assumption.
+
+    Parameters
+    ----------
+    load
+        Still felt, in contributions of effort 1.
+    capacity
+        Load a week that does not exhaust, C.
+
+    Examples
+    --------
+    >>> strain(1.0, 1.0, Exhaustion()), strain(4.0, 1.0, Exhaustion()) > 0.0
+    (0.0, True)
+    """
     above = load / p.load_life - capacity
     return p.strain * above / capacity if above > 0.0 else 0.0
 
 
 def contribution_load(effort: float, pieces: int) -> float:
-    """Load of a contribution: effort * sqrt(pieces)."""
+    """Load of a contribution: effort * sqrt(pieces).
+
+    An assumption: many pieces are lighter than as many contributions.
+
+    Parameters
+    ----------
+    effort
+        Work of a contribution here, without the person's own cost.
+    pieces
+        Pieces of work (commits) of all its ideas.
+
+    Examples
+    --------
+    >>> contribution_load(1.0, 4)
+    2.0
+    """
     return effort * math.sqrt(pieces)
 
 
 def recovery_time(odds_now: float, p: Exhaustion) -> float:
-    """Weeks of rest until the odds have fallen to the rested level."""
+    """Weeks of rest until the odds have fallen to the rested level.
+
+    Parameters
+    ----------
+    odds_now
+        Odds of exhaustion on burning out; not below those of the rested level.
+
+    Examples
+    --------
+    >>> recovery_time(odds(0.8), Exhaustion()) > 0.0
+    True
+    """
     return math.log(odds_now / odds(p.rested)) / p.recovery

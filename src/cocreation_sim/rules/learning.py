@@ -13,6 +13,22 @@ def trust_after(trust: float, news: int, crowd_weight: float, p: Trust) -> float
     Replies, reasons, being selected and seeing one's choice selected lead up; rejection, silence
     and being overruled lead down. Where the crowd selects, the firm is spared most of the blame
     for rejection and silence (law: a reason costs least, silence most; A23, C1-C3).
+
+    Parameters
+    ----------
+    trust
+        Before, 0 to 1.
+    news
+        One of the kinds in `rules.events`, from `REPLIED` to `ROUND_CLOSED`.
+    crowd_weight
+        How far the crowd selects, w, 0 to 1.
+
+    Examples
+    --------
+    >>> news = (ev.IGNORED, ev.REJECTED, ev.REPLIED, ev.EXPLAINED)
+    >>> silence, refusal, reply, reasons = (trust_after(0.5, each, 0.0, Trust()) for each in news)
+    >>> silence < refusal < 0.5 < reply < reasons
+    True
     """
     if news in (ev.REPLIED, ev.CLOSED_ANSWERED):
         return trust_rules.moved(trust, p.replied, p.replied_to)
@@ -32,7 +48,27 @@ def trust_after(trust: float, news: int, crowd_weight: float, p: Trust) -> float
 
 
 def recognition_of(news: int, p: Motive) -> float:
-    """Recognition that a piece of news brings."""
+    """Recognition that a piece of news brings.
+
+    Being selected brings most, an answer least; the sizes are assumptions.
+
+    Parameters
+    ----------
+    news
+        One of the kinds in `rules.events`.
+
+    Returns
+    -------
+    float
+        What it adds to the stock of recognition, 0 or more.
+
+    Examples
+    --------
+    >>> recognition_of(ev.SELECTED, Motive()) > recognition_of(ev.REPLIED, Motive()) > 0.0
+    True
+    >>> recognition_of(ev.IGNORED, Motive())
+    0.0
+    """
     if news == ev.SELECTED:
         return p.felt_selected
     if news == ev.MERGED:
@@ -45,7 +81,24 @@ def recognition_of(news: int, p: Motive) -> float:
 def treatment_of(news: int, p: Leaving) -> float:
     """What a piece of news does to the log odds of leaving; 0 if it is no treatment.
 
-    Having entered a contest and not finished counts like a reply: nobody was ignored.
+    A reply holds, reasons hold more, and even a bare rejection holds more than silence (C2, C3:
+    signs). Having entered a contest and not finished counts like a reply: nobody was ignored.
+
+    Parameters
+    ----------
+    news
+        One of the kinds in `rules.events`.
+
+    Returns
+    -------
+    float
+        0 or less: the lower, the more it holds.
+
+    Examples
+    --------
+    >>> explained, replied = (treatment_of(news, Leaving()) for news in (ev.EXPLAINED, ev.REPLIED))
+    >>> explained < replied < treatment_of(ev.REJECTED, Leaving()) < 0.0
+    True
     """
     if news in (ev.SELECTED, ev.MERGED):
         return p.chosen

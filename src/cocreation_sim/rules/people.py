@@ -55,10 +55,40 @@ class Traits(NamedTuple):
 
 
 def spread(median: float, sd: float, z: float) -> float:
-    """A lognormal number: median * exp(sd * z)."""
+    """A lognormal number: median * exp(sd * z).
+
+    Parameters
+    ----------
+    median
+        In the trait's unit.
+    sd
+        Standard deviation on the log scale.
+    z
+        The person's standard normal number for the trait.
+
+    Examples
+    --------
+    >>> spread(2.0, 0.5, 0.0)
+    2.0
+    """
     return median * math.exp(sd * z)
 
 
 def pace(segment: SegmentNumbers, z: float, p: Differences) -> float:
-    """Visits a week: lognormal, capped (Wilkinson 2008, B7: activity is lognormal)."""
+    """Visits a week: lognormal, capped (Wilkinson 2008, B7: activity is lognormal).
+
+    Parameters
+    ----------
+    segment
+        The median and the cap, in visits a week.
+    z
+        The person's standard normal number.
+
+    Examples
+    --------
+    >>> from cocreation_sim.rules.numbers import segment_numbers
+    >>> from cocreation_sim.scenario.population import Segment
+    >>> pace(segment_numbers(Segment(pace=0.4), 1.0), 0.0, Differences())
+    0.4
+    """
     return min(segment.pace_cap, spread(segment.pace, p.pace_sd, z))

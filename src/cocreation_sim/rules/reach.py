@@ -12,9 +12,25 @@ def outreach_hazard(
 ) -> float:
     """Hazard that outreach adds between two times since the launch.
 
-    steady * (end - start) + launch * (exp(-start / life) - exp(-end / life)),
+    steady * (end - start) + launch * (exp(-start / life) - exp(-end / life)).
 
-    where `steady` is contacts a person and week and `launch` all contacts of the launch a person.
+    Bass's external influence (1969); that the launch's contacts fade so is an assumption.
+
+    Parameters
+    ----------
+    start, end
+        Weeks since the launch.
+    steady
+        Contacts a person and week.
+    launch
+        All contacts of the launch a person.
+    launch_life
+        Mean time over which they come, in weeks.
+
+    Examples
+    --------
+    >>> outreach_hazard(1.0, 3.0, 0.1, 0.0, 1.0)
+    0.2
     """
     spread = math.exp(-start / launch_life) - math.exp(-end / launch_life)
     return steady * (end - start) + launch * spread
@@ -33,6 +49,26 @@ def word_of_mouth_hazard(
 
     step * q * (1 - mute * secrecy) * max(0, E - ν D) / N: Bass's imitation, less what the
     disappointed undo. Source: Bass 1969; bad word of mouth as in forms 2.11.
+
+    Parameters
+    ----------
+    step
+        Length of the step, in weeks.
+    word_of_mouth
+        Hazard of hearing if all were engaged, q, 1/week.
+    engaged, disappointed
+        Engaged people, E, and those who left disappointed and still talk of it, D.
+    people
+        All people, N.
+    secrecy
+        How much secrecy is asked, 0 to 1.
+
+    Examples
+    --------
+    >>> word_of_mouth_hazard(1.0, 0.1, 50.0, 0.0, 100.0, 0.0, Reach())
+    0.05
+    >>> word_of_mouth_hazard(1.0, 0.1, 50.0, 200.0, 100.0, 0.0, Reach())
+    0.0
     """
     net = engaged - p.disappointed_weight * disappointed
     if net <= 0.0:

@@ -14,6 +14,27 @@ def popularity(votes: int, appeal: float, shown: float, p: Voting) -> float:
     Influence acts on what is sampled (Music Lab, E2, E3), as far as votes are shown. With
     age, exposure falls to archive + exp(-age / life) of this; the board keeps a part that lasts and
     a part that fades.
+
+    Parameters
+    ----------
+    votes
+        Of the idea so far.
+    appeal
+        Of the idea, in standard deviations.
+    shown
+        How far votes are shown, s, 0 to 1.
+
+    Returns
+    -------
+    float
+        A multiple of the exposure of an idea of appeal 0 without votes.
+
+    Examples
+    --------
+    >>> popularity(0, 0.0, 1.0, Voting()), popularity(9, 0.0, 0.0, Voting())
+    (1.0, 1.0)
+    >>> popularity(9, 0.0, 1.0, Voting()) > 1.0
+    True
     """
     return math.pow(1.0 + votes, p.popularity * shown) * math.exp(p.attraction * appeal)
 
@@ -23,6 +44,21 @@ def support_probability(appeal: float, votes_seen: int, shown: float, p: Voting)
 
     L(b + g appeal + h shown log2(1 + min(votes, 31))): a vote more that is shown raises it by about
     a third where views seldom become votes (Muchnik, Aral and Taylor 2013, E1); votes only add.
+
+    Parameters
+    ----------
+    appeal
+        Of the idea, in standard deviations.
+    votes_seen
+        Its votes at the start of the sub-round.
+    shown
+        How far votes are shown, s, 0 to 1.
+
+    Examples
+    --------
+    >>> alone, followed = (support_probability(0.0, votes, 1.0, Voting()) for votes in (0, 1))
+    >>> alone < followed
+    True
     """
     seen = min(float(votes_seen), p.herding_votes)
     x = p.support + p.appeal * appeal + p.herding * shown * (math.log1p(seen) * 1.4426950408889634)
@@ -36,15 +72,70 @@ def audience_supporters(
     rally: float,
     pushed: float,
 ) -> float:
-    """Mean supporters from the wider public: views that become votes, and friends."""
+    """Mean supporters from the wider public: views that become votes, and friends.
+
+    Arithmetic: views * share * probability * rally + pushed.
+
+    Parameters
+    ----------
+    views
+        Of the public in this sub-round.
+    exposure_share
+        Share of all attention that falls on the idea, 0 to 1.
+    probability
+        That a look becomes a vote; see `support_probability`.
+    rally
+        Multiple by which a deadline swells the audience; see the function of that name.
+    pushed
+        Friends whom the author brings in this sub-round.
+
+    Examples
+    --------
+    >>> audience_supporters(100.0, 0.1, 0.5, 1.0, 2.0)
+    7.0
+    """
     return views * exposure_share * probability * rally + pushed
 
 
 def rally(time_left: float, strength: float, early: float) -> float:
-    """How the audience grows towards a milestone's deadline: 1 + strength * exp(-left / early)."""
+    """How the audience grows towards a milestone's deadline: 1 + strength * exp(-left / early).
+
+    An assumption.
+
+    Parameters
+    ----------
+    time_left
+        Weeks until the deadline.
+    strength
+        How many times the audience is added when it is now.
+    early
+        Time before it in which that falls to 1/e, in weeks.
+
+    Examples
+    --------
+    >>> rally(0.0, 2.0, 1.0), rally(1000.0, 2.0, 1.0)
+    (3.0, 1.0)
+    """
     return 1.0 + strength * math.exp(-time_left / early)
 
 
 def push_between(start: float, end: float, friends: float, mean_time: float) -> float:
-    """Mean friends who come between two ages of an idea: friends * (e^(-start/T) - e^(-end/T))."""
+    """Mean friends who come between two ages of an idea: friends * (e^(-start/T) - e^(-end/T)).
+
+    An assumption in its form; most come early (A8).
+
+    Parameters
+    ----------
+    start, end
+        Ages of the idea, in weeks.
+    friends
+        Whom the author brings in all.
+    mean_time
+        Mean time in which they come, T, in weeks.
+
+    Examples
+    --------
+    >>> push_between(0.0, 1000.0, 20.0, 1.0)
+    20.0
+    """
     return friends * (math.exp(-start / mean_time) - math.exp(-end / mean_time))
