@@ -14,11 +14,18 @@ from cocreation_sim.errors import InputError
 
 if TYPE_CHECKING:
     from cocreation_sim.analysis.optimising import Optimisation
+    from cocreation_sim.analysis.optimising.asked import Asked
+    from cocreation_sim.experiments.sweep import How
 
 
 @app.command(short_help="The best rewards and treatment for chosen goals.")
 def optimise(
-    scenario: Annotated[str, typer.Argument(help="A preset, or a scenario file (.toml).")],
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            help="A preset, or a scenario file (.toml); or an optimisation.toml, which says it all."
+        ),
+    ],
     goal: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,8 +62,10 @@ def optimise(
     campaign: Annotated[
         str | None, typer.Option(help="Which campaign, where there are several.")
     ] = None,
-    runs: Annotated[int, typer.Option(help="Simulated runs in all.")] = 3000,
-    seed: Annotated[int, typer.Option(help="Root of all luck and of the search.")] = 1,
+    runs: Annotated[int | None, typer.Option(help="Simulated runs in all (3000).")] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Root of all luck and of the search (1).")
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -65,6 +74,9 @@ def optimise(
     ] = None,
     save_best: Annotated[
         Path | None, typer.Option(help="File (.toml) for the first recommended design.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Write all of it as one HTML file.")
     ] = None,
     workers: Workers = None,
     as_json: Json = False,
@@ -83,11 +95,13 @@ def optimise(
           --lever reward.prize=0..5000 --lever selection.winners=1..10 --runs 1000
       cocreation optimise ordinary --budget 2000 --split outreach.spend --split reward.prize
       cocreation optimise mine.toml --budget 20000 --out results/best --save-best best.toml
+      cocreation optimise ordinary --budget 3000 --report best.html
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.analysis.optimising.goals import goal as goal_of
-    from cocreation_sim.analysis.optimising.optimise import GOALS
+    from cocreation_sim.analysis.optimising.optimise import GOALS, RUNS
     from cocreation_sim.analysis.optimising.optimise import optimise as find
     from cocreation_sim.files import check_writable
+    from cocreation_sim.views.report.writing import check_target
 
     if save_best is not None and save_best.suffix != ".toml":
         raise InputError(f"--save-best is {str(save_best)!r}; allowed is a file that ends in .toml")
@@ -95,33 +109,59 @@ def optimise(
         raise InputError(f"cannot write {save_best}: there is no folder {save_best.parent}")
     if out is not None:
         check_writable(out)
-    found = find(
-        scenario,
-        [goal_of(name) for name in goal or GOALS],
-        budget=budget,
-        limits=limit or (),
-        levers=_levers(lever or []) or None,
-        split=split or (),
-        uncertain={
-            p: _range(t) for p, t in (pair(text, "--uncertain") for text in uncertain or [])
-        },
-        campaign=campaign,
-        runs=runs,
-        seed=seed,
-        store=out,
-        workers=workers,
-        progress=sys.stderr.isatty(),
-    )
+    if report is not None:
+        check_target(report)
+    how: How = {"workers": workers, "progress": sys.stderr.isatty()}
+    asked = _asked(scenario)
+    if asked is not None:
+        given = (goal, budget, limit, lever, split, uncertain, campaign, runs, seed)
+        if any(one is not None for one in given):
+            raise InputError(
+                f"{scenario} says goals, limits, levers, runs and seed itself; change them there, "
+                "or give a scenario"
+            )
+        found = asked.answer(out, **how)
+    else:
+        unknown = (pair(text, "--uncertain") for text in uncertain or [])
+        found = find(
+            scenario,
+            [goal_of(name) for name in goal or GOALS],
+            budget=budget,
+            limits=limit or (),
+            levers=_levers(lever or []) or None,
+            split=split or (),
+            uncertain={path: _range(text) for path, text in unknown},
+            campaign=campaign,
+            runs=RUNS if runs is None else runs,
+            seed=1 if seed is None else seed,
+            store=out,
+            **how,
+        )
     written = [] if out is None else _write(found, out)
+    apart: list[Path] = []
     if save_best is not None and found.recommended:
-        written.append(_named(found, found.recommended[0].design).save(save_best))
+        apart.append(_named(found, found.recommended[0].design).save(save_best))
+    if report is not None:
+        apart.append(found.report(report))
     if as_json:
         print_json(_data(found))
     else:
         _tell(found)
         say_written(written)
+        for file in apart:
+            typer.echo(f"\nWritten to {file}")
     if not found.complete:
         raise KeyboardInterrupt("stopped by Ctrl-C; what is told is what was known by then")
+
+
+def _asked(name: str) -> Asked | None:
+    """What an optimisation.toml asks; none where the file is a scenario, or no file."""
+    from cocreation_sim.analysis.optimising.asked import load_asked
+    from cocreation_sim.scenario.scenario import parse_toml, read_text
+
+    if not name.endswith(".toml") or "goals" not in parse_toml(read_text(Path(name)), name):
+        return None
+    return load_asked(Path(name))
 
 
 def _levers(given: list[str]) -> dict[str, Any]:

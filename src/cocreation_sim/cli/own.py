@@ -102,6 +102,9 @@ def forecast(
     lives: Lives = 2048,
     seed: Seed = 1,
     out: Out = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Write all of it as one HTML file.")
+    ] = None,
     workers: Workers = None,
     as_json: Json = False,
 ) -> None:
@@ -112,10 +115,15 @@ def forecast(
       cocreation forecast mine.csv --weeks 12
       cocreation forecast mine.csv --scenario mine.toml --threshold 10 --window 8
       cocreation forecast commits.csv --scenario apache --weeks 26 --out results/forecast
+      cocreation forecast mine.csv --report forecast.html
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.analysis.forecasting.forecast import forecast as look_ahead
 
     folder = _checked(out)
+    if report is not None:
+        from cocreation_sim.views.report.writing import check_target
+
+        check_target(report)
     found = look_ahead(
         history, scenario, weeks=weeks, seed=seed, contributions=threshold, window=window,
         warn_at=warn_at, **_how(uncertain, lives, workers),
@@ -124,6 +132,8 @@ def forecast(
     if folder is not None:
         tables = {"volume.csv": found.volume, "risk.csv": found.risk}
         written = _write(folder, tables, {"forecast.png": found.plot()})
+    if report is not None:
+        found.report(report)
     if as_json:
         print_json(found.to_dict())
         return
@@ -132,6 +142,8 @@ def forecast(
     shown = found.volume[["date", "median", "low_50", "high_50", "low_90", "high_90"]]
     typer.echo(plain(shown.round()) + "\n\n" + "\n".join(found.sentences))
     say_written(written)
+    if report is not None:
+        typer.echo(f"\nWritten to {report}")
 
 
 def _checked(out: Path | None) -> Path | None:

@@ -12,6 +12,8 @@ from cocreation_sim.cli.app import Json, Workers, app, print_json
 from cocreation_sim.errors import InputError, nearest_names
 
 if TYPE_CHECKING:
+    from cocreation_sim.analysis.forecasting.forecast import Forecast
+    from cocreation_sim.analysis.optimising import Optimisation
     from cocreation_sim.experiments.experiment import Experiment
     from cocreation_sim.experiments.sweep import How
 
@@ -24,8 +26,8 @@ def report(
     thing: Annotated[
         str,
         typer.Argument(
-            help="The folder of a sweep, comparison or demo; or a study, scenario or preset, which "
-            "is played first."
+            help="The folder of a sweep, comparison, optimisation or demo; or a study, scenario, "
+            "preset or history (.csv), which is played first."
         ),
     ],
     out: Annotated[
@@ -52,6 +54,7 @@ def report(
     Examples:
       cocreation report results/prizes
       cocreation report results/demo --out demo.html
+      cocreation report mine.csv
       cocreation report mine.toml --replications 200
       cocreation report threadless --out threadless.html
     """  # noqa: D301  (click: what follows \b is not wrapped)
@@ -82,8 +85,9 @@ def report(
 
 def _played(
     name: str, replications: int | None, seed: int | None, workers: int | None
-) -> Experiment:
-    """The runs of a study, or of a scenario as it is."""
+) -> Experiment | Optimisation | Forecast:
+    """The runs of a study, or of a scenario as it is; the best designs, or a forecast."""
+    from cocreation_sim.analysis.optimising.asked import load_asked
     from cocreation_sim.experiments.study import load_study
     from cocreation_sim.experiments.sweep import check_replications, sweep
     from cocreation_sim.scenario.scenario import check_seed, load, parse_toml, presets, read_text
@@ -93,14 +97,36 @@ def _played(
     if seed is not None:
         check_seed(seed)
     how: How = {"workers": workers, "progress": sys.stderr.isatty()}
+    if name.endswith(".csv"):
+        return _forecast(name, replications, seed, how)
     if not name.endswith(".toml") and name not in presets():
         raise InputError(
-            f"{name} is no folder, no preset and no .toml file; give the folder of a sweep, "
-            f"comparison or demo, or what is to be played{nearest_names(name, presets())}"
+            f"{name} is no folder, no preset and no .toml or .csv file; give the folder of a "
+            "sweep, comparison, optimisation or demo, or what is to be played"
+            f"{nearest_names(name, presets())}"
         )
-    if name.endswith(".toml") and "scenario" in parse_toml(read_text(Path(name)), name):
+    given = parse_toml(read_text(Path(name)), name) if name.endswith(".toml") else {}
+    if "goals" in given:
+        asked = load_asked(Path(name))
+        changes = {} if seed is None else {"seed": seed}
+        return asked.model_copy(update=changes).answer(**how)
+    if "scenario" in given:
         study = load_study(name)
-        given = {"replications": replications, "seed": seed}
-        changes = {key: value for key, value in given.items() if value is not None}
+        options = {"replications": replications, "seed": seed}
+        changes = {key: value for key, value in options.items() if value is not None}
         return study.model_copy(update=changes).run(**how)
     return sweep(load(name), {}, replications or REPLICATIONS, 1 if seed is None else seed, **how)
+
+
+def _forecast(name: str, replications: int | None, seed: int | None, how: How) -> Forecast:
+    """What is to come of a history, as far as an ordinary campaign tells."""
+    from cocreation_sim.analysis.forecasting.forecast import forecast
+
+    if replications is not None:
+        raise InputError("--replications is for a study, scenario or preset, not for a history")
+    return forecast(
+        name,
+        seed=1 if seed is None else seed,
+        workers=how.get("workers"),
+        progress=bool(how.get("progress")),
+    )

@@ -13,6 +13,7 @@ from cocreation_sim.views.style import (
     GREY,
     VERMILLION,
     caption,
+    is_narrow,
     number,
     percent,
     styled,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 MOST_SHOWN: Final = 5  # of the past, in horizons
 FEWEST_SHOWN: Final = 24
 MOST_TICKS: Final = 6
+NARROW_TICKS: Final = 3
 ROOM: Final = 1.08  # above the highest
 
 
@@ -80,10 +82,11 @@ def _volume(ax: Axes, forecast: Forecast) -> None:
     ax.axvline(anchor, color=GREY, linewidth=1, linestyle=":")
     highest = max(np.nanmax(counts), table["high_90"].max(), bar)
     ax.set(ylim=(0, max(1.0, ROOM * highest)), xlim=(past[0] - 0.5, horizon + 0.5))
-    ax.set_title(f"contributions a {series.interval}", pad=32)
+    rows = 3 if is_narrow() else 1
+    ax.set_title(f"contributions a {series.interval}", pad=14 + 18 * rows)
     ax.legend(
-        loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5, borderaxespad=0.1, borderpad=0,
-        columnspacing=1.4, handlelength=1.6,
+        loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2 if is_narrow() else 5,
+        borderaxespad=0.1, borderpad=0, columnspacing=1.4, handlelength=1.6,
     )  # fmt: skip
     ax.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(y)))
@@ -116,7 +119,8 @@ def _risk(ax: Axes, forecast: Forecast) -> None:
     ax.yaxis.set_major_locator(MaxNLocator(nbins=4))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
     ax.grid(axis="y")
-    places = np.unique(np.linspace(left, len(table), MOST_TICKS).round().astype(int))
+    ticks = NARROW_TICKS if is_narrow() else MOST_TICKS
+    places = np.unique(np.linspace(left, len(table), ticks).round().astype(int))
     now = len(forecast.series) - 1
     ax.set_xticks(places, [forecast.series.dates.label(now + int(place)) for place in places])
 

@@ -25,6 +25,7 @@ from cocreation_sim.views.style import (
     VERMILLION,
     VOLUME,
     caption,
+    is_narrow,
     number,
     percent,
     styled,
@@ -74,8 +75,14 @@ def optimised(found: Optimisation) -> Figure:
     rails = _rails(found)
     tall = max(4.8, 0.46 * len(rails) + 1.6)
     columns = max(1, len(others))
-    with styled(5.6 * columns + 6.2, tall + 1.0) as figure:
-        axes = figure.subplots(1, columns + 1, width_ratios=[5.0] * columns + [5.6])
+    below = is_narrow()
+    height = 4.6 * columns + tall if below else tall + 1.0
+    with styled(5.6 * columns + 6.2, height) as figure:
+        if below:
+            ratios = [4.6] * columns + [tall]
+            axes = figure.subplots(columns + 1, 1, height_ratios=ratios)
+        else:
+            axes = figure.subplots(1, columns + 1, width_ratios=[5.0] * columns + [5.6])
         if others:
             for ax, other in zip(axes, others, strict=False):
                 _front(ax, found, found.goals[0], other)

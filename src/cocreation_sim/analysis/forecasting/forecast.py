@@ -6,11 +6,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import numpy as np
 import pandas as pd
 
+from cocreation_sim.analysis.forecasting.disturbance import FOLLOWED_IN_PART
 from cocreation_sim.analysis.forecasting.luck import Floats, node, uniforms
 from cocreation_sim.analysis.forecasting.matching import (
     USUAL_SCENARIO,
@@ -19,6 +21,7 @@ from cocreation_sim.analysis.forecasting.matching import (
     held_against,
     horizon_of,
 )
+from cocreation_sim.analysis.forecasting.rivals import last_values
 from cocreation_sim.analysis.forecasting.series import Series, read_series
 from cocreation_sim.analysis.forecasting.starving import Starving, risk
 from cocreation_sim.errors import InputError
@@ -26,6 +29,8 @@ from cocreation_sim.scenario.scenario import Scenario, load
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from cocreation_sim.views.report.findings import Findings
 
 SAMPLES: Final = 4000
 QUANTILES: Final = {
@@ -150,6 +155,18 @@ class Forecast:
             "notes": list(self.series.notes),
         }
 
+    def findings(self) -> Findings:
+        """What a report tells of it."""
+        from cocreation_sim.analysis.forecasting.findings import findings
+
+        return findings(self)
+
+    def report(self, path: str | os.PathLike[str]) -> Path:
+        """Write a report of it as one HTML file; see `cocreation_sim.views.report.report`."""
+        from cocreation_sim.views.report import report
+
+        return report(self, path)
+
     def plot(self) -> Figure:
         """History, what may come, and the risk of starving."""
         from cocreation_sim.views.fan import fan
@@ -173,7 +190,9 @@ def forecast(
 
     Many lives of the campaign are simulated whose unknown parameters are drawn from a prior, those
     whose past looks like the given history are sought, and what became of them is moved to its
-    level and slopes by regression.
+    level and slopes by regression. Half of the futures are these; the other half are drawn from the
+    history's own last twelve values, since a pool of two forecasts is seldom worse than the better
+    one (Bates and Granger 1969) and here was better than both (`experiments/backtest`).
 
     Parameters
     ----------
@@ -219,6 +238,7 @@ def forecast(
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     starving = Starving.of(base, contributions, window)
     horizon = horizon_of(weeks, known.dates.weeks)
+    how.setdefault("disturbance", FOLLOWED_IN_PART)
     held = held_against(known, base, horizon, seed, **how)
     return Forecast(held, futures(held, samples), starving, warn_at)
 
@@ -227,7 +247,14 @@ def futures(held: Held, samples: int) -> Floats:
     """Coming contributions in whole numbers: (samples, horizon)."""
     horizon = held.analogues.horizon
     at = node(held.seed, "futures")
-    rates = held.analogues.ahead(held.match, samples, at)
+    rates = pooled(
+        [
+            held.analogues.ahead(held.match, samples, at),
+            last_values(held.series.rates, horizon, samples, at),
+        ],
+        [0.5, 0.5],
+        at,
+    )
     lengths = held.series.dates.lengths(len(held.series), horizon)
     whole: Floats = np.floor(rates * lengths + uniforms(node(at, "whole"), samples, horizon))
     return whole

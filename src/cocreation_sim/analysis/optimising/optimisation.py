@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +17,7 @@ from cocreation_sim.analysis.optimising.advice import (
     goal_words,
     recommend,
 )
+from cocreation_sim.analysis.optimising.asked import Asked
 from cocreation_sim.analysis.optimising.estimates import difference
 from cocreation_sim.analysis.optimising.fronts import ranks
 from cocreation_sim.analysis.optimising.goals import Goal, Limit
@@ -26,6 +29,8 @@ from cocreation_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
+
+    from cocreation_sim.views.report.findings import Findings
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +51,8 @@ class Optimisation:
         Level of the intervals.
     complete
         Whether it ran to its end, rather than being stopped.
+    asked
+        What was asked, as it stands in a file; none where a function was optimised.
     """
 
     search: Search
@@ -54,6 +61,7 @@ class Optimisation:
     seed: int
     level: float = 0.95
     complete: bool = True
+    asked: Asked | None = None
 
     @property
     def goals(self) -> tuple[Goal, ...]:
@@ -205,6 +213,18 @@ class Optimisation:
         from cocreation_sim.views.optimising import optimised
 
         return optimised(self)
+
+    def findings(self) -> Findings:
+        """What a report tells of it."""
+        from cocreation_sim.analysis.optimising.findings import findings
+
+        return findings(self)
+
+    def report(self, path: str | os.PathLike[str]) -> Path:
+        """Write a report of it as one HTML file; see `cocreation_sim.views.report.report`."""
+        from cocreation_sim.views.report import report
+
+        return report(self, path)
 
     @property
     def title(self) -> str:

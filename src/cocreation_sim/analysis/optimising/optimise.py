@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, Unpack
 
+from cocreation_sim.analysis.optimising.asked import FILE, Asked, as_data, named
 from cocreation_sim.analysis.optimising.defaults import chosen_levers, full_path
 from cocreation_sim.analysis.optimising.goals import (
     Goal,
@@ -28,6 +30,7 @@ from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments.execute import Execution
 from cocreation_sim.experiments.factors import Factor, Factors, Range, factors
 from cocreation_sim.experiments.sweep import How
+from cocreation_sim.files import write
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
 GOALS: Final = ("interesting", "risk")
@@ -121,11 +124,12 @@ def optimise(
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     name = _campaign(base, campaign)
     bounds = [limit(one) for one in ([limits] if isinstance(limits, str) else limits)]
-    if budget is not None:
-        whole = budget_limit(budget)
-        bounds += [] if split else [whole]
+    whole = None if budget is None else budget_limit(budget)
+    if whole is not None and not split:
+        bounds.append(whole)
     wanted = _goals(goals)
     check_together(wanted, tuple(bounds))
+    asked_limits = tuple(named(one) for one in bounds if one is not whole)
     given = {} if levers is None and split else levers
     changed = chosen_levers(given, base, name, budget)
     unknown = factors(uncertain or {}, base, "uncertain")
@@ -140,12 +144,20 @@ def optimise(
     typed: Factors = {path: _factor(space, path, changed) for path in space.paths}
     question = "optimise " + ", ".join(map(str, (*wanted, *bounds)))
     place = None if store is None else os.fspath(store)
+    asked = Asked(
+        goals=tuple(map(named, wanted)), limits=asked_limits, budget=budget, split=parts,
+        campaign=name, runs=spending.runs, first=spending.first, most=spending.most,
+        sampler=sampler, seed=seed, levers=as_data(changed), uncertain=as_data(unknown),
+        scenario=base.to_dict(),
+    )  # fmt: skip
     source = Simulated(base, name, typed, unknown, seed, execution, place, question)
+    if place is not None:
+        write(Path(place) / FILE, asked.to_toml())
     now = tuple(_value(base, path) for path in space.paths)
     pool = Pool(space, source, now)
     search = Search(Judge(pool, wanted, tuple(bounds)), spending, proposer)
     complete = _run(search, execution.progress)
-    return Optimisation(search, source.scenario, base, seed, complete=complete)
+    return Optimisation(search, source.scenario, base, seed, complete=complete, asked=asked)
 
 
 def optimise_function(

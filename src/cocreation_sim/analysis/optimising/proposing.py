@@ -19,10 +19,25 @@ Sampler = Literal["tpe", "nsga2", "random"]
 TRIES: Final = 4  # to get a design that is new, for each that is wanted
 
 
-def start(space: Space, count: int, seed: int) -> list[State]:
-    """The first designs: spread evenly, the same for the same seed."""
+def start(space: Space, count: int, seed: int, home: State | None = None) -> list[State]:
+    """The first designs: spread evenly, the same for the same seed.
+
+    With a home, what is optimised, they are spread from there to anywhere: the first keep nearly
+    all its levers, the last none. A campaign that spends what it may is rarely beaten from afar.
+    """
     rows = sample("lhs", [f"{k}" for k in range(space.width)], count, seed)
-    return list(dict.fromkeys(space.at(row) for row in rows))
+    states = [space.at(row) for row in rows]
+    if home is not None:
+        levers = [lever.name for lever in space.levers]
+        moved = sample("lhs", levers, count, rn.child(seed, rn.name_key("levers that move")))
+        states = [
+            tuple(
+                there if share < (k + 1) / count else here
+                for here, there, share in zip(home, state, row, strict=True)
+            )
+            for k, (state, row) in enumerate(zip(states, moved, strict=True))
+        ]
+    return list(dict.fromkeys(states))
 
 
 class Proposer:

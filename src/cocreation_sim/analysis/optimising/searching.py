@@ -147,7 +147,8 @@ class Search:
         if pool.has_base:
             pool.play([BASE], range(self.effort.racing.stop))
         count = max(BATCH, min(4 * pool.space.width, (until - pool.runs) // (3 * len(luck))))
-        states = start(pool.space, count, self.proposer.seed)
+        home = pool.states[BASE] if self.proposer.sampler != "random" else None
+        states = start(pool.space, count, self.proposer.seed, home)
         tried = 0
         while states:
             numbers = [n for n in map(pool.number, states) if n is not None]

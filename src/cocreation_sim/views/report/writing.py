@@ -23,8 +23,9 @@ def report(thing: Any, path: str | os.PathLike[str]) -> Path:
     Parameters
     ----------
     thing
-        A `Run`, an `Experiment`, a `Comparison`, a folder that a sweep, comparison or demonstration
-        was written to, `Findings`, or anything with a method ``findings()`` that gives them.
+        A `Run`, an `Experiment`, a `Comparison`, a folder that a sweep, comparison, optimisation or
+        demonstration was written to, `Findings`, or anything with a method ``findings()`` that
+        gives them.
     path
         The file, which ends in ``.html``; what it held before is replaced in one go.
 
@@ -116,7 +117,7 @@ def findings(thing: Any) -> Findings:
 
 
 def of_folder(folder: Path) -> Findings:
-    """What the experiment, comparison or demonstration in a folder found.
+    """What the experiment, comparison, optimisation or demonstration in a folder found.
 
     Raises
     ------
@@ -126,7 +127,8 @@ def of_folder(folder: Path) -> Findings:
     if not folder.is_dir():
         what = "is no folder" if folder.exists() else "does not exist"
         raise InputError(
-            f"{folder} {what}; give the folder that a sweep, comparison or demo was written to"
+            f"{folder} {what}; give the folder that a sweep, comparison, optimisation or demo was "
+            "written to"
         )
     for name, read in READERS.items():
         if (folder / name).is_file():
@@ -136,7 +138,7 @@ def of_folder(folder: Path) -> Findings:
             f"{folder} holds the tables of one run; report its scenario: {folder / 'scenario.toml'}"
         )
     raise InputError(
-        f"{folder} holds nothing that can be reported: neither a sweep or comparison nor a demo "
+        f"{folder} holds nothing that can be reported: no sweep, comparison, optimisation or demo "
         f"(there is no {' or '.join(READERS)} in it)"
     )
 
@@ -147,6 +149,13 @@ def _stored(folder: Path) -> Findings:
     return _of_experiment(open_experiment(folder))
 
 
+def _optimised(folder: Path) -> Findings:
+    """An optimisation is asked again; its runs are there already."""
+    from cocreation_sim.analysis.optimising.asked import FILE, load_asked
+
+    return load_asked(folder / FILE).answer(folder, progress=False).findings()
+
+
 def _demo(folder: Path) -> Findings:
     from cocreation_sim.views.report.demo import of_demo
 
@@ -154,6 +163,7 @@ def _demo(folder: Path) -> Findings:
 
 
 READERS: Final[Mapping[str, Callable[[Path], Findings]]] = {
+    "optimisation.toml": _optimised,  # it has a manifest as well
     "manifest.json": _stored,
     "presets.csv": _demo,
 }

@@ -1,0 +1,85 @@
+"""What was asked, as a file: the same answer again, and a sentence for a damaged one."""
+
+from __future__ import annotations
+
+import pytest
+
+from cocreation_sim import InputError, Range
+from cocreation_sim.analysis.optimising import optimise
+from cocreation_sim.analysis.optimising.asked import FILE, load_asked, named
+from cocreation_sim.analysis.optimising.goals import goal, limit
+from cocreation_sim.analysis.optimising.searching import Effort
+from cocreation_sim.experiments.execute import Execution
+from cocreation_sim.views.report.writing import findings
+from tests.test_sweep import small
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("asked") / "best"
+    return folder, optimise(
+        small(),
+        ["interesting", "risk"],
+        budget=220,
+        limits=["loyalty>=0.1"],
+        levers={"reward.recognition": None, "outreach.spend": Range(0, 10), "openness": [0.0, 1.0]},
+        uncertain={"segments.pace": Range(0.5, 3.0, log=True)},
+        effort=Effort(120, 4, 12),
+        store=folder,
+        workers=1,
+        progress=False,
+    )
+
+
+def test_a_file_gives_the_same_answer_without_a_run(found, monkeypatch):
+    folder, first = found
+    monkeypatch.setattr(Execution, "play_one", lambda *_: pytest.fail("a run was played"))
+    again = load_asked(folder / FILE).answer(folder, workers=1, progress=False)
+    assert again.sentences == first.sentences
+    assert again.designs.equals(first.designs)
+    assert again.asked == first.asked
+
+
+def test_a_folder_is_reported_with_the_numbers_of_its_table(found, monkeypatch):
+    folder, first = found
+    monkeypatch.setattr(Execution, "play_one", lambda *_: pytest.fail("a run was played"))
+    told = findings(folder)
+    assert told.answer[0] == first.recommended[0].says
+    assert "95 % intervals" in told.sections[-1].parts[-1]
+    table = told.sections[0].parts[1].frame
+    for key, label in (("interesting", "interesting ideas"), ("failure_risk", "failure risk")):
+        assert [one.value for one in table[label]] == first.front[key].tolist()
+        assert [one.high for one in table[label]] == first.front[f"{key}_high"].tolist()
+    assert FILE in told.reproduction.files
+    assert any("flatter" in doubt or "look somewhat better" in doubt for doubt in told.doubts)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ('"interesting:more"', '"intresting:more"', "did you mean 'interesting'?"),
+        ("budget = 220", "budget = -3", "above 0"),
+        ("runs = 120", "runs = 0", "runs"),
+        ("seed = 1", "sead = 1", "unknown key 'sead'"),
+        ('sampler = "nsga2"', 'sampler = "magic"', "nsga2"),
+        ("low = 0", 'low = "x"', "a number"),
+        ('campaign = "mine"', 'campaign = "min"', "did you mean 'mine'?"),
+        ("[scenario]", "[scenario", "TOML"),
+    ],
+)
+def test_a_damaged_file_is_answered_in_a_sentence(found, tmp_path, was, becomes, says):
+    text = (found[0] / FILE).read_text()
+    assert was in text
+    (tmp_path / FILE).write_text(text.replace(was, becomes, 1))
+    with pytest.raises(InputError, match=says):
+        load_asked(tmp_path / FILE).answer(workers=1, progress=False)
+
+
+@pytest.mark.parametrize("text", ["risk", "interesting:bad", "cost:q90", "loyalty:less"])
+def test_goals_are_read_as_they_are_written(text):
+    assert goal(named(goal(text))) == goal(text)
+
+
+def test_limits_are_read_to_the_last_digit():
+    bound = limit("cost:q90<=12345678.9")
+    assert limit(named(bound)) == bound
