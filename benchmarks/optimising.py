@@ -4,9 +4,10 @@ Two problems: a contest with a closed form, and a campaign in which one side of 
 useless. A search has found the best once the design that it would recommend lies within one step of
 it in every lever. Printed is the ratio of the runs that random search needs (with the same luck and
 the same runs a design) to those that `optimise` needs, with its interval over seeds; and, with
---samplers, how good the designs are that optuna's samplers propose in as many runs.
+--samplers, how good the designs are that optuna's samplers propose in as many runs. With --fronts
+only the fronts of the presets are held against the presets themselves (`benchmarks.fronts`).
 
-    python benchmarks/optimising.py [--seeds 20] [--samplers]
+    python -m benchmarks.optimising [--seeds 20] [--samplers] [--fronts]
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import fronts
 from cocreation_sim import Range, Scenario, load
 from cocreation_sim import randomness as rn
 from cocreation_sim.analysis.optimising import optimise, optimise_function
@@ -203,7 +205,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--samplers", action="store_true")
+    parser.add_argument("--fronts", action="store_true")
     wanted = parser.parse_args()
+    if wanted.fronts:
+        fronts.main()
+        return
     for name, make, found in (
         ("contest", searches, near),
         ("split of a budget", split_search, all_to_outreach),

@@ -17,11 +17,11 @@
 # **Predict.** More ideas, fewer, or as many? And if fewer: how large must a prize be to bring more
 # than none? Write both down.
 #
-# The literature does not agree with itself. Ten cents made people work less than nothing did
-# (Gneezy and Rustichini 2000). Expected rewards lower the interest of those who may choose freely,
-# over 128 studies (D9), and a small reward can do harm among consumers (D4). Others find that
-# participation grows with the logarithm of the prize (D1), or that it rises and then falls (D6).
-# Both crowding-out and its opposite are real (D16). The rows are those of [the
+# The literature does not agree with itself. In an experiment, ten cents a task made people do worse
+# than no pay (Gneezy and Rustichini 2000). Expected rewards lower the interest of those who may
+# choose freely, over 128 studies (D9), and a small reward can do harm among consumers (D4). Others
+# find that participation grows with the logarithm of the prize (D1), or that it rises and then
+# falls (D6). Both crowding-out and its opposite are real (D16). The rows are those of [the
 # evidence](../docs/evidence.md).
 
 # %%
@@ -287,9 +287,9 @@ assert told.loc["lasting", "finished"] < told.loc["at entry", "finished"]
 # pass. And if crowding-out lasted, fewer of those who enter would finish; but the rest of the
 # psychology was calibrated under the default, so that this counts for less than it seems.
 #
-# `experiments/psychology/rivals.csv` holds the same comparison over all worlds the psychology was
-# fitted to: whether money crowds anything out, and in which form, changes the fit by next to
-# nothing. **The model does not know. It can only say what follows, and which trial would tell.**
+# `experiments/psychology/rivals.csv` holds such a comparison over the worlds of contests and
+# challenges: only crowding-out that lasts fits clearly worse than the rest. **Between the others
+# the model does not know. It can only say what follows, and which trial would tell.**
 
 # %% [markdown]
 # ## Prize or brief?
@@ -334,7 +334,7 @@ assert abs(change["submissions"]) < 10, "clarity hardly moves the volume"
 # ## Before you offer ten euros
 #
 # - Who are your contributors? If they come because they like it, thank them in another way:
-#   [notebook 11](11-reward-under-a-budget.py) looks for one within a budget.
+#   [notebook 11](11-reward-under-a-budget.ipynb) looks for one within a budget.
 # - If you pay, pay enough, or nothing.
 # - If you do not know, try it small: it is the small prize that tells.
 #

@@ -167,6 +167,7 @@ assert once > 0.5, "most contribute once"
 # the two matters.
 
 # %%
+FEWER = max(6, RUNS // 8)  # these crowds have many ideas
 STAY, EAGER = {"behaviour.leaving.base": -5.0}, {"behaviour.choice.contribute": -2.0}
 CROWDS = {
     "as calibrated": ({}, BLUE),
@@ -175,9 +176,7 @@ CROWDS = {
     "who stay and are eager": (STAY | EAGER, VERMILLION),
 }
 losses = {
-    name: against_silence(
-        cs.sweep(market.vary(changes), {SPEND: SPENDS}, RUNS // 4, progress=False)
-    )
+    name: against_silence(cs.sweep(market.vary(changes), {SPEND: SPENDS}, FEWER, progress=False))
     for name, (changes, _) in CROWDS.items()
 }
 with styled(8.5, 4.6) as figure:
@@ -188,7 +187,7 @@ with styled(8.5, 4.6) as figure:
     ax.legend(title="people", loc="lower left")
     caption(
         figure,
-        f"{RUNS // 4} runs a point. Bands: 95 % intervals. The last three crowds are made "
+        f"{FEWER} runs a point. Bands: 95 % intervals. The last three crowds are made "
         "up; that of people who stay is no crowd that was counted.",
     )
 figure

@@ -195,8 +195,9 @@ with styled(8.5, 4.4) as figure:
     ax.grid(axis="y")
     caption(
         figure,
-        f"{len(runs) // len(SPENDS)} runs a point, in {busy.design.worlds} worlds of how often people look "
-        "in. Band: 95 % interval of the risk, worlds included. Outreach is not evenly spaced.",
+        f"{len(runs) // len(SPENDS)} runs a point, in {busy.design.worlds} worlds of how often "
+        "people look in. Band: 95 % interval of the risk, worlds included. Outreach is not evenly "
+        "spaced.",
     )
 figure
 
@@ -218,8 +219,8 @@ assert of["overrun"].iloc[0] < of["overrun"].iloc[-1], "who spends much is overr
 # - Outreach first, reading capacity along with it, prizes last: for *this* box, in *these* ranges.
 #   With other ranges the order can be another; that is why they are named.
 # - A share of failing is luck that no design removes.
-# - A risk over worlds is not a forecast for yours: [your own data](10-your-own-data.py) may narrow
-#   them.
+# - A risk over worlds is not a forecast for yours: [your own data](10-your-own-data.ipynb) may
+#   narrow them.
 #
 # **Exercise.** Give the busy box a reading capacity of 20 (`campaign.review.capacity`). Where is
 # the middle now? Then run `discover` on the busy box over all five factors: why does it find so

@@ -84,7 +84,12 @@ LEVERS = {
     "outreach.launch_spend": cs.Range(0, 2500),
 }
 found = cs.optimise(
-    plan, ["interesting", "cost:less"], budget=BUDGET, levers=LEVERS, runs=10 * RUNS, progress=False
+    plan,
+    ["interesting", "cost:less"],
+    budget=BUDGET,
+    levers=LEVERS,
+    runs=max(240, 6 * RUNS),
+    progress=False,
 )
 print("\n\n".join(found.sentences))
 found.plot()
@@ -223,7 +228,8 @@ with styled(8.5, 4.6) as figure:
         xlabel="how much the customers care for money (weight; enjoyment 0.5 to 1.5)",
         ylabel="interesting ideas more\nthan with prizes of EUR 240",
     )
-    ax.legend(title="share of enjoyment that a prize costs")
+    ax.set_ylim(bottom=gap.min() - 5)
+    ax.legend(title="share of enjoyment that a prize costs", ncols=2, loc="lower left")
     ax.grid(axis="y")
     caption(
         figure,
@@ -244,7 +250,7 @@ assert lean[0] > lean[1], "the more a prize crowds out, the better without; not 
 
 # %% [markdown]
 # So the answer hangs on what is not known: people who want money, and lose no joy over it, are
-# worth a prize; others are not. [Small prizes](07-small-prizes.py) showed how little is known of
+# worth a prize; others are not. [Small prizes](07-small-prizes.ipynb) showed how little is known of
 # it. What can be said whatever the world: tell people first, and thank them.
 #
 # **What is not in it.** Credit and answers cost nobody's time in the model. What the ideas are

@@ -186,7 +186,7 @@ class Holidaymaker(Customer):
         return relation, NOTHING if away else action
 
 
-LIVES = max(12, RUNS // 4)
+LIVES = max(12, RUNS // 8)
 
 
 def ideas_by_week(**how) -> pd.DataFrame:

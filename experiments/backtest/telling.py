@@ -225,9 +225,10 @@ crowd, reach, motives and free psychology were drawn from the prior in
 **What was not left out.** The features, how many histories are compared, how much lives are shaken,
 that they are followed only in part, and that half comes from the last values were settled while
 looking at the communities; that a history larger than nine in ten simulated ones counts as so
-large, while looking at TopCoder's registrations. The preset `open-source` and the psychology were
-fitted to how these communities' work is spread over people, all 16 together, not to any series; the prior
-is wide around them. The intervals take the series as given. All communities are survivors, and
+large, while looking at TopCoder's registrations. The preset `open-source` and the psychology
+were fitted to how these communities' work is spread over people, all 16 together, not to any
+series; the prior is wide around them. The intervals take the series as given. All communities are
+survivors, and
 TopCoder is one firm. The preset must fit the kind of campaign: in a trial outside this run
 TopCoder's weeks out of a library of open-source lives were forecast clearly worse than by either
 rival.

@@ -121,11 +121,23 @@ def test_a_visit(campaign, tmp_path):
             opened.locator("input[type=file]").set_input_files(tmp_path / "two.toml")
             opened.get_by_text("B is another campaign").wait_for()
             # a preset, paused in its midst
+            now("Week 0 of 6")
+            old = opened.locator(".controls").get_attribute("class")
+            assert old is not None
             opened.locator(".case .v-field").click()
-            first = cs.presets()[0]  # the others may have to be scrolled to
-            opened.locator(".v-list-item", has_text=first).click()
-            now(f"Week 0 of {cs.load(first).calendar.duration:g}")
-            opened.wait_for_timeout(1000)  # until the controls are those of the new campaign
+            listed = opened.locator(".v-overlay .v-list")
+            listed.wait_for()
+            item = listed.locator(".v-list-item", has_text="ordinary")
+            for _ in range(30):  # only what can be seen of a list is there
+                if item.count():
+                    break
+                listed.evaluate("list => list.scrollTop += 100")
+                opened.wait_for_timeout(200)
+            item.click()
+            now("Week 0 of 52")
+            following = int(old.rpartition("-")[2]) + 1
+            opened.locator(f".controls-{following}").wait_for(state="attached")
+            opened.wait_for_timeout(1000)
             slowly = opened.locator(".v-slider", has_text="Play Interval")
             slowly.locator("[role=slider]").press("End")
             opened.get_by_role("button", name="▶").click()

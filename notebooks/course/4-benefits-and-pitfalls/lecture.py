@@ -64,13 +64,20 @@ assert len(set(prediction)) == 5, "each once"
 # [evidence](../../../docs/evidence.md)). Let the crowd choose more and more:
 
 # %%
-choosing = cs.sweep(
-    firm, {"campaign.crowd_weight": [0.0, 0.5, 1.0]}, replications=RUNS // 2, progress=False
+choosing = cs.compare(
+    {
+        "the firm chooses": firm.vary({"campaign.crowd_weight": 0.0}),
+        "half and half": firm.vary({"campaign.crowd_weight": 0.5}),
+        "the crowd chooses": firm.vary({"campaign.crowd_weight": 1.0}),
+    },
+    replications=RUNS // 2,
+    outcomes=["demand", "loyalty"],
+    progress=False,
 )
-choosing.plot("demand")
+choosing.plot()
 
 # %%
-gain = choosing.compare(["demand"]).iloc[-1]
+gain = choosing.table[choosing.table["outcome"] == "demand"].iloc[-1]
 print(f"Full choice adds {100 * gain['difference']:.2f} percentage points of demand")
 print(f"({100 * gain['low']:.2f} to {100 * gain['high']:.2f}), from {100 * gain['mean_a']:.1f} %.")
 assert gain["low"] > 0, "who chooses wants it more"

@@ -89,12 +89,12 @@ plt.show()
 step = curve.compare(["submissions"])
 small, large = step.iloc[0], step.iloc[-1]
 print(
-    f"None: {small['mean_a']:.0f}. A prize of EUR 20: {small['difference']:+.0f} "
-    f"({small['low']:+.0f} to {small['high']:+.0f})."
+    f"None: {small['mean_a']:.0f}. A prize of EUR 20: {small['difference']:+.1f} "
+    f"({small['low']:+.1f} to {small['high']:+.1f})."
 )
 print(
-    f"A prize of EUR 8,000: {large['difference']:+.0f} "
-    f"({large['low']:+.0f} to {large['high']:+.0f})."
+    f"A prize of EUR 8,000: {large['difference']:+.1f} "
+    f"({large['low']:+.1f} to {large['high']:+.1f})."
 )
 assert small["high"] < 0, "a small prize brings less than none, with these people"
 assert large["mean_b"] > small["mean_b"] + 10, "from there on more money brings more"
@@ -215,7 +215,8 @@ assert ideas[500] > ideas[50], "under this rule a larger prize does no harm"
 # ## The same money, spent in five ways
 #
 # EUR 4,000 for the year. One prize of 1,000 each quarter; ten of 100; a fee for every idea; no
-# money but public credit and badges; or EUR 77 a week of advertising.
+# money but public credit and badges; or EUR 34 a week more of advertising, which leaves enough to
+# read what comes.
 #
 # **Write down:** the order by interesting ideas, best first. And which will most often end as a
 # failure?
@@ -232,9 +233,9 @@ designs = {
     "ten small prizes": firm.vary(
         {"campaign.reward.prize": 100.0, "campaign.selection.winners": 10}
     ),
-    "a fee": firm.vary({"campaign.reward.pay": 30.0}),
+    "a fee": firm.vary({"campaign.reward.pay": 38.0}),
     "credit": firm.vary({"campaign.reward.recognition": 1.0, "campaign.reward.badges": 1.0}),
-    "advertising": firm.vary({"campaign.outreach.spend": 81.0}),
+    "advertising": firm.vary({"campaign.outreach.spend": 38.0}),
 }
 money = cs.compare(
     designs, replications=RUNS // 2, outcomes=["interesting", "failed", "cost"], progress=False
@@ -248,6 +249,10 @@ order = gained["difference"].sort_values(ascending=False).index
 print("You said:       ", ", ".join(prediction_ways))
 print("The model says: ", ", ".join(order))
 print(f"Most failures: you said {prediction_failure}, the model says {failing.idxmax()}.")
+spent = money.table[money.table["outcome"] == "cost"].set_index("design")["difference"]
+print("Spent more than with nothing (EUR):")
+print(spent.round(0).to_string())
+assert spent.drop("credit").between(3000, 5000).all(), "about the same money"
 assert order[0] == "advertising", "to be heard of comes first"
 assert gained.loc["credit", "difference"] > gained.loc["one large prize", "difference"]
 assert failing.idxmax() == "ten small prizes", "who promises forty prizes needs forty good ideas"

@@ -72,17 +72,17 @@ def Play(session: Session, begun: int) -> None:
     shown, show = solara.use_state(0)
     solara.use_effect(lambda: show(begun), [begun])
     if shown == begun:
-        Viz(session).key(f"viz-{begun}")
+        Viz(session, begun).key(f"viz-{begun}")
 
 
 @solara.component
-def Viz(session: Session) -> None:
+def Viz(session: Session, begun: int) -> None:
     """SolaraViz for what the session performs."""
     stage = solara.use_memo(lambda: solara.Reactive(session.stage), [])
     engines = ["compiled", *(engine for engine in ENGINES if engine != "compiled")]
     parameters: dict[str, Any] = {
         "session": session,
-        "number": session.performances,
+        "number": begun,
         "luck": {"type": "InputText", "value": str(session.seed), "label": "Seed"},
         "engine": {
             "type": "Select", "value": session.engine, "values": engines, "label": "Engine",
@@ -95,6 +95,8 @@ def Viz(session: Session) -> None:
         name=TITLE,
         play_interval=PLAY_INTERVAL,
     )
+    # Says, to what drives the page by itself, whose controls are there by now.
+    solara.Div(classes=["controls", f"controls-{begun}"])
 
 
 @solara.component

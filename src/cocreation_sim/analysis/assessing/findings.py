@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cocreation_sim.analysis.assessing import telling
+from cocreation_sim.analysis.assessing.plan import REACHED
 from cocreation_sim.analysis.assessing.questions import questions
 
 if TYPE_CHECKING:
@@ -92,7 +93,10 @@ def findings(found: Assessment) -> Findings:
         ],
         doubts=[
             "What each answer means to the model stands in docs/assessing.md; most of it is an "
-            "assumption."
+            "assumption.",
+            f"How many people notice the call for a euro of outreach is an assumption too: "
+            f"{REACHED[0]:g} to {REACHED[1]:g}, all within the intervals. A firm that reaches its "
+            "people for nothing, by a newsletter, fares better.",
         ],
         reproduction=Reproduction(
             found.seed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -28,6 +29,8 @@ FINEST: Final = 1500  # people who are simulated each by themselves; of more, so
 TOOLKIT_HALF: Final = 5000.0  # EUR that buy half of a toolkit's effect
 WHOLE: Final = ("campaign.selection.winners", "campaign.limits.contributions", "population.size")
 TOO_RISKY: Final = 0.5  # failure risk from which co-creation is advised against
+REACH: Final = "reach"  # what is sampled beside the answers: people who notice, for a euro
+REACHED: Final = (0.2, 1.0)  # people a euro: assumption, for no figure of it was found
 STRICT: Final = 0.8  # secrecy from which nobody sees the others' contributions
 
 
@@ -82,7 +85,8 @@ def scenario_for(
     situation
         Budget and answers.
     shares
-        How far through what each answer leaves open this world lies, 0 to 1, by question. There
+        How far through what each answer leaves open this world lies, 0 to 1, by question, and
+        through what a euro of outreach may reach ("reach"). There
         one simulated person may stand for several, and the budget, which the plan keeps to, is no
         limit: a winner who stands for several would pass it. By default the middle of all
         answers, with everybody and the limit.
@@ -130,7 +134,9 @@ def scenario_for(
                 review=Review(capacity_per_core=plan.core, cost=0.0),
                 access=Access(toolkit=_neat(tools / (tools + TOOLKIT_HALF)), cost=_cents(tools)),
                 outreach=Outreach(
-                    launch_spend=_cents(plan.outreach * money), launch_decay=weeks / 2
+                    launch_spend=_cents(plan.outreach * money),
+                    launch_decay=weeks / 2,
+                    contacts_per_euro=_reached(0.5 if shares is None else shares.get(REACH, 0.5)),
                 ),
                 limits=Limits(
                     budget=money if represents == 1 else NO_LIMIT,
@@ -140,6 +146,12 @@ def scenario_for(
         },
     )
     return made.vary({path: round(v) if path in WHOLE else _neat(v) for path, v in values.items()})
+
+
+def _reached(share: float) -> float:
+    """People who notice the call for a euro of outreach, a share of the way through the range."""
+    low, high = REACHED
+    return _neat(low * math.exp(share * math.log(high / low)))
 
 
 def _neat(value: float) -> float:

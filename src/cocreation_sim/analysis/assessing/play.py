@@ -8,7 +8,7 @@ from typing import Any, Unpack
 
 import numpy as np
 
-from cocreation_sim.analysis.assessing.plan import scenario_for
+from cocreation_sim.analysis.assessing.plan import REACH, scenario_for
 from cocreation_sim.analysis.assessing.questions import questions
 from cocreation_sim.analysis.assessing.situation import Situation
 from cocreation_sim.experiments.design import Design, Recipe, Values, sample
@@ -38,8 +38,12 @@ class AnswersRecipe(Recipe):
     def scenario(self, values: Values) -> Scenario:
         """The scenario of a design point."""
         cell, situation = self.cases[values[0]]
-        names = (question.name for question in questions())
-        return scenario_for(cell, situation, dict(zip(names, values[1:], strict=True)))
+        return scenario_for(cell, situation, dict(zip(open_names(), values[1:], strict=True)))
+
+
+def open_names() -> tuple[str, ...]:
+    """What a world decides: how far through each answer the truth lies, and outreach's reach."""
+    return (*(question.name for question in questions()), REACH)
 
 
 class Assessed(Study):
@@ -78,7 +82,7 @@ def play(cases: Cases, worlds: int, seed: int, **how: Unpack[How]) -> Experiment
 
 
 def _design(cases: Cases, worlds: int, seed: int) -> Design:
-    names = tuple(question.name for question in questions())
+    names = open_names()
     rows = sample("lhs", names, worlds, seed).tolist()
     levers: Factors = {NAMED: tuple(cases)}
     unknown: Factors = {name: Range(0, 1) for name in names}

@@ -145,17 +145,14 @@ class Analogues:
                 f"{length - YOUNGEST}"
             )
         copies = COPIES if disturbance else 1
-        counts = (
-            disturbance.shaken(library.contributions, node(seed, "shaken"), copies)
+        lives = np.stack([library.contributions, library.contributors, library.newcomers])
+        counts, *others = (
+            disturbance.shaken(lives, node(seed, "shaken"), copies)
             if disturbance
-            else library.contributions.astype(float)
+            else lives.astype(float)
         )
         found = features(counts)
-        people = people_features(
-            counts,
-            np.repeat(library.contributors, copies, axis=0),
-            np.repeat(library.newcomers, copies, axis=0),
-        )
+        people = people_features(counts, *others)
         rows = np.repeat(np.arange(len(counts)), CUTS)
         u = uniforms(node(seed, "cuts"), len(rows))
         even = YOUNGEST + np.floor(u * (most - YOUNGEST + 1))

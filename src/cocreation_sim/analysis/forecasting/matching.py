@@ -14,7 +14,7 @@ import numpy as np
 
 from cocreation_sim.analysis.forecasting.analogues import Analogues, Match
 from cocreation_sim.analysis.forecasting.disturbance import USUAL, Disturbance
-from cocreation_sim.analysis.forecasting.keeping import library_for
+from cocreation_sim.analysis.forecasting.keeping import library_for, name_of
 from cocreation_sim.analysis.forecasting.luck import node
 from cocreation_sim.analysis.forecasting.prior import default_prior
 from cocreation_sim.analysis.forecasting.series import Series, read_series
@@ -25,6 +25,9 @@ from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 LIVES: Final = 2048
 USUAL_SCENARIO: Final = "ordinary"
 WIDER: Final = 0.1  # share of the histories that tell of parameters
+KEPT_READY: Final = 2  # the same library serves many histories
+
+_ready: Final[dict[tuple[object, ...], Analogues]] = {}
 
 
 class How(TypedDict, total=False):
@@ -119,11 +122,14 @@ def held_against(
     known = series if isinstance(series, Series) else read_series(series)
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     check_alive(known)
-    library = library_for(
-        base, default_prior(base, unknown), known.interval, lives, seed,
-        workers=workers, progress=progress, folder=folder,
-    )  # fmt: skip
-    return Held(known, Analogues.of(library, horizon, node(seed, "analogues"), disturbance), seed)
+    made_of = (base, default_prior(base, unknown), known.interval, lives, seed)
+    name = (name_of(*made_of), horizon, disturbance, folder)
+    if name not in _ready:
+        library = library_for(*made_of, workers=workers, progress=progress, folder=folder)
+        while len(_ready) >= KEPT_READY:
+            del _ready[next(iter(_ready))]
+        _ready[name] = Analogues.of(library, horizon, node(seed, "analogues"), disturbance)
+    return Held(known, _ready[name], seed)
 
 
 def check_alive(series: Series) -> None:

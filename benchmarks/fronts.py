@@ -1,0 +1,124 @@
+"""Whether the front of `optimise` beats what each preset does, for no more money.
+
+Every preset is optimised for interesting ideas and failure risk within what it spends itself (what
+nine of ten of its runs stay below), with the levers by default. Large crowds are played coarsely.
+Of the front the design is taken that by the race is ahead of the preset in both goals; then both
+are played under luck that neither search nor race has seen.
+
+    python -m benchmarks.optimising --fronts     (writes results/fronts.csv and docs/optimising.md)
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from tqdm import tqdm
+
+from cocreation_sim import Scenario, load, presets, sweep
+from cocreation_sim.analysis.optimising import Optimisation, optimise
+from cocreation_sim.analysis.optimising.estimates import difference, value_of
+from cocreation_sim.analysis.optimising.pool import BASE
+from cocreation_sim.analysis.optimising.searching import Effort
+from cocreation_sim.files import write
+from cocreation_sim.views.text import short
+
+PEOPLE = 150  # simulated, at most
+EFFORT = Effort(700, 5, 40)
+FRESH = range(5000, 5100)
+CALENDAR = 104.0  # weeks, at most
+ROOT = Path(__file__).resolve().parents[1]
+TABLE = ROOT / "results" / "fronts.csv"
+PAGE = ROOT / "docs" / "optimising.md"
+PLACE = re.compile(r"(<!-- fronts -->\n).*?(<!-- end of fronts -->)", re.DOTALL)
+HEAD = (
+    "| preset | interesting ideas, itself | on the front | change | risk, itself | on the front "
+    "| change in points | |\n|---|---|---|---|---|---|---|---|\n"
+)
+
+
+def small(name: str) -> Scenario:
+    """A preset with few simulated people, in at most two years."""
+    base = load(name)
+    changes: dict[str, Any] = {
+        "population.represents": max(
+            base.population.represents, -(-base.population.size // PEOPLE)
+        ),
+        "calendar.duration": min(
+            base.calendar.duration, max(1.0, round(CALENDAR / base.calendar.weeks))
+        ),
+    }
+    return base.vary(changes)
+
+
+def spends(base: Scenario) -> float:
+    """What nine of ten runs of a scenario stay below, in EUR; at least 1."""
+    cost = sweep(base, {}, 40, seed=77, progress=False).runs["cost"]
+    return max(1.0, 1.005 * float(cost.quantile(0.9, interpolation="higher")))
+
+
+def ahead(found: Optimisation) -> int:
+    """The design of the front that by the race is furthest ahead of what is optimised."""
+    search = found.search
+    front = [int(n) for n in found.front["design"]]
+    luck = search.deepest(front)
+    costs = search.judge.costs([BASE, *front], luck)
+    spans = costs.max(axis=0) - costs.min(axis=0)
+    gains = (costs[0] - costs[1:]) / [span or 1.0 for span in spans]
+    able = [(float(row.sum()), n) for n, row in zip(front, gains, strict=True) if (row >= 0).all()]
+    return max(able, default=(0.0, BASE))[1]
+
+
+def row(name: str) -> dict[str, Any]:
+    """A preset beside its front, on fresh luck."""
+    base = small(name)
+    found = optimise(base, budget=spends(base), effort=EFFORT, seed=3, progress=False)
+    design = ahead(found)
+    pool = found.search.pool
+    pool.play([BASE, design], FRESH)
+    out: dict[str, Any] = {"preset": name, "design": design, "front": len(found.front)}
+    verdicts = []
+    for goal in found.goals:
+        key, figure = goal.figure.key, goal.figure
+        mine, other = (pool.array(n, figure.outcome, FRESH) for n in (BASE, design))
+        gap = difference(mine, other, figure)
+        out |= {f"{key}_itself": float(value_of(mine, figure))}
+        out |= {f"{key}_front": float(value_of(other, figure))}
+        out |= {f"{key}_change": gap.value, f"{key}_low": gap.low, f"{key}_high": gap.high}
+        verdicts.append(0 if not gap.told else -1 if goal.sign * gap.value > 0 else 1)
+    worse, better = min(verdicts) < 0, max(verdicts) > 0
+    out["verdict"] = "worse" if worse else "better" if better else "not told apart"
+    return out
+
+
+def told(table: pd.DataFrame) -> str:
+    """The table in Markdown."""
+    lines = []
+    for _, one in table.iterrows():
+        cells = [f"`{one['preset']}`"]
+        for key, scale, unit in (("interesting", 1, ""), ("failure_risk", 100, " %")):
+            cells += [
+                f"{short(scale * one[f'{key}_{which}'])}{unit}" for which in ("itself", "front")
+            ]
+            change, low, high = (
+                short(scale * one[f"{key}_{end}"]) for end in ("change", "low", "high")
+            )
+            cells.append(f"{change} ({low} to {high})")
+        lines.append("| " + " | ".join([*cells, one["verdict"]]) + " |")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Play all presets, write the table and put it into the page."""
+    rows = []
+    for name in tqdm(presets()):
+        rows.append(row(name))
+        print(rows[-1]["preset"], rows[-1]["verdict"], flush=True)
+    table = pd.DataFrame(rows)
+    write(TABLE, table.to_csv(index=False, lineterminator="\n"))
+    text = told(table)
+    page = PAGE.read_text(encoding="utf-8")
+    write(PAGE, PLACE.sub(lambda m: m[1] + "\n" + text + "\n" + m[2], page))
+    print(text)
