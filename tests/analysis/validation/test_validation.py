@@ -93,6 +93,7 @@ def test_the_command_writes_what_it_found(tmp_path, monkeypatch):
     line |= {"low": 0.4, "high": 0.6, "inside": True, "outlying": 0.1, "joint": True}
     effect = {"effect": "e", "preset": "a", "predicted": 0.1, "low": 0.0, "high": 0.2}
     effect |= {"published": 0.1, "published_low": 0.0, "published_high": 0.2, "inside": INSIDE}
+    effect |= {"source": "A1", "miss": ""}
     found = Validation(published, pd.DataFrame([line]), pd.DataFrame([effect]))
     monkeypatch.setattr(
         "cocreation_sim.analysis.validation.validate.validate", lambda *a, **k: found
@@ -101,7 +102,7 @@ def test_the_command_writes_what_it_found(tmp_path, monkeypatch):
     assert said.exit_code == 0, said.output
     assert "e: 0.10 (0.00 to 0.20); published 0.10" in said.stdout
     assert {p.name for p in tmp_path.iterdir()} == {
-        "communities.csv", "communities.png", "effects.csv", "published.csv", "published.png",
+        "communities.csv", "communities.png", "effects.csv", "found.md", "published.csv", "published.png",
     }  # fmt: skip
     plain = CliRunner().invoke(app, ["validate", "--out", str(tmp_path), "--json"])
     assert json.loads(plain.stdout)["communities"][0]["joint"] is True
