@@ -179,10 +179,10 @@ assert widths[0] > widths[1], "the model's are the wider"
 assert plain_inside.mean() < 0.8, "the rival is too sure"
 
 # %% [markdown]
-# The model's intervals hold what came, and are wide; the rival's are narrow, and do not. Two things
-# flatter the model here: these campaigns are of its own making, and the rival takes months to be
-# independent. How it does on eighteen *real* series, against such rivals and against the same
-# method with lifeless lives in place of simulated people, is told under [does it
+# The model's intervals hold most of what came, and are wide; the rival's are narrow, and do not.
+# Two things flatter the model here: these campaigns are of its own making, and the rival takes
+# months to be independent. How it does on eighteen *real* series, against such rivals and against
+# the same method with flat lives in place of simulated people, is told under [does it
 # hold](../docs/forecasting.md#does-it-hold): the gain is small, and it is not the psychology that
 # forecasts. **What simulated people add for sure is a scenario whose levers can be turned.**
 #
