@@ -59,7 +59,7 @@ def test_a_scenario_or_a_study_is_played_first(tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["thredless"], "no folder, no preset and no .toml file"),
+        (["thredless"], "no folder, no preset and no .toml or .csv file"),
         (["thredless"], "did you mean 'threadless'?"),
         (["nothing.toml"], "cannot read nothing.toml"),
         (["threadless", "--out", "x.pdf"], "does not end in .html"),
