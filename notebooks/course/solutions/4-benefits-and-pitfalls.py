@@ -83,7 +83,7 @@ project = cs.load("open-source").vary(
 )
 credit = cs.compare(
     {"credit": project, "none": project.vary({"campaign.reward.recognition": 0.0})},
-    replications=RUNS,
+    replications=RUNS // 2,
     outcomes=["ever_burned_out", "submissions", "contributors"],
     progress=False,
 )
