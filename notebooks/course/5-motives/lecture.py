@@ -100,9 +100,8 @@ assert small["high"] < 0, "a small prize brings less than none, with these peopl
 assert large["mean_b"] > small["mean_b"] + 10, "from there on more money brings more"
 
 # %% [markdown]
-# The intervals of the curve overlap, and still the fall from none to 20 is sure. That is what the
-# same luck buys: the curve's bands hold the luck of a year, which is the same at every prize; the
-# differences do not.
+# The bands of the curve hold the luck of a year, which is the same at every prize. In the
+# differences, run by run, it cancels. So a difference can be sure where two bands still overlap.
 #
 # Two things happen. As soon as money is in sight, a part of the enjoyment goes (*crowding out*, a
 # jump). And money pulls, more slowly the more there is. For people who enjoy it and care little for
