@@ -41,7 +41,7 @@ def small(**changes) -> Scenario:
         campaigns={
             "mine": Campaign(
                 selection=Selection(winners=1, round_length=4.0),
-                limits=Limits(contributions=4, window=4.0),
+                limits=Limits(contributions=3, window=4.0),
             )
         },
     ).vary(changes)
@@ -297,7 +297,7 @@ def published(**entry):
         ({"value": 1e6, "low": 1.0, "high": 1e6}, "yes (range)"),
         ({"value": 1e6, "status": "fitted"}, "fitted"),
         ({"figure": "finished", "value": 0.5}, "no (miss)"),  # never exists here
-        ({"figure": "failure_risk", "value": 0.9}, "yes"),
+        ({"figure": "failure_risk", "value": 0.6}, "yes"),
     ],
 )
 def test_published_figures_are_judged(entry, inside):

@@ -67,6 +67,9 @@ def test_a_visit(campaign, tmp_path):
             def now(text: str) -> None:
                 opened.locator(".status", has_text=text).wait_for()
 
+            def controls(number: int) -> None:
+                opened.locator(f".controls-{number}").wait_for(state="attached")
+
             def lever(label: str) -> Any:
                 return opened.get_by_label(label, exact=True)
 
@@ -118,12 +121,14 @@ def test_a_visit(campaign, tmp_path):
             assert saved == wanted
             opened.locator("input[type=file]").set_input_files(tmp_path / "bad.toml")
             error.get_by_text("unknown key 'colour'").wait_for()
+            begun = int(
+                (opened.locator(".controls").get_attribute("class") or "").rpartition("-")[2]
+            )
             opened.locator("input[type=file]").set_input_files(tmp_path / "two.toml")
             opened.get_by_text("B is another campaign").wait_for()
+            controls(begun + 1)
             # a preset, paused in its midst
             now("Week 0 of 6")
-            old = opened.locator(".controls").get_attribute("class")
-            assert old is not None
             opened.locator(".case .v-field").click()
             listed = opened.locator(".v-overlay .v-list")
             listed.wait_for()
@@ -135,8 +140,7 @@ def test_a_visit(campaign, tmp_path):
                 opened.wait_for_timeout(200)
             item.click()
             now("Week 0 of 52")
-            following = int(old.rpartition("-")[2]) + 1
-            opened.locator(f".controls-{following}").wait_for(state="attached")
+            controls(begun + 2)
             opened.wait_for_timeout(1000)
             slowly = opened.locator(".v-slider", has_text="Play Interval")
             slowly.locator("[role=slider]").press("End")

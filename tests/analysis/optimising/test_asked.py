@@ -62,7 +62,7 @@ def test_a_folder_is_reported_with_the_numbers_of_its_table(found, monkeypatch):
         ("runs = 120", "runs = 0", "runs"),
         ("seed = 1", "sead = 1", "unknown key 'sead'"),
         ('sampler = "nsga2"', 'sampler = "magic"', "nsga2"),
-        ("low = 0", 'low = "x"', "a number"),
+        ("low = 0\n", 'low = "x"\n', "a number"),
         ('campaign = "mine"', 'campaign = "min"', "did you mean 'mine'?"),
         ("[scenario]", "[scenario", "TOML"),
     ],

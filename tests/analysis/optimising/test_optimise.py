@@ -165,7 +165,7 @@ def test_a_useless_side_of_a_budget_gets_nothing():
 def test_the_front_beats_a_preset_on_fresh_luck(name):
     base = load(name)
     spent = simulate(base, seed=1).outcome.cost
-    effort = Effort(700, 4, 24)
+    effort = Effort(2000, 4, 24)
     levers = dict.fromkeys(
         ["dialogue.answered", "dialogue.explained", "access.toolkit", "openness", "crowd_weight"]
     )

@@ -44,6 +44,7 @@ class Asked(Parameters):
     seed: int = parameter(1, "root of all luck", low=0, high=2**63 - 1)
     levers: dict[str, Any] = setting({}, "what may change: ranges or values by dotted path")
     uncertain: dict[str, Any] = setting({}, "what the firm does not know; the same")
+    order: tuple[str, ...] = setting((), "paths of levers in their order, which a file loses")
     scenario: dict[str, Any] = setting(..., "the scenario itself, as a table")
 
     def to_toml(self) -> str:
@@ -67,12 +68,14 @@ class Asked(Parameters):
         from cocreation_sim.analysis.optimising.searching import Effort
         from cocreation_sim.experiments.study import scenario_from
 
+        place = {path: k for k, path in enumerate(self.order)}
+        ordered = sorted(self.levers, key=lambda path: place.get(path, len(place)))
         return optimise(
             scenario_from(self.scenario),
             list(self.goals),
             budget=self.budget,
             limits=self.limits,
-            levers=self.levers,
+            levers={path: self.levers[path] for path in ordered},
             split=self.split,
             uncertain=self.uncertain,
             campaign=self.campaign,
@@ -93,7 +96,7 @@ def load_asked(path: Path) -> Asked:
         If there is no such file, or it does not hold a valid question.
     """
     data = parse_toml(read_text(path), str(path))
-    for name in ("goals", "limits", "split"):
+    for name in ("goals", "limits", "split", "order"):
         if isinstance(data.get(name), list):
             data[name] = tuple(data[name])
     try:
