@@ -232,6 +232,11 @@ def text(*blocks: str) -> str:
     return "\n\n".join(_wrapped(block) for block in blocks if block.strip())
 
 
+def paragraphs(told: str) -> str:
+    """The same of one text whose blocks have an empty line between, as a file ends."""
+    return text(*told.split("\n\n")) + "\n"
+
+
 def _wrapped(block: str) -> str:
     if block.startswith(("|", "#", "!")):
         return block

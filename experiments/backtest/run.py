@@ -13,20 +13,24 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cocreation_sim.analysis.forecasting.analogues import Analogues
 from cocreation_sim.analysis.forecasting.backtest import Forecaster, backtest
-from cocreation_sim.analysis.forecasting.disturbance import FOLLOWED_IN_PART, USUAL, Disturbance
-from cocreation_sim.analysis.forecasting.forecast import pooled
+from cocreation_sim.analysis.forecasting.disturbance import USUAL, Disturbance
+from cocreation_sim.analysis.forecasting.forecast import passing_over
 from cocreation_sim.analysis.forecasting.keeping import library_for
-from cocreation_sim.analysis.forecasting.library import Library
+from cocreation_sim.analysis.forecasting.library import INTERVALS, Library
 from cocreation_sim.analysis.forecasting.luck import Floats, node, uniforms
 from cocreation_sim.analysis.forecasting.prior import default_prior
 from cocreation_sim.analysis.forecasting.rivals import last_values, smoothing
+from cocreation_sim.analysis.forecasting.scores import covered, crps
 from cocreation_sim.files import write
+from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.scenario import load
 from experiments.backtest import telling
 
@@ -34,12 +38,18 @@ HERE = Path(__file__).parent
 SAMPLES = 1000
 SEED = 1
 
-# What a forecast may do without, to see what each part of it does.
-ALONE: dict[str, Disturbance | None] = {
-    "lives": FOLLOWED_IN_PART,
-    "lives wholly followed": USUAL,
-    "model alone": None,
+# A campaign launched with a bang that fades: what no series here does, for they are of survivors.
+FADING: Final = {
+    "population.size": 3000,
+    "calendar.duration": 156.0,
+    "segment.aware": 0.0,
+    "campaign.outreach.spend": 0.5,
+    "campaign.outreach.launch_spend": 1500.0,
+    "campaign.outreach.launch_decay": 20.0,
+    "campaign.review.capacity": 20.0,
 }
+CAMPAIGNS, MONTHS, KNOWN = 100, 35, 18
+NEEDED = 60  # contributions in three months, or it has starved
 
 
 def series(data: Path) -> dict[str, tuple[str, Floats]]:
@@ -91,27 +101,68 @@ def remembered(forecaster: Forecaster) -> Forecaster:
     return ahead
 
 
-def pool(one: Forecaster, other: Forecaster) -> Forecaster:
-    """Half of each."""
-    return lambda history, horizon, seed: pooled(
-        [one(history, horizon, seed), other(history, horizon, seed)], [0.5, 0.5], seed
+def passing(one: Forecaster, rival: Forecaster, weeks: float) -> Forecaster:
+    """From the last values into lives, as `forecast` does."""
+    return lambda history, horizon, seed: passing_over(
+        rival(history, horizon, seed), one(history, horizon, seed), weeks, seed
     )
 
 
 def forecasters(library: Library, horizon: int) -> dict[str, Forecaster]:
     """All that are tried on a series."""
+    weeks = INTERVALS[library.interval]
     rival: dict[str, Forecaster] = {
         "smoothing": remembered(lambda y, h, seed: smoothing(y, h, SAMPLES, seed)),
         "last values": remembered(lambda y, h, seed: last_values(y, h, SAMPLES, seed)),
     }
-    own = {name: remembered(ours(library, horizon, d)) for name, d in ALONE.items()}
+    lives = remembered(ours(library, horizon, USUAL))
     without = ours(flat(library), horizon, USUAL)
     return {
         **rival,
-        **own,
-        telling.OURS: pool(own["lives"], rival["last values"]),
-        telling.FLAT: pool(without, rival["last values"]),
+        "lives": lives,
+        "not shaken": ours(library, horizon, None),
+        telling.OURS: passing(lives, rival["last values"], weeks),
+        telling.FLAT: passing(without, rival["last values"], weeks),
     }
+
+
+def fading(lives: int) -> pd.DataFrame:
+    """Campaigns that fade, forecast with their own levers and with those of an ordinary box.
+
+    Returns
+    -------
+    DataFrame
+        One row a campaign, scenario and forecaster: `risk` that was told of starving, whether it
+        `starved`, `crps` of the sum, and whether 90 % intervals held it (`in_90`).
+    """
+    own = load("ordinary").vary(FADING)
+    rows = []
+    for known, scenario in (("its own", own), ("an ordinary box", load("ordinary"))):
+        library = library_for(scenario, default_prior(scenario), "month", lives, SEED)
+        for name, forecaster in forecasters(library, MONTHS - KNOWN).items():
+            for seed in range(CAMPAIGNS):
+                born = simulate(own, seed=SEED, replication=seed).ideas["born"] / INTERVALS["month"]
+                counts = np.bincount(born.astype(int), minlength=MONTHS)[:MONTHS].astype(float)
+                paths = forecaster(counts[:KNOWN], MONTHS - KNOWN, seed)
+                came = counts[KNOWN:]
+                rows.append(
+                    {
+                        "scenario": known,
+                        "forecaster": name,
+                        "risk": float(starves(counts[:KNOWN], paths).mean()),
+                        "starved": bool(starves(counts[:KNOWN], came[None])[0]),
+                        "crps": crps(paths.sum(axis=1), float(came.sum())),
+                        "in_90": covered(paths.sum(axis=1), float(came.sum())),
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def starves(known: Floats, paths: Floats) -> NDArray[np.bool_]:
+    """Whether any three months that close from now on bring too few, by path."""
+    head = np.repeat(known[None, -2:], len(paths), axis=0)
+    whole = np.hstack([head, paths])
+    return (whole[:, 2:] + whole[:, 1:-1] + whole[:, :-2]).min(axis=1) < NEEDED
 
 
 def scores(data: Path, lives: int, step: int) -> pd.DataFrame:
@@ -144,14 +195,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from cocreation_sim.compiled.build import key
 
     table = scores(given.data, given.lives, given.step)
-    write_all(table, given.lives, given.step, f"`{key()[:12]}`")
+    write_all(table, fading(given.lives), given.lives, given.step, f"`{key()[:12]}`")
 
 
-def write_all(table: pd.DataFrame, lives: int, step: int, model: str) -> None:
+def write_all(table: pd.DataFrame, faded: pd.DataFrame, lives: int, step: int, model: str) -> None:
     """Write the scores and what they say."""
     from cocreation_sim.experiments.demo import png
 
-    found = telling.Found(table, SEED)
+    found = telling.Found(table, faded, SEED)
     write(HERE / "summary.csv", found.summary.round(4).to_csv(index=False, lineterminator="\n"))
     write(HERE / "plot.png", png(telling.picture(found)))
     write(HERE / "found.md", telling.text(found, lives, step, model))

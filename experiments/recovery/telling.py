@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ from scipy.stats import binom
 from cocreation_sim.analysis.forecasting.luck import node, uniforms
 from cocreation_sim.views.style import BLUE, GREY, ORANGE, PALE, caption, percent, styled
 from cocreation_sim.views.text import markdown
+from experiments.telling import paragraphs
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -236,9 +236,10 @@ def text(found: Found, lives: int, count: int, model: str) -> str:
     inside = "inside" if found.inside else "OUTSIDE"
     kinds = ["world", "weeks", "columns"]
     told_never = ", ".join(f"`{plain(p)}`" for p in never) or "none"
-    return "# Does `calibrate` find what is known?\n\n" + wrapped(f"""{found.campaigns} simulated \
-campaigns with parameters drawn from the prior and luck of their own were written as the files a
-user has, and `calibrate` looked at each. Its 90 % intervals of identified parameters held the true
+    return "# Does `calibrate` find what is known?\n\n" + paragraphs(f"""{found.campaigns} \
+simulated campaigns with parameters drawn from the prior and luck of their own were written as the
+files a user has, and `calibrate` looked at each.
+Its 90 % intervals of identified parameters held the true
 value in {told(whole)}, {inside} the 85 to 95 % that were asked for; those of 50 % in {told(half)}.
 {len(found.identified):,} intervals of {holders} campaigns count as identified: the middle 90 % of
 the posterior less than half as wide as the prior's. That was declared beforehand, and it is what
@@ -303,16 +304,3 @@ def bars(found: Found) -> str:
         f"With one history of each campaign, {out} of {BARS} bars lie outside the band in which "
         "95 % of bars are expected."
     )
-
-
-def filled(part: str) -> str:
-    """A paragraph in lines; a number and its sign stay together."""
-    bound = part.replace("\n", " ").replace(" %", "\u00a0%")
-    return textwrap.fill(bound, 100, break_on_hyphens=False).replace("\u00a0", " ")
-
-
-def wrapped(words: str) -> str:
-    """Paragraphs in lines of up to 100 letters; tables and pictures as they are."""
-    parts = words.split("\n\n")
-    kept = ("|", "!", "-")
-    return "\n\n".join(part if part.startswith(kept) else filled(part) for part in parts) + "\n"

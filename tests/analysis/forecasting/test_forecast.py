@@ -13,7 +13,7 @@ from cocreation_sim.analysis.forecasting import keeping
 from cocreation_sim.analysis.forecasting.analogues import Analogues
 from cocreation_sim.analysis.forecasting.calibration import calibrate, posterior_shares
 from cocreation_sim.analysis.forecasting.dates import Dates
-from cocreation_sim.analysis.forecasting.forecast import forecast, pooled
+from cocreation_sim.analysis.forecasting.forecast import forecast, passing_over
 from cocreation_sim.analysis.forecasting.library import Library
 from cocreation_sim.analysis.forecasting.luck import node, picks, uniforms
 from cocreation_sim.analysis.forecasting.matching import Held, horizon_of
@@ -218,9 +218,36 @@ def test_people_are_looked_at_where_they_are_given(how):
     assert not np.allclose(tables[1], tables[2])
 
 
-def test_a_pool_is_a_mixture():
-    pool = pooled([np.zeros((100, 2)), np.ones((100, 2))], [0.25, 0.75], seed=1)
-    assert pool.mean(axis=0).tolist() == [0.75, 0.75]
+def test_futures_pass_over_from_the_last_values_into_lives_and_never_back():
+    mixed = passing_over(np.zeros((4000, 6)), np.ones((4000, 6)), weeks=6.5, seed=1)
+    expected = 1 - 0.5 * 0.5 ** (np.arange(6) / 2)
+    assert mixed.mean(axis=0) == pytest.approx(expected, abs=0.03)
+    assert (np.diff(mixed, axis=1) >= 0).all()
+
+
+def test_a_fading_campaign_is_not_held_by_its_launch(tmp_path):
+    fading = cs.load("ordinary").vary(
+        {
+            "population.size": 3000,
+            "calendar.duration": 156.0,
+            "segment.aware": 0.0,
+            "campaign.outreach.spend": 0.5,
+            "campaign.outreach.launch_spend": 1500.0,
+            "campaign.outreach.launch_decay": 20.0,
+            "campaign.review.capacity": 20.0,
+        }
+    )
+    lines = ["month,contributions"]
+    born = cs.simulate(fading, seed=1).ideas["born"] / (365.25 / 12 / 7)
+    counts = np.bincount(born.astype(int), minlength=35)
+    lines += [f"{month},{count}" for month, count in enumerate(counts[:18])]
+    (tmp_path / "fading.csv").write_text("\n".join(lines))
+    ahead = forecast(
+        tmp_path / "fading.csv", fading, weeks=72, lives=256, folder=tmp_path, progress=False
+    )
+    year = counts[6:18].mean()
+    assert counts[18:].mean() < 0.7 * year
+    assert ahead.volume["median"].iloc[12:-1].max() < 0.8 * year
 
 
 def test_pictures_are_drawn(how):

@@ -102,7 +102,8 @@ def test_the_command_writes_what_it_found(tmp_path, monkeypatch):
     assert said.exit_code == 0, said.output
     assert "e: 0.10 (0.00 to 0.20); published 0.10" in said.stdout
     assert {p.name for p in tmp_path.iterdir()} == {
-        "communities.csv", "communities.png", "effects.csv", "found.md", "published.csv", "published.png",
+        "communities.csv", "communities.png", "effects.csv", "found.md",
+        "published.csv", "published.png",
     }  # fmt: skip
     plain = CliRunner().invoke(app, ["validate", "--out", str(tmp_path), "--json"])
     assert json.loads(plain.stdout)["communities"][0]["joint"] is True

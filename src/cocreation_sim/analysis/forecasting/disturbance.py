@@ -15,15 +15,12 @@ Ends = tuple[float, float]
 
 @dataclass(frozen=True)
 class Disturbance:
-    """How far a campaign follows its simulated life, and two lognormal factors that shake it.
+    """Ranges of two lognormal factors by which a simulated life is multiplied.
 
-    y_t = m_t^f g^(1−f) exp(a z_t − a²/2 + b w_t − b²/2), with z_t independent and w_t = ρ w_{t−1} +
+    y_t = m_t exp(a z_t − a²/2 + b w_t − b²/2), with z_t independent and w_t = ρ w_{t−1} +
     sqrt(1 − ρ²) u_t standard normal, ρ = 2^(−1/h). Each life has its own a, b and h, evenly spread
     over the logarithm of their ranges. So a history says itself how much it is shaken: it is
     matched with lives that are shaken as much.
-
-    g is the geometric mean of the life, f how far it is followed: whole (1), or not at all, so that
-    the campaign stays at its level whatever the model says (0). (To m and g a half is added.)
 
     Attributes
     ----------
@@ -33,14 +30,11 @@ class Disturbance:
         Range of b, for what lasts.
     half_life
         Range of h, in intervals.
-    followed
-        Range of f.
     """
 
     passing: Ends = (0.03, 1.0)
     lasting: Ends = (0.1, 1.2)
     half_life: Ends = (2.0, 48.0)
-    followed: Ends = (1.0, 1.0)
 
     def shaken(self, counts: NDArray[Any], seed: int, copies: int = 1) -> Floats:
         """Lives multiplied by their factors and made whole at random; several copies of each.
@@ -63,7 +57,6 @@ class Disturbance:
         """
         m = np.repeat(np.asarray(counts, float), copies, axis=-2)
         n, steps = m.shape[-2:]
-        m = self._followed(m, uniforms(node(seed, "followed"), n)[:, None])
         shares = uniforms(node(seed, "sizes"), 3, n)
         a, b, h = (
             low * (high / low) ** u
@@ -85,18 +78,5 @@ class Disturbance:
         whole: Floats = np.floor(m + uniforms(node(seed, "whole"), n, steps))
         return whole
 
-    def _followed(self, lives: Floats, shares: Floats) -> Floats:
-        low, high = self.followed
-        if low == high == 1.0:
-            return lives
-        logs = np.log(lives + 0.5)
-        level = logs.mean(axis=-1, keepdims=True)
-        tempered: Floats = np.exp(level + (low + (high - low) * shares) * (logs - level)) - 0.5
-        return np.maximum(tempered, 0.0)
-
 
 USUAL: Final = Disturbance()
-"""For parameters: what the history says is said of lives as they are."""
-
-FOLLOWED_IN_PART: Final = Disturbance(followed=(0.0, 1.0))
-"""For forecasts: no real campaign is wholly bound by what a model says of it."""

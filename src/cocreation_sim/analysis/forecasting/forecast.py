@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 import numpy as np
 import pandas as pd
 
-from cocreation_sim.analysis.forecasting.disturbance import FOLLOWED_IN_PART
 from cocreation_sim.analysis.forecasting.luck import Floats, node, uniforms
 from cocreation_sim.analysis.forecasting.matching import (
     USUAL_SCENARIO,
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from cocreation_sim.views.report.findings import Findings
 
 SAMPLES: Final = 4000
+PASSING: Final = 13.0  # weeks in which the share of the last values halves
 QUANTILES: Final = {
     "low_90": 0.05, "low_50": 0.25, "median": 0.5, "high_50": 0.75, "high_90": 0.95,
 }  # fmt: skip
@@ -190,9 +189,9 @@ def forecast(
 
     Many lives of the campaign are simulated whose unknown parameters are drawn from a prior, those
     whose past looks like the given history are sought, and what became of them is moved to its
-    level and slopes by regression. Half of the futures are these; the other half are drawn from the
-    history's own last twelve values, since a pool of two forecasts is seldom worse than the better
-    one (Bates and Granger 1969) and here was better than both (`experiments/backtest`).
+    level and slopes by regression. Half of the futures begin with draws from the history's own last
+    twelve values, and pass over into such a life, half of those left every quarter of a year: the
+    near future is like the near past, the far one is the model's.
 
     Parameters
     ----------
@@ -238,7 +237,6 @@ def forecast(
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     starving = Starving.of(base, contributions, window)
     horizon = horizon_of(weeks, known.dates.weeks)
-    how.setdefault("disturbance", FOLLOWED_IN_PART)
     held = held_against(known, base, horizon, seed, **how)
     return Forecast(held, futures(held, samples), starving, warn_at)
 
@@ -247,33 +245,34 @@ def futures(held: Held, samples: int) -> Floats:
     """Coming contributions in whole numbers: (samples, horizon)."""
     horizon = held.analogues.horizon
     at = node(held.seed, "futures")
-    rates = pooled(
-        [
-            held.analogues.ahead(held.match, samples, at),
-            last_values(held.series.rates, horizon, samples, at),
-        ],
-        [0.5, 0.5],
-        at,
-    )
+    lives = held.analogues.ahead(held.match, samples, at)
+    last = last_values(held.series.rates, horizon, samples, at)
+    rates = passing_over(last, lives, held.series.dates.weeks, at)
     lengths = held.series.dates.lengths(len(held.series), horizon)
     whole: Floats = np.floor(rates * lengths + uniforms(node(at, "whole"), samples, horizon))
     return whole
 
 
-def pooled(forecasts: Sequence[Floats], weights: Sequence[float], seed: int) -> Floats:
-    """A linear pool: futures drawn from several forecasts with weights that sum to 1.
+def passing_over(last: Floats, lives: Floats, weeks: float, seed: int) -> Floats:
+    """Futures that begin like the last values and pass over into lives: (samples, horizon).
+
+    A pool of both whose share of the last values is 1/2 in the first interval and halves every
+    `PASSING` weeks: near ahead such a pool is better than either, but a trend shows only in time.
+
+    Parameters
+    ----------
+    last, lives
+        Futures of either kind, (samples, horizon).
+    weeks
+        Length of an interval.
+    seed
+        Root of the luck.
 
     Examples
     --------
-    >>> pooled([np.zeros((4, 1)), np.ones((4, 1))], [0.5, 0.5], 1).ravel().tolist()
-    [0.0, 0.0, 1.0, 1.0]
+    >>> passing_over(np.zeros((400, 2)), np.ones((400, 2)), 13.0, 1).mean(axis=0).round(1).tolist()
+    [0.5, 0.8]
     """
-    from cocreation_sim.analysis.forecasting.luck import picks
-
-    parts = []
-    for k, (paths, weight) in enumerate(zip(forecasts, weights, strict=True)):
-        count = round(weight * len(paths))
-        if count:
-            chosen = picks(node(seed, "pool", k), np.ones(len(paths)), count)
-            parts.append(paths[chosen])
-    return np.vstack(parts)
+    share = 0.5 * 0.5 ** (np.arange(lives.shape[1]) * weeks / PASSING)
+    stays = uniforms(node(seed, "passing over"), len(lives), 1) < share
+    return np.where(stays, last, lives)

@@ -147,8 +147,8 @@ def optimise(
     asked = Asked(
         goals=tuple(map(named, wanted)), limits=asked_limits, budget=budget, split=parts,
         campaign=name, runs=spending.runs, first=spending.first, most=spending.most,
-        sampler=sampler, seed=seed, levers=as_data(changed), uncertain=as_data(unknown), order=tuple(changed),
-        scenario=base.to_dict(),
+        sampler=sampler, seed=seed, levers=as_data(changed), uncertain=as_data(unknown),
+        order=tuple(changed), scenario=base.to_dict(),
     )  # fmt: skip
     source = Simulated(base, name, typed, unknown, seed, execution, place, question)
     if place is not None:
