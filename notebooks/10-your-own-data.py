@@ -189,7 +189,7 @@ assert plain_inside.mean() < 0.8, "the rival is too sure"
 # ## Will it starve?
 #
 # Another box: launched with a bang, fading since. Its owner needs sixty ideas a quarter. Eighteen
-# months are known.
+# months are known, and the owner's scenario says how the box was launched.
 
 # %%
 fading = cs.load("ordinary").vary({
@@ -200,13 +200,13 @@ fading = cs.load("ordinary").vary({
 NEEDED, SEEN = 60, 18
 
 
-def outlook(seed: int, kind: str | cs.Scenario = "ordinary") -> tuple[cs.Forecast, pd.DataFrame]:
+def outlook(seed: int) -> tuple[cs.Forecast, pd.DataFrame]:
     """A fading life, and what was to be expected of it after so many months."""
     table = counts(fading, seed)
     table.iloc[:SEEN].to_csv(folder / "fading.csv")
     return cs.forecast(
-        folder / "fading.csv", kind, weeks=72, contributions=NEEDED, window=13,
-        lives=LIVES, folder=folder, progress=False,
+        folder / "fading.csv", fading, weeks=72, contributions=NEEDED, window=13,
+        lives=max(LIVES, 400), folder=folder, progress=False,
     ), table  # fmt: skip
 
 
@@ -217,7 +217,7 @@ def starved(table: pd.DataFrame) -> str:
     return str(short[0]) if len(short) else "not by then"
 
 
-warned, faded = outlook(1)  # told from lives of an ordinary box
+warned, faded = outlook(1)
 print(warned)
 print(f"\nWhat came: below {NEEDED} in {starved(faded)}.")
 warned.plot()
@@ -228,13 +228,12 @@ warned.plot()
 # per cent, does it happen in three of ten?**
 
 # %%
-said_risk, knowing, happened = [], [], []
+said_risk, happened = [], []
 for seed in range(1, 1 + CASES):
     other, table = outlook(seed)
     said_risk.append(other.risk["risk"].iloc[-1])
-    knowing.append(outlook(seed, fading)[0].risk["risk"].iloc[-1])
     happened.append(starved(table) != "not by then")
-verdicts = pd.DataFrame({"risk": said_risk, "knowing": knowing, "starved": happened})
+verdicts = pd.DataFrame({"risk": said_risk, "starved": happened})
 print(
     f"Mean risk that was told: {percent(verdicts['risk'].mean())}. "
     f"Starved by then: {percent(verdicts['starved'].mean())} of {CASES}."
@@ -244,10 +243,9 @@ if len(means) == 2:
     print(
         f"Told of those that starved {percent(means[True])}, of the others {percent(means[False])}."
     )
-print(f"With the launch in the scenario: {percent(verdicts['knowing'].mean())}.")
-assert verdicts["risk"].mean() < verdicts["starved"].mean() + 0.15, "it does not cry wolf"
-assert verdicts["knowing"].mean() > verdicts["risk"].mean() + 0.1, "who knows of the launch sees"
-assert abs(verdicts["knowing"].mean() - verdicts["starved"].mean()) < 0.3
+told_risk, came = verdicts["risk"], verdicts["starved"]
+assert abs(told_risk.mean() - came.mean()) < 0.25, "on the whole as often as it says"
+assert ((told_risk - came) ** 2).mean() < 0.36, "of each it knows little"
 assert verdicts["starved"].any(), "some starve"
 
 with styled(8.5, 2.9) as figure:
@@ -263,10 +261,15 @@ with styled(8.5, 2.9) as figure:
 figure
 
 # %% [markdown]
-# It does not cry wolf; but told from lives of an ordinary box, which level off more often than they
-# fade away, the risk is too low and a warning comes late: **no warning is no all-clear.** Whoever
-# puts the launch into the scenario (`cocreation forecast fading.csv --scenario mine.toml`) is told
-# far more of it. A history alone does not say why it falls; the one who launched the box knows.
+# On the whole it happens about as often as it says: it neither cries wolf nor sleeps. But of *which*
+# will starve it tells little. These campaigns were launched alike and fade alike; what divides them
+# is luck, and luck is not in a history. A risk of sixty per cent is an honest answer, not a weak one.
+#
+# All this with a scenario that knows of the launch. For a hundred fading campaigns [the
+# backtest](../experiments/backtest/found.md) also forecasts with the levers of an ordinary box: then
+# far less of the risk is told. **No warning is no all-clear.** A history alone does not say why it
+# falls; the one who launched the box knows, and can put it into the scenario (`cocreation forecast
+# fading.csv --scenario mine.toml`).
 #
 # ## What it cannot know
 #
