@@ -261,15 +261,16 @@ with styled(8.5, 2.9) as figure:
 figure
 
 # %% [markdown]
-# On the whole it happens about as often as it says: it neither cries wolf nor sleeps. But of *which*
-# will starve it tells little. These campaigns were launched alike and fade alike; what divides them
-# is luck, and luck is not in a history. A risk of sixty per cent is an honest answer, not a weak one.
+# On the whole it happens about as often as it says: it neither cries wolf nor sleeps. But of
+# *which* will starve it tells little. These campaigns were launched alike and fade alike; what
+# divides them is luck, and luck is not in a history. A risk of sixty per cent is an honest answer,
+# not a weak one.
 #
 # All this with a scenario that knows of the launch. For a hundred fading campaigns [the
-# backtest](../experiments/backtest/found.md) also forecasts with the levers of an ordinary box: then
-# far less of the risk is told. **No warning is no all-clear.** A history alone does not say why it
-# falls; the one who launched the box knows, and can put it into the scenario (`cocreation forecast
-# fading.csv --scenario mine.toml`).
+# backtest](../experiments/backtest/found.md) also forecasts with the levers of an ordinary box:
+# then far less of the risk is told. **No warning is no all-clear.** A history alone does not say
+# why it falls; the one who launched the box knows, and can put it into the scenario (`cocreation
+# forecast fading.csv --scenario mine.toml`).
 #
 # ## What it cannot know
 #

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MultipleLocator
 from scipy.stats import binom
 
 from cocreation_sim.analysis.forecasting.luck import node, uniforms
@@ -179,6 +179,7 @@ def ranks(ax: Axes, found: Found) -> None:
     ax.axhline(1 / BARS, color=GREY, linewidth=1, linestyle=":")
     ax.set_ylim(0, None)
     ax.set_xlim(0, 1)
+    ax.yaxis.set_major_locator(MultipleLocator(0.05))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
     ax.set_xlabel("share of posterior draws below the truth")
     ax.set_title("where truths lie in their posteriors")

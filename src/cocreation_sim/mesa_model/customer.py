@@ -10,9 +10,7 @@ from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.mesa_model.person import Person
 from cocreation_sim.mesa_model.relation import Relation
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import (
-    leaving,
-)
+from cocreation_sim.rules import leaving
 
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.firm import Firm
@@ -378,29 +376,3 @@ class Customer(Person):
             self.come_back(r, time)
         elif n.two_step and news in CLOSING:
             self.leave(r, time, disappointed=True)
-
-    def feel(self, r: Relation, time: float, news: int) -> None:
-        """Let a piece of news move trust and felt recognition."""
-        p = self.model.psychology
-        trusting = self.trust_now(r, time)
-        moved = self.rules.learning.trust_after(
-            trusting, news, r.firm.numbers.crowd_weight, p.trust
-        )
-        if moved != trusting:
-            r.trust = moved
-            r.trust_at = time
-        gained = self.rules.learning.recognition_of(news, p.motive)
-        if gained > 0.0:
-            since = time - r.recognised_at
-            r.recognised = gained + self.rules.exhaustion.faded(
-                r.recognised, since, 1.0 / p.motive.recognition_life
-            )
-            r.recognised_at = time
-
-    def learn_ability(self, r: Relation, signal: float) -> None:
-        """Learn about one's own ability from the votes an idea got."""
-        p = self.model.psychology.belief
-        r.ability_mean = self.rules.belief.ability_mean(
-            r.ability_mean, r.ability_variance, signal, p
-        )
-        r.ability_variance = self.rules.belief.ability_variance(r.ability_variance, p)

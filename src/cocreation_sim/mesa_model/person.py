@@ -1,4 +1,4 @@
-"""A person: traits, the chain of visits, tiring and recovering."""
+"""A person: traits, the chain of visits, standing with a firm, tiring and recovering."""
 
 from __future__ import annotations
 
@@ -135,6 +135,32 @@ class Person(mesa.Agent["CoCreationModel"]):
             r.recognised, time - r.recognised_at, 1.0 / p.recognition_life
         )
         return self.rules.motive.felt_recognition(n.recognition, n.leaderboard, stock, p)
+
+    def feel(self, r: Relation, time: float, news: int) -> None:
+        """Let a piece of news move trust and felt recognition."""
+        p = self.model.psychology
+        trusting = self.trust_now(r, time)
+        moved = self.rules.learning.trust_after(
+            trusting, news, r.firm.numbers.crowd_weight, p.trust
+        )
+        if moved != trusting:
+            r.trust = moved
+            r.trust_at = time
+        gained = self.rules.learning.recognition_of(news, p.motive)
+        if gained > 0.0:
+            since = time - r.recognised_at
+            r.recognised = gained + self.rules.exhaustion.faded(
+                r.recognised, since, 1.0 / p.motive.recognition_life
+            )
+            r.recognised_at = time
+
+    def learn_ability(self, r: Relation, signal: float) -> None:
+        """Learn about one's own ability from the votes an idea got."""
+        p = self.model.psychology.belief
+        r.ability_mean = self.rules.belief.ability_mean(
+            r.ability_mean, r.ability_variance, signal, p
+        )
+        r.ability_variance = self.rules.belief.ability_variance(r.ability_variance, p)
 
     def summary(self, firm: Firm, now: float) -> tuple[int | float, ...]:
         """How the person stands with a firm, in the order of `CUSTOMER_COLUMNS`."""
