@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 
 import pandas as pd
@@ -40,6 +41,23 @@ def test_a_strategist_gets_an_answer_a_table_a_picture_and_a_scenario(mine, tmp_
     levers = first["levers"]
     assert saved.campaign.outreach.spend == levers["campaigns.mine.outreach.spend"]
     assert saved.campaign.reward.recognition == levers["campaigns.mine.reward.recognition"]
+
+
+def test_a_finished_one_is_asked_again_and_reported(mine, tmp_path):
+    out, page = tmp_path / "out", tmp_path / "page.html"
+    first = said("optimise", mine, *OPTIONS, "--out", out, "--report", page)
+    asked = out / "optimisation.toml"
+    assert said("optimise", asked, "--out", out).splitlines()[0] == first.splitlines()[0]
+    question = json.loads(said("report", out, "--json"))["question"]
+    assert question in html.unescape(page.read_text(encoding="utf-8"))
+    for words, says in (
+        (("optimise", asked, "--budget", "5"), "says goals, limits, levers, runs and seed itself"),
+        (("report", asked, "--replications", "9"), "--replications is for a study"),
+    ):
+        refused = call(*words)
+        assert refused.exit_code == 2
+        assert says in refused.stderr
+        assert refused.stderr.count("\n") == 1
 
 
 def test_json_has_no_nan(mine):

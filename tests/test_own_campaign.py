@@ -76,6 +76,15 @@ def test_forecast_tells_volume_risk_and_warning(mine, tmp_path):
     assert told["starved"]["weeks"] == cs.load("ordinary").campaign.limits.window
 
 
+def test_a_forecast_is_reported(mine, tmp_path):
+    for words in (["forecast", mine, "--report"], ["report", mine, "--out"]):
+        page = tmp_path / f"{words[0]}.html"
+        lives = ["--lives", "64"] if words[0] == "forecast" else []
+        result = call(*words, page, *lives)
+        assert result.exit_code == 0, result.output
+        assert "What is to come of mine" in page.read_text(encoding="utf-8")
+
+
 def test_forecast_takes_thresholds(mine):
     options = ["--threshold", "100", "--window", "8", "--warn-at", "0.9", "--json"]
     told = json.loads(said("forecast", mine, *options))
@@ -166,3 +175,5 @@ def test_the_document_tells_what_the_backtest_found():
     figures = re.findall(r"\d\.\d{3} \(\d\.\d{3} to \d\.\d{3}\)", DOCUMENT)
     assert len(figures) == 2
     assert all(figure in found for figure in figures)
+    # "a little better than simple ones", say the reports
+    assert all(float(figure.split()[-1].rstrip(")")) < 1 for figure in figures)

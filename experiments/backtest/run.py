@@ -13,11 +13,9 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from cocreation_sim.analysis.forecasting.analogues import Analogues
 from cocreation_sim.analysis.forecasting.backtest import Forecaster, backtest
@@ -30,26 +28,13 @@ from cocreation_sim.analysis.forecasting.prior import default_prior
 from cocreation_sim.analysis.forecasting.rivals import last_values, smoothing
 from cocreation_sim.analysis.forecasting.scores import covered, crps
 from cocreation_sim.files import write
-from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.scenario import load
-from experiments.backtest import telling
+from experiments.backtest import fading, telling
 
 HERE = Path(__file__).parent
 SAMPLES = 1000
 SEED = 1
-
-# A campaign launched with a bang that fades: what no series here does, for they are of survivors.
-FADING: Final = {
-    "population.size": 3000,
-    "calendar.duration": 156.0,
-    "segment.aware": 0.0,
-    "campaign.outreach.spend": 0.5,
-    "campaign.outreach.launch_spend": 1500.0,
-    "campaign.outreach.launch_decay": 20.0,
-    "campaign.review.capacity": 20.0,
-}
-CAMPAIGNS, MONTHS, KNOWN = 100, 35, 18
-NEEDED = 60  # contributions in three months, or it has starved
+CAMPAIGNS = 100  # that fade
 
 
 def series(data: Path) -> dict[str, tuple[str, Floats]]:
@@ -126,7 +111,7 @@ def forecasters(library: Library, horizon: int) -> dict[str, Forecaster]:
     }
 
 
-def fading(lives: int) -> pd.DataFrame:
+def of_fading(lives: int) -> pd.DataFrame:
     """Campaigns that fade, forecast with their own levers and with those of an ordinary box.
 
     Returns
@@ -135,34 +120,26 @@ def fading(lives: int) -> pd.DataFrame:
         One row a campaign, scenario and forecaster: `risk` that was told of starving, whether it
         `starved`, `crps` of the sum, and whether 90 % intervals held it (`in_90`).
     """
-    own = load("ordinary").vary(FADING)
+    truths = [fading.counts(campaign) for campaign in range(CAMPAIGNS)]
+    ahead = fading.MONTHS - fading.KNOWN
     rows = []
-    for known, scenario in (("its own", own), ("an ordinary box", load("ordinary"))):
+    for known, scenario in (("its own", fading.scenario()), ("an ordinary box", load("ordinary"))):
         library = library_for(scenario, default_prior(scenario), "month", lives, SEED)
-        for name, forecaster in forecasters(library, MONTHS - KNOWN).items():
-            for seed in range(CAMPAIGNS):
-                born = simulate(own, seed=SEED, replication=seed).ideas["born"] / INTERVALS["month"]
-                counts = np.bincount(born.astype(int), minlength=MONTHS)[:MONTHS].astype(float)
-                paths = forecaster(counts[:KNOWN], MONTHS - KNOWN, seed)
-                came = counts[KNOWN:]
+        for name, forecaster in forecasters(library, ahead).items():
+            for seed, counts in enumerate(truths):
+                past, came = counts[: fading.KNOWN], counts[fading.KNOWN :]
+                paths = forecaster(past, ahead, seed)
                 rows.append(
                     {
                         "scenario": known,
                         "forecaster": name,
-                        "risk": float(starves(counts[:KNOWN], paths).mean()),
-                        "starved": bool(starves(counts[:KNOWN], came[None])[0]),
+                        "risk": float(fading.starves(past, paths).mean()),
+                        "starved": bool(fading.starves(past, came[None])[0]),
                         "crps": crps(paths.sum(axis=1), float(came.sum())),
                         "in_90": covered(paths.sum(axis=1), float(came.sum())),
                     }
                 )
     return pd.DataFrame(rows)
-
-
-def starves(known: Floats, paths: Floats) -> NDArray[np.bool_]:
-    """Whether any three months that close from now on bring too few, by path."""
-    head = np.repeat(known[None, -2:], len(paths), axis=0)
-    whole = np.hstack([head, paths])
-    return (whole[:, 2:] + whole[:, 1:-1] + whole[:, :-2]).min(axis=1) < NEEDED
 
 
 def scores(data: Path, lives: int, step: int) -> pd.DataFrame:
@@ -195,7 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from cocreation_sim.compiled.build import key
 
     table = scores(given.data, given.lives, given.step)
-    write_all(table, fading(given.lives), given.lives, given.step, f"`{key()[:12]}`")
+    write_all(table, of_fading(given.lives), given.lives, given.step, f"`{key()[:12]}`")
 
 
 def write_all(table: pd.DataFrame, faded: pd.DataFrame, lives: int, step: int, model: str) -> None:

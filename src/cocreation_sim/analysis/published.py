@@ -10,7 +10,7 @@ import pandas as pd
 from cocreation_sim.analysis.failure import failure_risk
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.summary import interval, unit_of
+from cocreation_sim.experiments.summary import interval, numeric_outcomes, unit_of
 from cocreation_sim.scenario.scenario import Published, Scenario
 
 LEVEL = 0.9
@@ -31,6 +31,8 @@ CHANCES = (RISK, "rounds_with_winner")
 
 INSIDE, TOUCHES, MISS = "yes", "yes (range)", "no (miss)"
 FITTED, UNPUBLISHED = "fitted", "not published"
+CALIBRATED = "calibrated"
+"""Status of a figure that the psychology was calibrated to: judged, but no evidence of its own."""
 
 
 def held_against(exp: Experiment) -> pd.DataFrame:
@@ -70,13 +72,6 @@ def held_against(exp: Experiment) -> pd.DataFrame:
     >>> held_against(exp)["figure"].tolist()[-1]
     'failure_risk'
     """
-    for entry in exp.scenario.published:
-        known = [*exp.outcomes, RISK]
-        if entry.figure not in known:
-            raise InputError(
-                f"{exp.scenario.name}: the published figure {entry.figure!r} is no outcome"
-                + nearest_names(entry.figure, known)
-            )
     by_campaign = [
         runs_held_against(exp.scenario, campaign, exp.only(campaign).runs)
         for campaign in exp.campaigns
@@ -85,7 +80,41 @@ def held_against(exp: Experiment) -> pd.DataFrame:
 
 
 def runs_held_against(scenario: Scenario, campaign: str, runs: pd.DataFrame) -> pd.DataFrame:
-    """The same for runs of one campaign that are at hand, such as those of a posterior's draws."""
+    """The same for runs of one campaign that are at hand, such as those of a posterior's draws.
+
+    Parameters
+    ----------
+    scenario
+        The scenario with its published figures.
+    campaign
+        Name of the campaign.
+    runs
+        One row a run of that campaign, with a column for each outcome.
+
+    Returns
+    -------
+    DataFrame
+        As `held_against`.
+
+    Raises
+    ------
+    InputError
+        If a published figure is no outcome.
+
+    Examples
+    --------
+    >>> from cocreation_sim.experiments.sweep import sweep
+    >>> exp = sweep("workshop", {}, replications=4, workers=1, progress=False)
+    >>> runs_held_against(exp.scenario, "workshop", exp.runs)["campaign"].unique().tolist()
+    ['workshop']
+    """
+    for entry in scenario.published:
+        known = [*numeric_outcomes(runs, []), RISK]
+        if entry.figure not in known:
+            raise InputError(
+                f"{scenario.name}: the published figure {entry.figure!r} is no outcome"
+                + nearest_names(entry.figure, known)
+            )
     published = {entry.figure: entry for entry in scenario.published}
     figures = [f for f in ALWAYS if f not in published and f != RISK]
     figures = [*published, *figures] if RISK in published else [*published, *figures, RISK]
@@ -146,13 +175,23 @@ def verdict(
     return TOUCHES if predicted_low <= high + slack and low - slack <= predicted_high else MISS
 
 
-def score(table: pd.DataFrame) -> tuple[int, int]:
-    """How many of how many published figures that were not fitted to lie inside.
+def score(table: pd.DataFrame, *, calibrated: bool = False) -> tuple[int, int]:
+    """How many of how many published figures that nothing was fitted to lie inside.
+
+    Parameters
+    ----------
+    table
+        Rows of `held_against`.
+    calibrated
+        Count those instead that the psychology was calibrated to, all at once.
 
     Examples
     --------
-    >>> score(pd.DataFrame({"inside": ["yes", "fitted", "no (miss)", "not published"]}))
-    (1, 2)
+    >>> inside = ["yes", "fitted", "no (miss)", "not published", "yes"]
+    >>> table = pd.DataFrame({"inside": inside, "status": ["R", "fitted", "C", "", "calibrated"]})
+    >>> score(table), score(table, calibrated=True)
+    ((1, 2), (1, 1))
     """
-    inside = table["inside"].isin([INSIDE, TOUCHES])
-    return int(inside.sum()), int(inside.sum() + (table["inside"] == MISS).sum())
+    counted = table[(table["status"] == CALIBRATED) == calibrated]
+    inside = int(counted["inside"].isin([INSIDE, TOUCHES]).sum())
+    return inside, inside + int((counted["inside"] == MISS).sum())

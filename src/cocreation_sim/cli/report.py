@@ -107,6 +107,11 @@ def _played(
         )
     given = parse_toml(read_text(Path(name)), name) if name.endswith(".toml") else {}
     if "goals" in given:
+        if replications is not None:
+            raise InputError(
+                "--replications is for a study, scenario or preset; an optimisation says "
+                f"itself how many runs it has ({name}: runs, first, most)"
+            )
         asked = load_asked(Path(name))
         changes = {} if seed is None else {"seed": seed}
         return asked.model_copy(update=changes).answer(**how)

@@ -95,7 +95,7 @@ class Published(Parameters):
     )
     high: float | None = parameter(None, "upper end", low=-1e15, high=1e15)
     source: str = setting(..., "row of the evidence or publication")
-    status: str = setting(..., "R, R2, C, B-high, B-med or B-low; fitted where fitted to")
+    status: str = setting(..., "R, R2, C, B-high, B-med, B-low; fitted or calibrated")
     miss: str = setting("", "where the model misses it: the reason that is believed")
 
 

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, NullLocator
 
-from cocreation_sim.analysis.published import FITTED, INSIDE, MISS, TOUCHES
+from cocreation_sim.analysis.published import CALIBRATED, FITTED, INSIDE, MISS, TOUCHES
 from cocreation_sim.errors import InputError
 from cocreation_sim.views.style import (
     BLUE,
@@ -35,6 +35,7 @@ LOOKS: Final = {
     MISS: ("X", VERMILLION, "outside: a miss"),
     FITTED: ("D", GREY, "fitted to, not counted"),
 }
+TO_CALIBRATED: Final = "hollow: calibrated to, counted apart"
 WIDEST = 20.0
 
 
@@ -76,7 +77,7 @@ def published_figures(table: pd.DataFrame) -> Figure:
                 -0.04, place, name, transform=left.get_yaxis_transform(), ha="right", va="center",
                 fontweight="bold",
             )  # fmt: skip
-        _legend(figure)
+        _legend(figure, calibrated=bool((rows["status"] == CALIBRATED).any()))
         caption(
             figure,
             "Line: 90 % interval of one further run (failure risk: of the risk) over the published "
@@ -108,7 +109,8 @@ def _intervals(ax: Axes, rows: pd.DataFrame, at: list[float]) -> None:
         ends = (row["published_low"] / row["published"], row["published_high"] / row["published"])
         if ends[0] < ends[1]:
             ax.barh(at[i], ends[1] - ends[0], left=ends[0], height=0.8, color=PALE)
-        _interval(ax, at[i], low, middle, high, reach, str(row["inside"]))
+        hollow = str(row["status"]) == CALIBRATED
+        _interval(ax, at[i], low, middle, high, reach, str(row["inside"]), hollow)
     ax.axvline(1, color="black", linewidth=1, zorder=0)
     ax.set_xscale("log")
     marks = (0.05, 0.25, 1, 4, 20) if is_narrow() else (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 20)
@@ -128,7 +130,14 @@ def _intervals(ax: Axes, rows: pd.DataFrame, at: list[float]) -> None:
 
 
 def _interval(
-    ax: Axes, y: float, low: float, middle: float, high: float, reach: float, inside: str
+    ax: Axes,
+    y: float,
+    low: float,
+    middle: float,
+    high: float,
+    reach: float,
+    inside: str,
+    hollow: bool,
 ) -> None:
     mark, colour, _ = LOOKS[inside]
     left, right = 1 / reach, reach
@@ -140,7 +149,12 @@ def _interval(
         if beyond:
             ax.plot(end, y, arrow, color=colour, markersize=8, clip_on=False)
     if left <= middle <= right:
-        ax.plot(middle, y, mark, color=colour, markersize=9, markeredgecolor="white")
+        face, edge = ("white", colour) if hollow else (colour, "white")
+        size = 7 if hollow else 9
+        ax.plot(
+            middle, y, mark, markersize=size, markerfacecolor=face, markeredgecolor=edge,
+            markeredgewidth=1.8 if hollow else 1,
+        )  # fmt: skip
 
 
 def _numbers(ax: Axes, rows: pd.DataFrame, at: list[float]) -> None:
@@ -162,7 +176,7 @@ def _numbers(ax: Axes, rows: pd.DataFrame, at: list[float]) -> None:
             ax.text(x, y, text, ha=side, va="center", fontsize=11)
 
 
-def _legend(figure: Figure) -> None:
+def _legend(figure: Figure, *, calibrated: bool) -> None:
     handles: list[Line2D | Patch] = [
         Line2D(
             [], [], marker=mark, color=colour, label=text, linewidth=2.5, markersize=9,
@@ -170,7 +184,14 @@ def _legend(figure: Figure) -> None:
         )
         for mark, colour, text in LOOKS.values()
     ]  # fmt: skip
+    if calibrated:
+        handles.append(
+            Line2D(
+                [], [], marker="o", color=BLUE, label=TO_CALIBRATED, linewidth=2.5, markersize=7,
+                markerfacecolor="white", markeredgewidth=1.8,
+            )
+        )  # fmt: skip
     handles.append(Patch(color=PALE, label="published range"))
     figure.legend(
-        handles=handles, loc="outside upper left", ncols=1 if is_narrow() else 5, columnspacing=1.5
+        handles=handles, loc="outside upper left", ncols=1 if is_narrow() else 3, columnspacing=1.5
     )

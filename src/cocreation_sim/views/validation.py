@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from cocreation_sim.analysis.published import MISS
+from cocreation_sim.analysis.published import CALIBRATED, MISS
 from cocreation_sim.views.style import BLUE, GREY, VERMILLION, caption, outcome_title, styled
 from cocreation_sim.views.tables import published_value
 from cocreation_sim.views.text import markdown, measured, measured_span
@@ -107,6 +107,9 @@ def validation_text(found: Validation, command: str) -> str:
             "predicted": [_case(line) for _, line in found.published.iterrows()],
             "published": [published_value(line) for _, line in found.published.iterrows()],
             "inside": found.published["inside"],
+            "calibrated": [
+                "yes" if status == CALIBRATED else "" for status in found.published["status"]
+            ],
             "source": found.published["source"],
         }
     )
@@ -127,7 +130,9 @@ def validation_text(found: Validation, command: str) -> str:
         "## Published figures",
         "Predicted: median and 90 % interval of one further run. Of `topcoder` and `openideo` it "
         "holds doubt about the psychology as well as luck, of the others luck only. *fitted*: the "
-        "case was fitted to the figure, which therefore shows nothing.",
+        "case was fitted to the figure, which therefore shows nothing. *calibrated*: the "
+        "psychology was calibrated to it, with all others so marked at once; it is judged, and "
+        "counted apart.",
         markdown(cases),
         "## Measured effects",
         "Predicted: mean over pairs of runs with the same luck, and its 90 % interval.",

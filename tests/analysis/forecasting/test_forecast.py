@@ -19,6 +19,7 @@ from cocreation_sim.analysis.forecasting.luck import node, picks, uniforms
 from cocreation_sim.analysis.forecasting.matching import Held, horizon_of
 from cocreation_sim.analysis.forecasting.starving import Starving, risk
 from cocreation_sim.errors import InputError
+from experiments.backtest import fading
 from tests.analysis.forecasting.histories import LIVES, monthly, some
 
 # ---------------------------------------------------------------- forecasts
@@ -179,7 +180,7 @@ def test_calibration_recovers_what_the_history_tells(library):
         life, cut = hidden.counts[hidden.row[k]], hidden.cut[k]
         if life[:cut].sum() == 0:
             continue
-        shares = posterior_shares(Held(monthly(life[:cut]), known, 1), 400)
+        shares = posterior_shares(Held(monthly(life[:cut]), known.library.scenario, known, 1), 400)
         low, high = np.quantile(shares, [0.05, 0.95], axis=0)
         true = hidden.library.shares[hidden.life[k]]
         held.append((low <= true) & (true <= high))
@@ -226,24 +227,17 @@ def test_futures_pass_over_from_the_last_values_into_lives_and_never_back():
 
 
 def test_a_fading_campaign_is_not_held_by_its_launch(tmp_path):
-    fading = cs.load("ordinary").vary(
-        {
-            "population.size": 3000,
-            "calendar.duration": 156.0,
-            "segment.aware": 0.0,
-            "campaign.outreach.spend": 0.5,
-            "campaign.outreach.launch_spend": 1500.0,
-            "campaign.outreach.launch_decay": 20.0,
-            "campaign.review.capacity": 20.0,
-        }
-    )
+    counts = fading.counts(1)
     lines = ["month,contributions"]
-    born = cs.simulate(fading, seed=1).ideas["born"] / (365.25 / 12 / 7)
-    counts = np.bincount(born.astype(int), minlength=35)
-    lines += [f"{month},{count}" for month, count in enumerate(counts[:18])]
+    lines += [f"{month},{count:g}" for month, count in enumerate(counts[: fading.KNOWN])]
     (tmp_path / "fading.csv").write_text("\n".join(lines))
     ahead = forecast(
-        tmp_path / "fading.csv", fading, weeks=72, lives=256, folder=tmp_path, progress=False
+        tmp_path / "fading.csv",
+        fading.scenario(),
+        weeks=72,
+        lives=256,
+        folder=tmp_path,
+        progress=False,
     )
     year = counts[6:18].mean()
     assert counts[18:].mean() < 0.7 * year

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from cocreation_sim import InputError, Range
@@ -10,6 +13,7 @@ from cocreation_sim.analysis.optimising.asked import FILE, load_asked, named
 from cocreation_sim.analysis.optimising.goals import goal, limit
 from cocreation_sim.analysis.optimising.searching import Effort
 from cocreation_sim.experiments.execute import Execution
+from cocreation_sim.mesa_model import Customer
 from cocreation_sim.views.report.writing import findings
 from tests.test_sweep import small
 
@@ -54,6 +58,28 @@ def test_a_folder_is_reported_with_the_numbers_of_its_table(found, monkeypatch):
     assert any("flatter" in doubt or "look somewhat better" in doubt for doubt in told.doubts)
 
 
+def test_an_interrupted_one_is_not_played_by_a_report(found, tmp_path):
+    text = (found[0] / FILE).read_text()
+    assert "finished = true\n" in text
+    (tmp_path / FILE).write_text(text.replace("finished = true", "finished = false"))
+    with pytest.raises(InputError, match=r"not come to its end; go on with `cocreation optimise"):
+        findings(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_swapped_agents_cannot_be_asked_again_from_a_file(tmp_path):
+    class Quiet(Customer):
+        pass
+
+    best = optimise(
+        small(), "interesting", levers={"openness": [0.0, 1.0]}, effort=Effort(100, 4, 12),
+        store=tmp_path / "best", workers=1, progress=False, customer_class=Quiet,
+    )  # fmt: skip
+    assert best.asked is None
+    assert not (tmp_path / "best" / FILE).exists()
+    assert best.findings().reproduction.files == {}
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "says"),
     [
@@ -83,3 +109,8 @@ def test_goals_are_read_as_they_are_written(text):
 def test_limits_are_read_to_the_last_digit():
     bound = limit("cost:q90<=12345678.9")
     assert limit(named(bound)) == bound
+
+
+def test_limits_from_tables_are_written_as_they_are_read():
+    bound = limit("cost:q90<=20000")
+    assert named(replace(bound, bound=np.float64(20000.0))) == "cost:q90<=20000"

@@ -60,7 +60,7 @@ class Dates:
         return dt.date(year, month, last if at_end else min(self.first.day, last))
 
     def label(self, place: int) -> str:
-        """An interval as it is written in the file.
+        """An interval as it is told.
 
         Examples
         --------
@@ -70,7 +70,24 @@ class Dates:
         'week 3'
         """
         if self.first is None:
-            return f"{self.interval} {self.number + place}"
+            return f"{self.interval} {self.written(place)}"
+        return self.written(place)
+
+    def written(self, place: int) -> str:
+        """An interval as it stands in the column of the file that is named by the interval.
+
+        Parameters
+        ----------
+        place
+            Which interval, from 0.
+
+        Examples
+        --------
+        >>> Dates("week", number=1).written(2)
+        '3'
+        """
+        if self.first is None:
+            return str(self.number + place)
         begin = self.begin(place)
         if self.form == "week":
             year, week, _ = begin.isocalendar()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,9 +26,11 @@ from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 LIVES: Final = 2048
 USUAL_SCENARIO: Final = "ordinary"
 WIDER: Final = 0.1  # share of the histories that tell of parameters
+LONGEST: Final = 520  # weeks ahead
 KEPT_READY: Final = 2  # the same library serves many histories
 
 _ready: Final[dict[tuple[object, ...], Analogues]] = {}
+_lock: Final = threading.Lock()
 
 
 class How(TypedDict, total=False):
@@ -49,6 +52,8 @@ class Held:
     ----------
     series
         The history.
+    scenario
+        The campaign as far as it is known.
     analogues
         The histories of the library.
     seed
@@ -56,13 +61,9 @@ class Held:
     """
 
     series: Series
+    scenario: Scenario
     analogues: Analogues
     seed: int
-
-    @property
-    def scenario(self) -> Scenario:
-        """The campaign as far as it is known."""
-        return self.analogues.library.scenario
 
     @cached_property
     def match(self) -> Match:
@@ -124,12 +125,15 @@ def held_against(
     check_alive(known)
     made_of = (base, default_prior(base, unknown), known.interval, lives, seed)
     name = (name_of(*made_of), horizon, disturbance, folder)
-    if name not in _ready:
+    ready = _ready.get(name)
+    if ready is None:
         library = library_for(*made_of, workers=workers, progress=progress, folder=folder)
-        while len(_ready) >= KEPT_READY:
-            del _ready[next(iter(_ready))]
-        _ready[name] = Analogues.of(library, horizon, node(seed, "analogues"), disturbance)
-    return Held(known, _ready[name], seed)
+        ready = Analogues.of(library, horizon, node(seed, "analogues"), disturbance)
+        with _lock:
+            _ready[name] = ready
+            while len(_ready) > KEPT_READY:
+                del _ready[next(iter(_ready))]
+    return Held(known, base, ready, seed)
 
 
 def check_alive(series: Series) -> None:
@@ -164,6 +168,6 @@ def horizon_of(weeks: float, interval_weeks: float) -> int:
     >>> horizon_of(12, 4.348), horizon_of(12, 1.0), horizon_of(52, 4.348)
     (3, 12, 12)
     """
-    if not math.isfinite(weeks) or not 0 < weeks <= 520:
-        raise InputError(f"weeks is {weeks:g}; allowed is more than 0, up to 520")
+    if not math.isfinite(weeks) or not 0 < weeks <= LONGEST:
+        raise InputError(f"weeks is {weeks:g}; allowed is more than 0, up to {LONGEST}")
     return max(1, math.ceil(weeks / interval_weeks - 0.05))

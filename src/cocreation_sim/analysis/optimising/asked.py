@@ -45,6 +45,7 @@ class Asked(Parameters):
     levers: dict[str, Any] = setting({}, "what may change: ranges or values by dotted path")
     uncertain: dict[str, Any] = setting({}, "what the firm does not know; the same")
     order: tuple[str, ...] = setting((), "paths of levers in their order, which a file loses")
+    finished: bool = setting(False, "whether the search has come to its end")
     scenario: dict[str, Any] = setting(..., "the scenario itself, as a table")
 
     def to_toml(self) -> str:
@@ -133,4 +134,4 @@ def named(one: Goal | Limit) -> str:
     q = "" if figure.quantile is None else f":q{100 * figure.quantile:.12g}"
     if isinstance(one, Goal):
         return f"{figure.outcome}:{one.way}{q}"
-    return f"{figure.outcome}{q}{'<=' if one.most else '>='}{one.bound!r}"
+    return f"{figure.outcome}{q}{'<=' if one.most else '>='}{float(one.bound)!r}".removesuffix(".0")

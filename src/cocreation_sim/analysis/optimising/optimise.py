@@ -144,19 +144,22 @@ def optimise(
     typed: Factors = {path: _factor(space, path, changed) for path in space.paths}
     question = "optimise " + ", ".join(map(str, (*wanted, *bounds)))
     place = None if store is None else os.fspath(store)
-    asked = Asked(
+    swapped = {"rules", "customer_class", "firm_class"} & set(how)
+    asked = None if swapped else Asked(
         goals=tuple(map(named, wanted)), limits=asked_limits, budget=budget, split=parts,
         campaign=name, runs=spending.runs, first=spending.first, most=spending.most,
         sampler=sampler, seed=seed, levers=as_data(changed), uncertain=as_data(unknown),
         order=tuple(changed), scenario=base.to_dict(),
     )  # fmt: skip
     source = Simulated(base, name, typed, unknown, seed, execution, place, question)
-    if place is not None:
+    if place is not None and asked is not None:
         write(Path(place) / FILE, asked.to_toml())
     now = tuple(_value(base, path) for path in space.paths)
     pool = Pool(space, source, now)
     search = Search(Judge(pool, wanted, tuple(bounds)), spending, proposer)
     complete = _run(search, execution.progress)
+    if place is not None and asked is not None and complete:
+        write(Path(place) / FILE, asked.model_copy(update={"finished": True}).to_toml())
     return Optimisation(search, source.scenario, base, seed, complete=complete, asked=asked)
 
 

@@ -168,6 +168,33 @@ RESPONSES: Final = (
 )
 
 
+def measured(
+    response: Response,
+    replications: int,
+    seed: int = 1,
+    changes: Mapping[str, Any] | None = None,
+    **how: Unpack[How],
+) -> np.ndarray:
+    """An effect in each of many pairs of runs with the same luck.
+
+    Parameters
+    ----------
+    response
+        The effect.
+    replications, seed
+        Pairs, and root of all luck.
+    changes
+        Of the scenario, such as a rival mechanism.
+    **how
+        As for `sweep`.
+    """
+    base = load(response.scenario).vary(
+        {"campaign.limits.watch": (), **response.fixed, **(changes or {})}
+    )
+    runs = sweep(base, {response.lever: response.values}, replications, seed, **how).runs
+    return response.effects(runs)
+
+
 def respond(
     replications: int = 100,
     seed: int = 1,
@@ -187,9 +214,7 @@ def respond(
 
     rows = []
     for response in responses:
-        base = load(response.scenario).vary({"campaign.limits.watch": (), **response.fixed})
-        runs = sweep(base, {response.lever: response.values}, replications, seed, **how).runs
-        effects = response.effects(runs)
+        effects = measured(response, replications, seed, **how)
         half = stdtrit(len(effects) - 1, (1 + LEVEL) / 2) * effects.std(ddof=1)
         low, high = effects.mean() + np.array([-half, half]) / math.sqrt(len(effects))
         rows.append(

@@ -10,8 +10,16 @@ import pandas as pd
 
 from cocreation_sim.analysis.calibration.community import validate_communities
 from cocreation_sim.analysis.calibration.drawn import CASES, case_runs
-from cocreation_sim.analysis.published import MISS, held_against, runs_held_against, score
+from cocreation_sim.analysis.calibration.worlds import communities
+from cocreation_sim.analysis.published import (
+    CALIBRATED,
+    MISS,
+    held_against,
+    runs_held_against,
+    score,
+)
 from cocreation_sim.analysis.validation.responses import respond
+from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.factors import PRESET
 from cocreation_sim.experiments.sweep import How, check_replications, sweep
 from cocreation_sim.scenario.scenario import check_seed, load, presets
@@ -50,16 +58,20 @@ class Validation:
     def sentences(self) -> list[str]:
         """What was found, in words."""
         hit, all_of_them = self.score
-        joint, communities = self.joint
+        again, calibrated = score(self.published, calibrated=True)
+        joint, of_communities = self.joint
         effects = int((self.responses["inside"] != MISS).sum())
         missed = self.published[self.published["inside"] == MISS]
-        misses = [f"{f} of {p}" for f, p in zip(missed["figure"], missed["preset"], strict=True)]
+        own = missed[missed["status"] != CALIBRATED]
+        theirs = missed[missed["status"] == CALIBRATED]
         by_name = self.communities.groupby("community")["joint"].first()
         outside = [str(name) for name in by_name[~by_name].index]
         return [
-            f"{hit} of {all_of_them} published figures that nothing was fitted to directly lie "
-            f"inside the 90 % interval{_named('missed', misses)}.",
-            f"In {joint} of {communities} open-source communities the five figures together lie "
+            f"{hit} of {all_of_them} published figures that nothing was fitted to lie inside the "
+            f"90 % interval{_named('missed', _figures(own))}.",
+            f"Of {calibrated} figures that the psychology was calibrated to, all at once, {again} "
+            f"lie inside{_named('missed', _figures(theirs))}.",
+            f"In {joint} of {of_communities} open-source communities the five figures together lie "
             f"inside the joint 90 % interval{_named('outside', outside)}.",
             f"{effects} of {len(self.responses)} measured effects lie inside.",
         ]
@@ -70,6 +82,10 @@ def _drawn(case: str, seed: int, progress: bool) -> pd.DataFrame:
     scenario = load(case)
     (campaign,) = scenario.campaigns
     return runs_held_against(scenario, campaign, case_runs(case, seed, progress))
+
+
+def _figures(table: pd.DataFrame) -> list[str]:
+    return [f"{f} of {p}" for f, p in zip(table["figure"], table["preset"], strict=True)]
 
 
 def _named(word: str, names: list[str]) -> str:
@@ -102,6 +118,8 @@ def validate(
     """
     check_seed(seed)
     check_replications(replications)
+    if replications < 2:
+        raise InputError("replications is 1; an effect is a mean over pairs of runs: give more")
     names = [name for name in presets() if load(name).published and name not in CASES]
     tell(f"{len(names)} cases with published figures, {len(names) * replications} runs")
     cases = sweep(load(names[0]), {PRESET: names}, replications, seed, **how)
@@ -111,7 +129,7 @@ def validate(
     tables += [held_against(cases.of_base(name)) for name in names]
     published = pd.concat(tables, ignore_index=True)
     published = published[published["published"].notna()].reset_index(drop=True)
-    tell("16 open-source communities, one run for each draw of the posterior")
-    communities = validate_communities(seed, bar)
+    tell(f"{len(communities())} open-source communities, one run for each draw of the posterior")
+    by_community = validate_communities(seed, bar)
     tell("measured effects, in pairs of runs with the same luck")
-    return Validation(published, communities, respond(replications, seed, **how))
+    return Validation(published, by_community, respond(replications, seed, **how))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from cocreation_sim.analysis.published import FITTED, MISS, UNPUBLISHED, score
+from cocreation_sim.analysis.published import CALIBRATED, FITTED, MISS, UNPUBLISHED, score
 from cocreation_sim.errors import InputError
 from cocreation_sim.views import plots
 from cocreation_sim.views.report import reproduction
@@ -106,7 +106,8 @@ def published_parts(table: pd.DataFrame) -> Iterable[Picture | Table]:
         "Every published figure",
         pd.DataFrame(cells),
         note="Predicted: median and 90 % interval of one further run (failure risk: of the risk). "
-        f"“{FITTED}”: the case was fitted to the figure, which therefore shows nothing.",
+        f"“{FITTED}”: the case was fitted to the figure, which therefore shows nothing; "
+        f"“{CALIBRATED}”: the psychology was, to many figures at once.",
     )
 
 

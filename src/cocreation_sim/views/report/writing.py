@@ -153,7 +153,13 @@ def _optimised(folder: Path) -> Findings:
     """An optimisation is asked again; its runs are there already."""
     from cocreation_sim.analysis.optimising.asked import FILE, load_asked
 
-    return load_asked(folder / FILE).answer(folder, progress=False).findings()
+    asked = load_asked(folder / FILE)
+    if not asked.finished:
+        raise InputError(
+            f"the optimisation in {folder} has not come to its end; go on with `cocreation "
+            f"optimise {folder / FILE} --out {folder}`, then report it"
+        )
+    return asked.answer(folder, progress=False).findings()
 
 
 def _demo(folder: Path) -> Findings:
