@@ -7,7 +7,15 @@ from collections.abc import Iterable
 
 
 class InputError(ValueError):
-    """Bad input. The message says what, where, what is allowed, and the nearest right name."""
+    """Bad input. The message says what, where, what is allowed, and the nearest right name.
+
+    Examples
+    --------
+    >>> from cocreation_sim import Scenario
+    >>> Scenario().vary({"notes": "mine"})
+    Traceback (most recent call last):
+    cocreation_sim.errors.InputError: there is no parameter 'notes'; did you mean 'note'?
+    """
 
 
 def nearest_names(wrong: str, known: Iterable[str]) -> str:

@@ -21,14 +21,8 @@ from cocreation_sim.scenario.typology import stage
 Floats = NDArray[np.float64]
 
 
-def top_share(values: NDArray[Any], share: float = 0.1) -> float:
-    """Share of the total held by the top tenth (at least one).
-
-    Examples
-    --------
-    >>> top_share(np.array([8] + [1] * 19))
-    0.3333333333333333
-    """
+def _top_share(values: NDArray[Any], share: float = 0.1) -> float:
+    """Share of the total held by the top tenth (at least one)."""
     n = len(values)
     if n == 0 or values.sum() == 0:
         return math.nan
@@ -36,17 +30,17 @@ def top_share(values: NDArray[Any], share: float = 0.1) -> float:
     return float(x[: max(1, round(n * share))].sum() / x.sum())
 
 
-def ratio(a: float, b: float) -> float:
+def _ratio(a: float, b: float) -> float:
     """A / b, or nan where b is 0."""
     return a / b if b else math.nan
 
 
-def mean(values: NDArray[Any]) -> float:
+def _mean(values: NDArray[Any]) -> float:
     """Mean, or nan of nothing."""
     return float(values.mean()) if len(values) else math.nan
 
 
-def interesting(scenario: Scenario, name: str, ideas: Columns) -> NDArray[np.bool_]:
+def _interesting(scenario: Scenario, name: str, ideas: Columns) -> NDArray[np.bool_]:
     """Which ideas are good enough to be interesting, and fit."""
     campaign = scenario.campaigns[name]
     bar = idea_rules.interesting_bar(campaign.openness, scenario.behaviour.ideas)
@@ -55,7 +49,20 @@ def interesting(scenario: Scenario, name: str, ideas: Columns) -> NDArray[np.boo
 
 
 def timeline_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
-    """Columns of the timeline, campaigns one below the other."""
+    """Columns of the timeline, campaigns one below the other.
+
+    Parameters
+    ----------
+    scenario, tables
+        What was played, and the raw columns it gave.
+
+    Examples
+    --------
+    >>> from cocreation_sim import simulate
+    >>> run = simulate("workshop")
+    >>> timeline_columns(run.scenario, run.tables)["period"][:3].tolist()
+    [1, 2, 3]
+    """
     calendar, weight = scenario.calendar, scenario.population.represents
     out: dict[str, list[Any]] = {}
     for name, raw in tables.timeline.items():
@@ -78,7 +85,20 @@ def timeline_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
 
 
 def idea_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
-    """Columns of the table of ideas; when each passed a milestone is nan in campaigns without."""
+    """Columns of the table of ideas; when each passed a milestone is nan in campaigns without.
+
+    Parameters
+    ----------
+    scenario, tables
+        What was played, and the raw columns it gave.
+
+    Examples
+    --------
+    >>> from cocreation_sim import simulate
+    >>> run = simulate("workshop")
+    >>> idea_columns(run.scenario, run.tables)["idea"][:3].tolist()
+    [0, 1, 2]
+    """
     unit = scenario.calendar.weeks
     segments = np.array(sorted(scenario.population.segments), dtype=object)
     most = max(len(each.selection.milestones) for each in scenario.campaigns.values())
@@ -90,7 +110,7 @@ def idea_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
         end = scenario.calendar.periods * scenario.calendar.period * unit
         integrated = raw["integrated_at"] <= end
         marketed = raw["marketed_at"] <= end
-        good = interesting(scenario, name, raw)
+        good = _interesting(scenario, name, raw)
         block: dict[str, Any] = {
             "campaign": np.full(n, name, dtype=object),
             "idea": np.arange(n),
@@ -129,7 +149,20 @@ def idea_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
 
 
 def customer_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
-    """Columns of the table of customers: everybody, once for each campaign."""
+    """Columns of the table of customers: everybody, once for each campaign.
+
+    Parameters
+    ----------
+    scenario, tables
+        What was played, and the raw columns it gave.
+
+    Examples
+    --------
+    >>> from cocreation_sim import simulate
+    >>> run = simulate("workshop")
+    >>> customer_columns(run.scenario, run.tables)["person"][:3].tolist()
+    [0, 1, 2]
+    """
     unit = scenario.calendar.weeks
     people = len(tables.people["segment"])
     segments = np.array(sorted(scenario.population.segments), dtype=object)
@@ -165,7 +198,22 @@ def customer_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
 def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
     """What came of one campaign: counts of real people and ideas, money in EUR, times in units.
 
-    See `DESCRIPTIONS` for what each figure means.
+    `DESCRIPTIONS` says what each figure means.
+
+    Parameters
+    ----------
+    scenario, tables
+        What was played, and the raw columns it gave.
+    name
+        Of the campaign.
+
+    Examples
+    --------
+    >>> from cocreation_sim import simulate
+    >>> run = simulate("workshop")
+    >>> (name,) = run.scenario.campaigns
+    >>> outcome(run.scenario, run.tables, name)["submissions"] == run.outcome.submissions
+    True
     """
     weight, unit = scenario.population.represents, scenario.calendar.weeks
     campaign = scenario.campaigns[name]
@@ -195,51 +243,51 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
         "entries": (total["entries"] if campaign.call.two_step else ideas_n) * weight,
         "contributors": contributors * weight,
         "votes": total["votes"] * weight,
-        "ideas_per_contributor": ratio(ideas_n, contributors),
-        "one_timers": mean(by_author == 1),
-        "finished": ratio(ideas_n, total["entries"]) if campaign.call.two_step else math.nan,
+        "ideas_per_contributor": _ratio(ideas_n, contributors),
+        "one_timers": _mean(by_author == 1),
+        "finished": _ratio(ideas_n, total["entries"]) if campaign.call.two_step else math.nan,
         **participation.contest(scenario, name, people, line, ideas),
         "concentration": gini(by_author),
-        "top_decile_share": top_share(by_author),
-        "votes_per_idea": ratio(total["votes"], ideas_n),
-        "looks_per_idea": ratio(total["looks"], ideas_n),
+        "top_decile_share": _top_share(by_author),
+        "votes_per_idea": _ratio(total["votes"], ideas_n),
+        "looks_per_idea": _ratio(total["looks"], ideas_n),
         "votes_gini": gini(ideas["votes"]),
-        "building_on": ratio(total["built_on"], ideas_n),
-        "ideas_per_round": ratio(ideas_n * weight, rounds_closed),
-        **accepted_work(ideas, chosen, weight),
+        "building_on": _ratio(total["built_on"], ideas_n),
+        "ideas_per_round": _ratio(ideas_n * weight, rounds_closed),
+        **_accepted_work(ideas, chosen, weight),
         **participation.lasting(ideas, people, chosen, end),
         **participation.returns(ideas, people, merges),
         # quality
         "interesting": total["interesting"] * weight,
-        "interesting_share": ratio(total["interesting"], ideas_n),
+        "interesting_share": _ratio(total["interesting"], ideas_n),
         "best_quality": float(ideas["quality"].max()) if ideas_n else math.nan,
-        "selected_quality": mean(ideas["quality"][chosen]),
+        "selected_quality": _mean(ideas["quality"][chosen]),
         # what comes of it
         "shortlisted": total["shortlisted"] * weight,
-        "shortlisted_share": ratio(total["shortlisted"], ideas_n),
+        "shortlisted_share": _ratio(total["shortlisted"], ideas_n),
         "selected": total["selected"] * weight,
-        "selected_share": ratio(total["selected"], ideas_n),
-        "selected_of_shortlisted": ratio(total["selected"], total["shortlisted"]),
-        "selected_per_round": ratio(total["selected"] * weight, rounds_closed),
-        "rounds_with_winner": math.nan if merges else ratio(rounds_won, rounds_closed),
+        "selected_share": _ratio(total["selected"], ideas_n),
+        "selected_of_shortlisted": _ratio(total["selected"], total["shortlisted"]),
+        "selected_per_round": _ratio(total["selected"] * weight, rounds_closed),
+        "rounds_with_winner": math.nan if merges else _ratio(rounds_won, rounds_closed),
         **milestones.figures(scenario, name, ideas),
         "integrated": total["integrated"] * weight,
         "marketed": total["marketed"] * weight,
         "adopted": total["sold"] * weight,
         "revenue": revenue,
         "improvement": improved * weight,
-        "coherence": mean(ideas["fit"][kept]),
+        "coherence": _mean(ideas["fit"][kept]),
         # noise
         "read": total["read"] * weight,
-        "read_per_interesting": ratio(total["read"], total["interesting"]),
+        "read_per_interesting": _ratio(total["read"], total["interesting"]),
         "queue_peak": int(line["waiting"].max(initial=0)) * weight,
-        "answered_share": ratio(total["answered"], ideas_n),
+        "answered_share": _ratio(total["answered"], ideas_n),
         # money
         "cost": cost,
         **{f"spent_{kind}": value for kind, value in spent.items()},
-        "cost_per_interesting": ratio(cost, total["interesting"] * weight),
-        "return": ratio(revenue - spent["production"] - cost, cost),
-        "contributors_share": ratio(paid, revenue),
+        "cost_per_interesting": _ratio(cost, total["interesting"] * weight),
+        "return": _ratio(revenue - spent["production"] - cost, cost),
+        "contributors_share": _ratio(paid, revenue),
         "rewards_gini": gini(people["earned"][people["ideas"] > 0]),
         # community
         "aware": len(people["person"]) * weight,
@@ -248,11 +296,11 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
         "disengaged": int(line["disengaged"][-1]) * weight,
         "burned_out": int(line["burned_out"][-1]) * weight,
         "ever_burned_out": int(tired.sum()) * weight,
-        "burned_out_core": core_burnout(scenario, people, tired),
+        "burned_out_core": _core_burnout(scenario, people, tired),
         "returned": total["returned"] * weight,
         "recovered": total["recovered"] * weight,
-        "loyalty": mean(people["trust"][took_part]),
-        "demand": mean(people["demand"][took_part]),
+        "loyalty": _mean(people["trust"][took_part]),
+        "demand": _mean(people["demand"][took_part]),
         # failure
         "failed": bool(tables.failures[name]),
         "failed_because": first[0],
@@ -261,29 +309,40 @@ def outcome(scenario: Scenario, tables: Tables, name: str) -> dict[str, Any]:
     }
 
 
-def accepted_work(ideas: Columns, chosen: NDArray[np.bool_], weight: int) -> dict[str, float]:
+def _accepted_work(ideas: Columns, chosen: NDArray[np.bool_], weight: int) -> dict[str, float]:
     """Accepted pieces of work (merged commits, say) and how they spread over their authors."""
     authors, where = np.unique(ideas["author"][chosen], return_inverse=True)
     pieces = np.bincount(where, weights=ideas["pieces"][chosen], minlength=len(authors))
     largest = np.sort(pieces)[::-1]
     return {
         "accepted_authors": len(authors) * weight,
-        "accepted_per_author": ratio(float(pieces.sum()), len(authors)),
-        "accepted_one_timers": mean(pieces == 1),
+        "accepted_per_author": _ratio(float(pieces.sum()), len(authors)),
+        "accepted_one_timers": _mean(pieces == 1),
         "accepted_concentration": gini(pieces),
-        "accepted_top_decile": top_share(pieces),
-        "accepted_top_15": ratio(float(largest[:15].sum()), float(pieces.sum())),
+        "accepted_top_decile": _top_share(pieces),
+        "accepted_top_15": _ratio(float(largest[:15].sum()), float(pieces.sum())),
     }
 
 
-def core_burnout(scenario: Scenario, people: Columns, tired: NDArray[np.bool_]) -> float:
+def _core_burnout(scenario: Scenario, people: Columns, tired: NDArray[np.bool_]) -> float:
     """Share of the core (enough contributions) who ever burned out; nan without a core."""
     core = people["contributions"] >= scenario.behaviour.core.contributions
-    return mean(tired[core])
+    return _mean(tired[core])
 
 
 def closed_rounds(scenario: Scenario, name: str) -> int:
-    """Number of rounds a campaign closes."""
+    """Number of rounds a campaign closes.
+
+    Parameters
+    ----------
+    scenario, name
+        What was played, and the name of the campaign.
+
+    Examples
+    --------
+    >>> closed_rounds(Scenario(), "campaign")
+    13
+    """
     return firm_numbers(scenario.campaigns[name], scenario).rounds
 
 

@@ -126,7 +126,18 @@ PURPOSES: Final[dict[str, tuple[str, str]]] = {
 
 
 def mix(z: int) -> int:
-    """SplitMix64's finalizer: 64 bits in, 64 well-mixed bits out."""
+    """SplitMix64's finalizer: 64 bits in, 64 well-mixed bits out.
+
+    Parameters
+    ----------
+    z
+        A word of 64 bits.
+
+    Examples
+    --------
+    >>> mix(0), mix(1) == mix(2)
+    (0, False)
+    """
     z = ((z ^ (z >> 30)) * _M1) & MASK
     z = ((z ^ (z >> 27)) * _M2) & MASK
     return z ^ (z >> 31)
@@ -134,6 +145,11 @@ def mix(z: int) -> int:
 
 def child(node: int, key: int) -> int:
     """Node number `key` below `node`: the key-th output of SplitMix64 seeded with `node`.
+
+    Parameters
+    ----------
+    node, key
+        A word of 64 bits, and a number from 0; keys of names are those of `name_key`.
 
     Examples
     --------
@@ -149,6 +165,11 @@ def child(node: int, key: int) -> int:
 def name_key(name: str) -> int:
     """Key of a name (a campaign, a segment): its BLAKE2b hash with a digest of 8 bytes.
 
+    Parameters
+    ----------
+    name
+        Hashed in UTF-8, and read from the least byte on.
+
     Examples
     --------
     >>> name_key("casual") == name_key("casual"), name_key("casual") == name_key("expert")
@@ -158,15 +179,32 @@ def name_key(name: str) -> int:
 
 
 def run_node(seed: int, replication: int = 0) -> int:
-    """Root of a run's tree; it depends on seed and replication, never on the design."""
+    """Root of a run's tree; it depends on seed and replication, never on the design.
+
+    Parameters
+    ----------
+    seed, replication
+        Root of all luck, and number of the replication, both from 0.
+
+    Examples
+    --------
+    >>> run_node(1) == run_node(1, 0), run_node(1) == run_node(1, 1)
+    (True, False)
+    """
     return child(child(seed, REPLICATION), replication)
 
 
 def uniform(node: int, purpose: int) -> float:
     """A uniform number, strictly between 0 and 1, at an address: a node of the tree and a purpose.
 
-    ((child(node, purpose) >> 12) + ½) / 2⁵², the purpose being one of `PURPOSES`, plus its number
-    where there is one.
+    ((child(node, purpose) >> 12) + ½) / 2⁵².
+
+    Parameters
+    ----------
+    node
+        Of the tree, 64 bits.
+    purpose
+        One of `PURPOSES`, plus its number where there is one.
 
     Examples
     --------
@@ -182,6 +220,11 @@ def uniform(node: int, purpose: int) -> float:
 def halves(node: int, purpose: int) -> tuple[float, float]:
     """Two uniform numbers of 32 bits each, from 0 to below 1, at one address.
 
+    Parameters
+    ----------
+    node, purpose
+        As for `uniform`.
+
     Examples
     --------
     >>> all(0 <= u < 1 for u in halves(run_node(1), BALLOT))
@@ -195,12 +238,34 @@ def halves(node: int, purpose: int) -> tuple[float, float]:
 
 
 def exponential(node: int, purpose: int) -> float:
-    """An exponential number with mean 1 at an address: -ln(uniform)."""
+    """An exponential number with mean 1 at an address: -ln(uniform).
+
+    Parameters
+    ----------
+    node, purpose
+        As for `uniform`.
+
+    Examples
+    --------
+    >>> exponential(run_node(1), AWARENESS) > 0
+    True
+    """
     return -math.log(uniform(node, purpose))
 
 
 def normal(node: int, purpose: int) -> float:
-    """A standard normal number at an address: the quantile function of a uniform."""
+    """A standard normal number at an address: the quantile function of a uniform.
+
+    Parameters
+    ----------
+    node, purpose
+        As for `uniform`.
+
+    Examples
+    --------
+    >>> normal(run_node(1), QUALITY) == normal_quantile(uniform(run_node(1), QUALITY))
+    True
+    """
     return normal_quantile(uniform(node, purpose))
 
 
@@ -208,6 +273,11 @@ def normal_quantile(p: float) -> float:
     """Quantile function of the standard normal distribution, increasing in `p`.
 
     Algorithm AS 241 (Wichura 1988, Applied Statistics 37, 477-484), about 16 digits.
+
+    Parameters
+    ----------
+    p
+        Probability, above 0 and below 1.
 
     Examples
     --------
@@ -352,6 +422,11 @@ def poisson_quantile(u: float, mean: float) -> int:
     Sums the probabilities up to a mean of 30; beyond, the normal quantile with the
     Cornish-Fisher skewness term (error under half a count in a thousand).
 
+    Parameters
+    ----------
+    u, mean
+        Probability, 0 or more and below 1, and mean of the distribution, 0 or more.
+
     Examples
     --------
     >>> poisson_quantile(0.5, 3.0), poisson_quantile(0.5, 0.0)
@@ -375,6 +450,11 @@ def poisson_quantile(u: float, mean: float) -> int:
 
 def geometric_quantile(u: float, mean: float) -> int:
     """Quantile of the geometric distribution on 0, 1, 2, … with `mean`, at probability `u`.
+
+    Parameters
+    ----------
+    u, mean
+        Probability, 0 or more and below 1, and mean of the distribution, 0 or more.
 
     Examples
     --------

@@ -37,6 +37,12 @@ class Run:
         Where its luck came from.
     tables
         The raw columns behind the tables.
+
+    Examples
+    --------
+    >>> run = simulate("workshop", seed=1)
+    >>> len(run.ideas) == run.outcome.submissions
+    True
     """
 
     scenario: Scenario
@@ -85,13 +91,25 @@ class Run:
         return pd.Series(figures, dtype=object, name=figures.pop("campaign"))
 
     def plot(self, campaign: str | None = None) -> Figure:
-        """The life of a campaign over time: contributions, and the crowd by state."""
+        """The life of a campaign over time: contributions, and the crowd by state.
+
+        Parameters
+        ----------
+        campaign
+            Which campaign; may be left out where there is one only.
+        """
         from cocreation_sim.views.plots import life
 
         return life(self, campaign)
 
     def report(self, path: str | os.PathLike[str]) -> Path:
-        """Write what came of the run as one HTML file."""
+        """Write what came of the run as one HTML file.
+
+        Parameters
+        ----------
+        path
+            Of the file, which ends in ``.html``.
+        """
         from cocreation_sim.views.report import report
 
         return report(self, path)

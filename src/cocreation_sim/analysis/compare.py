@@ -34,6 +34,14 @@ class Comparison:
         The runs.
     table
         One row a design and outcome; see `cocreation_sim.analysis.comparison.compare_runs`.
+
+    Examples
+    --------
+    >>> credit = load("workshop")
+    >>> none = credit.vary({"campaign.reward.recognition": 0.0})
+    >>> found = compare({"credit": credit, "none": none}, replications=5, progress=False)
+    >>> len(found.sentences) == len(found.table)
+    True
     """
 
     experiment: Experiment
@@ -54,7 +62,13 @@ class Comparison:
         return differences(self)
 
     def report(self, path: str | os.PathLike[str]) -> Path:
-        """Write what was found as one HTML file."""
+        """Write what was found as one HTML file.
+
+        Parameters
+        ----------
+        path
+            Of the file, which ends in ``.html``.
+        """
         from cocreation_sim.views.report import report
 
         return report(self, path)

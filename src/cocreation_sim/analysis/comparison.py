@@ -97,11 +97,9 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95, name: str = "") -> P
     Tango (1998), Equivalence test and confidence interval for the difference in proportions for
     the paired-sample design, Statistics in Medicine 17, 891-908.
     Agresti and Min (2005), Simple improved confidence intervals for comparing matched
-    proportions, Statistics in Medicine 24, 729-740.
-    Guenther (1981), Sample size formulas for normal theory t tests, The American Statistician 35,
-    243-244.
-    Miettinen (1968), The matched pairs design in the case of all-or-none responses, Biometrics 24,
-    339-352.
+    proportions, Statistics in Medicine 24, 729-740. Guenther (1981), Sample size formulas for
+    normal theory t tests, The American Statistician 35, 243-244. Miettinen (1968), The matched
+    pairs design in the case of all-or-none responses, Biometrics 24, 339-352.
 
     Examples
     --------
@@ -143,7 +141,8 @@ def compare_runs(
 
     With m designs besides the baseline each interval has level 1 - (1 - `level`) / m (Bonferroni),
     so that all m intervals of an outcome hold together with probability `level`. `needed` is for
-    these intervals.
+    these intervals. The columns are `design`, `baseline`, `outcome`, `unit`, `level`, then the
+    fields of `Paired`, where a is the baseline and b the design.
 
     Parameters
     ----------
@@ -156,12 +155,6 @@ def compare_runs(
         Level of the intervals of one outcome together.
     baseline
         The design to compare with; by default the first.
-
-    Returns
-    -------
-    DataFrame
-        `design`, `baseline`, `outcome`, `unit`, `level`, then the fields of `Paired`, where a is
-        the baseline and b the design.
 
     Raises
     ------
@@ -198,6 +191,11 @@ def compare_runs(
 
 def sentence(row: Mapping[Any, Any] | pd.Series) -> str:
     """What a row of `compare_runs` says, in one plain sentence.
+
+    Parameters
+    ----------
+    row
+        A row of the table that `compare_runs` gives.
 
     Examples
     --------

@@ -5,8 +5,7 @@ Friedman and Fisher (1999), Bump hunting in high-dimensional data, Statistics an
 approach to scenario discovery, Technological Forecasting and Social Change 77, 34-49. Kwakkel and
 Jaxa-Rozen (2016), Improving scenario discovery for handling heterogeneous uncertainties and
 multinomial classified outcomes, Environmental Modelling & Software 79, 311-321. Korn and Graubard
-(1998), Confidence intervals for proportions with small expected number of positive counts
-estimated from survey data, Survey Methodology 24, 193-201.
+(1998): see `cocreation_sim.analysis.failure.pooled_risk`.
 """
 
 from __future__ import annotations
@@ -55,10 +54,8 @@ class Box:
         tail (Bryant and Lempert 2010). "Quasi", since the limits were sought on the same cases.
     cases, failures
         Cases inside, and how many of these failed: the sum of their shares of failed runs.
-    mass
-        Share of all cases that are inside.
-    coverage
-        Share of all failures that are inside.
+    mass, coverage
+        Share of all cases, and of all failures, that are inside.
     density, density_low, density_high
         Share of the cases inside that failed, and its interval; see `density_interval`. It does
         not know that the box was sought for its density, which therefore is lower in new cases.
@@ -80,7 +77,18 @@ class Box:
         return tuple(self.limits)
 
     def inside(self, x: pd.DataFrame) -> NDArray[np.bool_]:
-        """Which cases meet the conditions."""
+        """Which cases meet the conditions.
+
+        Parameters
+        ----------
+        x
+            One row a case, with a column for each limit.
+
+        Raises
+        ------
+        InputError
+            If such a column is missing.
+        """
         held = np.ones(len(x), bool)
         for name, limit in self.limits.items():
             if name not in x.columns:
@@ -98,13 +106,6 @@ class Box:
         ----------
         labels
             What to call a column, with its unit; its name where there is none.
-
-        Examples
-        --------
-        >>> limits = {"prize": Interval(-math.inf, 120.0), "cell": ("submitting", "tinkering")}
-        >>> box = Box(limits, {}, 40, 30, 0.2, 0.5, 0.75, 0.6, 0.86)
-        >>> box.words({"prize": "prize (EUR)"})
-        'prize (EUR) below 120 and cell is submitting or tinkering'
         """
         labels = labels or {}
         parts = [f"{labels.get(name, name)} {_told(limit)}" for name, limit in self.limits.items()]
@@ -122,8 +123,7 @@ class Trajectory:
     chosen
         The step with the highest harmonic mean of density and of coverage of the failures that
         were left to this trajectory. The mean is 2 k / (n + K), with k of n cases inside and K in
-        all failed, also called F1. It is high only where both are: the box neither misses most
-        failures nor takes in most of what goes well. Of equal steps it is the first and largest.
+        all failed, also called F1. Of equal steps it is the first and largest.
     best
         The chosen box without the limits that may well be chance: while a quasi-p-value is above
         the level of significance, the limit with the highest is lifted.
@@ -134,7 +134,13 @@ class Trajectory:
     best: Box
 
     def table(self, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
-        """One row a step: its figures, number of restricted columns, and words."""
+        """One row a step: its figures, number of restricted columns, and words.
+
+        Parameters
+        ----------
+        labels
+            As for `Box.words`.
+        """
         import pandas as pd
 
         names = ["cases", "failures", "mass", "coverage", "density", "density_low", "density_high"]
@@ -165,14 +171,13 @@ def prim(
     (d' - d) / |n - n'|, which the EMA workbench takes since by the original a category that holds
     many cases too often wins (Kwakkel and Jaxa-Rozen 2016); "lenient2" n' (d' - d) / |n - n'|;
     "original" d'. Where the cases inside the recommended box are taken away, the next box is
-    sought among the others, and so on, as long as its density is above that of all cases.
+    sought among the others, and so on, as long as its density is above that of all cases. Each box
+    has a trajectory; there always is a first.
 
     No peel may help although failures have their conditions, as where they lie at both ends of a
-    number; then the box stays everywhere, and "original" may find what the others do not.
-
-    Limits of real numbers lie halfway between two values that occur, so ties go together. Steps
-    are those of the EMA workbench 3.0.0 but where that cannot paste: whole numbers, and columns of
-    which none is real.
+    number; then the box stays everywhere, and "original" may find what the others do not. Limits of
+    real numbers lie halfway between two values that occur, so ties go together. Steps are those of
+    the EMA workbench 3.0.0 but where that cannot paste: whole numbers, columns without a real one.
 
     Parameters
     ----------
@@ -194,11 +199,6 @@ def prim(
         Highest quasi-p-value of a limit of the recommended box; 1 keeps all limits.
     level
         Level of the intervals of the density.
-
-    Returns
-    -------
-    tuple of Trajectory
-        One a box; the first always, "everywhere" if no conditions tell failures apart.
 
     Raises
     ------

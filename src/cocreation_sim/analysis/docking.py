@@ -34,6 +34,11 @@ PHASES: Final[dict[str, tuple[str, ...]]] = {
 def unequal(a: NDArray[Any], b: NDArray[Any]) -> int:
     """Place of the first entry that differs; -1 if none does, the shorter length if one is longer.
 
+    Parameters
+    ----------
+    a, b
+        Arrays of one dimension; nan equals nan.
+
     Examples
     --------
     >>> import numpy as np

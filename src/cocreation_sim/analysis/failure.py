@@ -141,7 +141,23 @@ def _counts(name: str, values: ArrayLike) -> Floats:
 
 
 def jeffreys(k: Floats, n: Floats, tail: float) -> tuple[Floats, Floats]:
-    """The ends of Jeffreys' interval, exact where none or all of the runs failed."""
+    """The ends of Jeffreys' interval, exact where none or all of the runs failed.
+
+    Quantiles of Beta(k + 1/2, n - k + 1/2); see `failure_risk`.
+
+    Parameters
+    ----------
+    k, n
+        Runs that failed, and runs: arrays of one shape. They need not be whole numbers.
+    tail
+        Probability that is left out at either end: (1 - level) / 2.
+
+    Examples
+    --------
+    >>> low, high = jeffreys(np.array([0.0, 3.0]), np.array([20.0, 20.0]), 0.025)
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.0, 0.044], [0.168, 0.349])
+    """
     from scipy.special import betaincinv
 
     low: Any = betaincinv(k + 0.5, n - k + 0.5, tail)

@@ -162,6 +162,15 @@ def verdict(
 ) -> str:
     """Whether a published value, or part of its range, lies in the predicted interval.
 
+    Parameters
+    ----------
+    value
+        The published value.
+    low, high
+        The published range; the value itself where none is published.
+    predicted_low, predicted_high
+        Ends of the predicted interval.
+
     Examples
     --------
     >>> verdict(0.02, 0.02, 0.04, 0.01, 0.03), verdict(0.04, 0.02, 0.04, 0.01, 0.03)

@@ -35,6 +35,8 @@ def dask_executor(address: str, wait: float = WAIT) -> Iterator[Executor]:
 
     Examples
     --------
+    >>> executor = dask_executor("tcp://10.0.0.1:8786")  # asked for when the block begins
+
     For a cluster run by SLURM, let dask-jobqueue start the workers::
 
         from dask_jobqueue import SLURMCluster

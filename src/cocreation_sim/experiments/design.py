@@ -48,6 +48,11 @@ class Recipe:
     def scenario(self, values: Values) -> Scenario:
         """The scenario of a design point.
 
+        Parameters
+        ----------
+        values
+            One for each of `columns`.
+
         Raises
         ------
         InputError
@@ -121,7 +126,13 @@ class Design:
         return list(firsts.values())
 
     def scenario(self, point: int) -> Scenario:
-        """The scenario of a point; the last thousand are kept."""
+        """The scenario of a point; the last thousand are kept.
+
+        Parameters
+        ----------
+        point
+            Its number, from 0.
+        """
         with self._lock:
             found = self._kept.get(point)
             if found is not None:
@@ -270,6 +281,17 @@ def _decoded(factors: Factors, row: NDArray[np.float64]) -> Values:
 def sample(method: str, paths: Sequence[str], samples: int, seed: int) -> NDArray[np.float64]:
     """Points between 0 and 1, one column a factor; the same for the same seed and names.
 
+    Parameters
+    ----------
+    method
+        "lhs", "sobol", "morris" or "saltelli".
+    paths
+        Names of the factors.
+    samples
+        As for `make_design`.
+    seed
+        Root of the samples.
+
     Raises
     ------
     InputError
@@ -327,6 +349,11 @@ def _preset(name: Any, fixed: Mapping[str, Any]) -> Scenario:
 
 def describe(values: Mapping[str, Any]) -> str:
     """A design point in words.
+
+    Parameters
+    ----------
+    values
+        Values by dotted path.
 
     Examples
     --------

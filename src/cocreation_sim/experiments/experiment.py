@@ -40,18 +40,15 @@ class Experiment:
         Which scenarios were played.
     replications, seed
         Runs of each design point, and the root of their luck.
-    question
-        What it was to answer.
     reader
         Where its runs are: reads a part, "runs" or "errors", as an Arrow table.
-    campaign
-        The campaign it is restricted to; empty for all.
+    question, campaign
+        What it was to answer, and the campaign it is restricted to; empty for all.
 
     Examples
     --------
     >>> from cocreation_sim.experiments.sweep import sweep
-    >>> prizes = {"campaign.reward.prize": [0, 500]}
-    >>> exp = sweep(Scenario(), prizes, replications=2, workers=1, progress=False)
+    >>> exp = sweep(Scenario(), {"campaign.reward.prize": [0, 500]}, 2, workers=1, progress=False)
     >>> len(exp.runs), exp.summary()["failure_risk"].tolist()
     (4, [1.0, 1.0])
     """
@@ -88,15 +85,18 @@ class Experiment:
         return self.read()
 
     def read(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """Some columns of the runs, read without the others."""
+        """Some columns of the runs, read without the others.
+
+        Parameters
+        ----------
+        columns
+            Names of columns; by default all.
+        """
         return self._read("runs", columns, [*KEYS, *self.design.columns])
 
     @cached_property
     def errors(self) -> pd.DataFrame:
-        """One row a run that raised an error: its keys, the varied paths, `error`, `message`.
-
-        `replay` plays it again.
-        """
+        """One row a run that raised an error: its keys, the varied paths, `error`, `message`."""
         head = [*ERROR_KEYS, *self.design.columns, *ERRORS]
         return self._read("errors", None, head)
 
@@ -142,6 +142,11 @@ class Experiment:
     def only(self, campaign: str | None) -> Experiment:
         """The experiment as one campaign saw it; without a name, the only one.
 
+        Parameters
+        ----------
+        campaign
+            Its name.
+
         Raises
         ------
         InputError
@@ -160,7 +165,18 @@ class Experiment:
         return replace(self, campaign=campaign)
 
     def of_base(self, name: str) -> Experiment:
-        """The runs of one of the presets, or of the named designs, that were varied over."""
+        """The runs of one of the presets, or of the named designs, that were varied over.
+
+        Parameters
+        ----------
+        name
+            Of the preset or design.
+
+        Raises
+        ------
+        InputError
+            If there were other levers as well.
+        """
         case = self.design.recipe.bases[name]
         column = self.design.columns[0]
         if len(self.design.columns) > 1:
@@ -183,23 +199,18 @@ class Experiment:
     ) -> pd.DataFrame:
         """One row a design point and campaign: failure risk and means, each with its interval.
 
+        The columns are `scenario_id` (not if pooled), `campaign`, the varied paths, `replications`,
+        `failure_risk`, `failure_risk_low`, `failure_risk_high`, the share of runs that failed first
+        because of each cause, and for each outcome NAME, NAME_low, NAME_high.
+
         Parameters
         ----------
-        outcomes
-            Which outcomes; by default all that are numbers.
-        level
-            Level of the intervals: Jeffreys' for the risk, Student's for the means.
+        outcomes, level
+            Which outcomes, by default all numbers; and the level (Jeffreys and Student intervals).
         by
             "scenario": each design point in each world by itself. "levers": all worlds of the
             uncertainties together, as a firm faces them. Or some of the varied paths: all else is
             pooled. Runs of one world, or of one replication, then count as alike.
-
-        Returns
-        -------
-        DataFrame
-            `scenario_id` (not if pooled), `campaign`, the varied paths, `replications`,
-            `failure_risk`, `failure_risk_low`, `failure_risk_high`, the share of runs that failed
-            first because of each cause, and for each outcome NAME, NAME_low, NAME_high.
 
         Raises
         ------
@@ -222,24 +233,13 @@ class Experiment:
     ) -> pd.DataFrame:
         """One row a design point, campaign and outcome: where one further run will fall.
 
+        Beside the point: `outcome`, `unit`, `replications`, `median`, `low`, `high`, and `method`,
+        a bell shape if replications are few. Raises as `summary`.
+
         Parameters
         ----------
-        outcomes
-            Which outcomes; by default all that are numbers.
-        level
-            Probability that a further run falls between `low` and `high`. The column `method`
-            says where that rests on a bell shape, because the replications are few.
-
-        Returns
-        -------
-        DataFrame
-            `scenario_id`, `campaign`, the varied paths, `outcome`, `unit`, `replications`,
-            `median`, `low`, `high`, `method`.
-
-        Raises
-        ------
-        InputError
-            If there is no such outcome, or the level is none.
+        outcomes, level
+            As for `summary`, but the level is the probability that a further run falls inside.
         """
         names = summary.chosen_outcomes(self.outcomes, outcomes)
         return summary.predict(self.runs, self.design.columns, names, level)
@@ -247,8 +247,10 @@ class Experiment:
     def by_point(self, outcome: str) -> NDArray[np.float64]:
         """An outcome as an array: one row a design point, one column a replication.
 
-        "failed" gives 1 where a run failed. Where a run raised an error, or the outcome does not
-        exist, it is nan. For one campaign only.
+        Parameters
+        ----------
+        outcome
+            "failed" (1 or 0) or one that is a number; nan where there is none. For one campaign.
         """
         mine = self.only(self.campaign or None)
         if outcome != "failed":
@@ -271,24 +273,14 @@ class Experiment:
     ) -> pd.DataFrame:
         """Every design point against the first, run by run under the same luck.
 
+        Columns and errors are those of `cocreation_sim.analysis.comparison.compare_runs`.
+
         Parameters
         ----------
         outcomes
             Which outcomes, "failed" among them; by default a few that matter most.
-        level
-            Joint level of the intervals of an outcome.
-        campaign
-            Which campaign; may be left out where there is one only.
-
-        Returns
-        -------
-        DataFrame
-            As `cocreation_sim.analysis.comparison.compare_runs`.
-
-        Raises
-        ------
-        InputError
-            If there is only one design point, or no such outcome or campaign.
+        level, campaign
+            Joint level of the intervals of an outcome; and which campaign, if there are several.
         """
         from cocreation_sim.analysis.answers import compare
 
@@ -303,19 +295,15 @@ class Experiment:
     ) -> pd.DataFrame:
         """On which factors the outcomes depend, and how much of them is mere luck.
 
-        For designs "morris" (screening) and "saltelli" (Sobol's indices).
+        One row an outcome and factor: for the design "morris" `mu_star`, `mu_star_low`,
+        `mu_star_high`, `mu`, `sigma`; for "saltelli" `first` and `total` with their intervals.
+        `noise` and `residual_noise` are the shares of luck in single runs and in means, `left_out`
+        counts samples left out. Other designs raise `InputError`.
 
-        Returns
-        -------
-        DataFrame
-            One row an outcome and factor: for Morris `mu_star`, `mu_star_low`, `mu_star_high`,
-            `mu`, `sigma`; for Sobol `first` and `total` with their intervals. `noise` is the share
-            of a single run's variance that is luck.
-
-        Raises
-        ------
-        InputError
-            If the design is another, or there is no such outcome or campaign.
+        Parameters
+        ----------
+        outcomes, level, campaign
+            Which outcomes, "failed" among them; level of each interval; and which campaign.
         """
         from cocreation_sim.analysis.answers import sensitivity
 
@@ -324,10 +312,12 @@ class Experiment:
     def discover(self, *, campaign: str | None = None, boxes: int = 2) -> Discovery:
         """Under which conditions campaigns fail: boxes of the factors, in plain words (PRIM).
 
-        Raises
-        ------
-        InputError
-            If no run failed or all did, or there is no such campaign.
+        Raises `InputError` if nothing was varied, or no run or every run failed.
+
+        Parameters
+        ----------
+        campaign, boxes
+            Which campaign, if there are several; and how many boxes at most.
         """
         from cocreation_sim.analysis.answers import discover
 
@@ -336,26 +326,26 @@ class Experiment:
     def survival(self, *, level: float = 0.95, by: str | None = None) -> pd.DataFrame:
         """How long campaigns last before they fail: Kaplan and Meier's estimate.
 
-        Runs that do not fail are censored at the end of their calendar.
+        Runs that do not fail are censored at the end of their calendar. The columns are the point
+        or value, `time`, `surviving`, `low`, `high`, `at_risk`, `failures`.
 
         Parameters
         ----------
-        level
-            Level of the intervals.
-        by
-            A varied path: one curve for each of its values. By default one for each design point.
-
-        Returns
-        -------
-        DataFrame
-            The point or value, then `time`, `surviving`, `low`, `high`, `at_risk`, `failures`.
+        level, by
+            Level of the intervals; and the varied path whose values have a curve each, if any.
         """
         from cocreation_sim.analysis.answers import survive
 
         return survive(self, level, by)
 
     def causes(self, *, level: float = 0.95) -> pd.DataFrame:
-        """What campaigns fail of: shares of runs by first cause and by any, with intervals."""
+        """What campaigns fail of: shares of runs by first cause and by any, with intervals.
+
+        Parameters
+        ----------
+        level
+            Level of the intervals.
+        """
         from cocreation_sim.analysis.answers import causes
 
         return causes(self, level)
@@ -365,10 +355,8 @@ class Experiment:
 
         Parameters
         ----------
-        scenario_id, replication_id
-            Its keys, as in `runs` and `errors`.
-        **options
-            As for `simulate`: the engine, rules or agents it was played with.
+        scenario_id, replication_id, **options
+            Its keys, as in `runs` and `errors`; and its engine, rules or agents, as for `simulate`.
 
         Raises
         ------
@@ -387,13 +375,25 @@ class Experiment:
         return simulate(scenario, self.seed, replication=int(replication_id), **options)
 
     def plot(self, outcome: str = "submissions", campaign: str | None = None) -> Figure:
-        """An outcome and the failure risk over the levers: a curve, a map, or a row of curves."""
+        """An outcome and the failure risk over the levers: a curve, a map, or a row of curves.
+
+        Parameters
+        ----------
+        outcome, campaign
+            Name of an outcome that is a number; and which campaign, if there are several.
+        """
         from cocreation_sim.views.plots import experiment
 
         return experiment(self, outcome, campaign)
 
     def report(self, path: str | os.PathLike[str]) -> Path:
-        """Write what was found as one HTML file."""
+        """Write what was found as one HTML file.
+
+        Parameters
+        ----------
+        path
+            Of the file, which ends in ``.html``.
+        """
         from cocreation_sim.views.report import report
 
         return report(self, path)

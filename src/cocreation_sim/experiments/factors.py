@@ -47,7 +47,13 @@ class Range:
     whole: bool = False
 
     def at(self, share: float) -> float | int:
-        """The value at a share of the way, 0 to 1."""
+        """The value at a share of the way, 0 to 1.
+
+        Parameters
+        ----------
+        share
+            Where between `low`, 0, and `high`, 1.
+        """
         if self.whole:
             low, high = math.ceil(self.low), math.floor(self.high)
             return min(high, low + math.floor(share * (high - low + 1)))

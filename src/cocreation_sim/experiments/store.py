@@ -54,11 +54,6 @@ class Store:
     ----------
     folder
         Where it is; it need not exist yet.
-
-    Raises
-    ------
-    InputError
-        If the folder cannot be written, or holds something else.
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
@@ -70,6 +65,11 @@ class Store:
 
     def open(self, identity: Identity) -> None:
         """Make sure that the folder can hold the runs of an experiment; nothing is written.
+
+        Parameters
+        ----------
+        identity
+            What the runs are runs of.
 
         Raises
         ------
@@ -87,6 +87,11 @@ class Store:
 
     def begin(self, study: Study) -> None:
         """Write down what is played, before it is.
+
+        Parameters
+        ----------
+        study
+            What is played.
 
         Raises
         ------
@@ -136,7 +141,13 @@ class Store:
     # ------------------------------------------------------------------ writing
 
     def add(self, played: Played) -> None:
-        """Take what came of a batch; it is written with others when there is enough."""
+        """Take what came of a batch; it is written with others when there is enough.
+
+        Parameters
+        ----------
+        played
+            The rows of its runs.
+        """
         for part, table in ((RUNS, played.runs), (ERRORS, played.errors)):
             if table is not None:
                 self.waiting[part].append(table)
@@ -163,11 +174,22 @@ class Store:
     # ------------------------------------------------------------------ reading
 
     def shards(self, part: str = RUNS) -> list[Path]:
-        """The files of a part, in order of their names."""
+        """The files of a part, in order of their names.
+
+        Parameters
+        ----------
+        part
+            "runs" or "errors".
+        """
         return sorted((self.folder / part).glob("*.parquet"))
 
     def read(self, part: str = RUNS, columns: Sequence[str] | None = None) -> pa.Table | None:
         """All rows of a part, or some columns of them; none where there are none.
+
+        Parameters
+        ----------
+        part, columns
+            "runs" or "errors", and which columns; by default all.
 
         Raises
         ------
@@ -205,6 +227,14 @@ class Store:
     ) -> np.ndarray[Any, Any]:
         """Which runs are there: one row a scenario by rank, one column a replication.
 
+        Parameters
+        ----------
+        ranks
+            Row of each scenario, by `scenario_id`.
+        replications, worlds
+            Of the experiment. Each world has luck of its own, so replication r in world w is number
+            ``r * worlds + w``.
+
         Raises
         ------
         InputError
@@ -238,7 +268,13 @@ class Memory:
         self.tables: dict[str, list[pa.Table]] = {RUNS: [], ERRORS: []}
 
     def add(self, played: Played) -> None:
-        """Take what came of a batch."""
+        """Take what came of a batch.
+
+        Parameters
+        ----------
+        played
+            The rows of its runs.
+        """
         for part, table in ((RUNS, played.runs), (ERRORS, played.errors)):
             if table is not None:
                 self.tables[part].append(table)
@@ -247,7 +283,13 @@ class Memory:
         """Nothing waits."""
 
     def read(self, part: str = RUNS, columns: Sequence[str] | None = None) -> pa.Table | None:
-        """All rows of a part, or some columns of them; none where there are none."""
+        """All rows of a part, or some columns of them; none where there are none.
+
+        Parameters
+        ----------
+        part, columns
+            As for `Store.read`.
+        """
         import pyarrow as pa
 
         tables = self.tables[part]
@@ -305,6 +347,15 @@ def merge(folders: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str]
     ------
     InputError
         If a folder holds no experiment, or another one than the first.
+
+    Examples
+    --------
+    >>> from cocreation_sim.experiments.sweep import sweep
+    >>> parts = [getfixture("tmp_path") / name for name in ("one", "other")]
+    >>> for k, part in enumerate(parts, start=1):
+    ...     _ = sweep("workshop", {}, 4, store=part, shard=(k, 2), workers=1, progress=False)
+    >>> len(merge(parts, getfixture("tmp_path") / "all").read())
+    4
     """
     stores = [Store(folder) for folder in folders]
     if not stores:

@@ -110,6 +110,11 @@ class Study(Parameters):
     def run(self, *, store: str | os.PathLike[str] | None = None, **how: Unpack[How]) -> Experiment:
         """Play the study: `sweep` with what it names.
 
+        Parameters
+        ----------
+        store, **how
+            As for `sweep`.
+
         Raises
         ------
         InputError
@@ -156,6 +161,11 @@ def load_study(path: str | os.PathLike[str]) -> Study:
     The tables ``[vary]``, ``[uncertain]`` and ``[fixed]`` name parameters by quoted dotted path. A
     scenario file, or a table of points (``table = "points.csv"``, one column a path, one row a
     point), is looked for beside the study.
+
+    Parameters
+    ----------
+    path
+        Of the file.
 
     Raises
     ------

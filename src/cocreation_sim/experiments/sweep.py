@@ -309,6 +309,13 @@ def open_experiment(folder: str | os.PathLike[str]) -> Experiment:
     ------
     InputError
         If the folder holds no experiment, or a damaged one.
+
+    Examples
+    --------
+    >>> folder, prizes = getfixture("tmp_path") / "prizes", {"campaign.reward.prize": [0, 500]}
+    >>> _ = sweep("workshop", prizes, 2, store=folder, workers=1, progress=False)
+    >>> len(open_experiment(folder).runs)
+    4
     """
     from cocreation_sim.experiments.study import load_study
 

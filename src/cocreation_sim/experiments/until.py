@@ -58,7 +58,13 @@ class Until:
             raise InputError(f"until.least is {self.least!r}; allowed is a whole number from 2")
 
     def checkpoints(self, most: int) -> Iterator[int]:
-        """After how many replications the intervals are looked at, the last being `most`."""
+        """After how many replications the intervals are looked at, the last being `most`.
+
+        Parameters
+        ----------
+        most
+            The most replications that are played.
+        """
         n = self.least
         while n < most:
             yield n
@@ -71,7 +77,13 @@ class Until:
         return [*POINT, "failed" if self.outcome == RISK else self.outcome]
 
     def reached(self, runs: pd.DataFrame) -> bool:
-        """Whether every design point's interval is narrow enough."""
+        """Whether every design point's interval is narrow enough.
+
+        Parameters
+        ----------
+        runs
+            One row a run and campaign, with `columns`.
+        """
         from cocreation_sim.analysis.failure import failure_risk
 
         groups = runs.groupby(POINT, sort=False)

@@ -13,8 +13,8 @@ from cocreation_sim.scenario.behaviour import Belief
 def base_odds(winners: float, entries: float, guaranteed: bool, p: Belief) -> float:
     """Odds that an average entry is selected: winners / (5 winners + entries).
 
-    The form has no scale: twice the entries and winners, the same odds. Without a guarantee people
-    discount them (C7: direction).
+    The form, an assumption, has no scale: twice the entries and winners, the same odds. Without a
+    guarantee people discount them (C7: direction).
 
     Parameters
     ----------
@@ -46,12 +46,18 @@ def base_odds(winners: float, entries: float, guaranteed: bool, p: Belief) -> fl
 def merge_odds(merged: int, decided: int) -> float:
     """Odds that a contribution is merged, as people guess them from those decided so far.
 
-    (merged + 1) / (decided + 2): Laplace's rule of succession.
+    (merged + 1) / (decided + 2): Laplace's rule of succession. That people guess so is an
+    assumption.
 
     Parameters
     ----------
     merged, decided
         Contributions merged, and merged or rejected, so far.
+
+    Returns
+    -------
+    float
+        A probability.
 
     Examples
     --------

@@ -26,7 +26,8 @@ def contribute_rate(
     (1 - exp(-m)) exp(b0 + m + φ (F - ½) - effort + ψ w - secrecy + fam [k > 0] + novelty)
 
     Without any motive the rate is zero, whatever else speaks for it. `effort` is what it costs
-    this person here; `novelty` is the pull of a fresh call or a near deadline.
+    this person here; `novelty` is the pull of a fresh call or a near deadline. Form: forms 2.1;
+    trust: C12; that the first contribution is the hardest (fam) and the sizes are assumptions.
 
     Parameters
     ----------

@@ -16,7 +16,8 @@ def finishing_pace(
     """How fast an entrant finishes; no money in it (D3: prizes draw entrants, not effort).
 
     exp(f0 + 0.7 (m - 1.2) - 0.5 (effort - 1)) / (1 + ln(1 + rivals / winners)): effort falls with
-    the rivals (D8), more slowly than the 1 / n of Terwiesch and Xu 2008, who let all know n.
+    the rivals (D8), more slowly than the 1 / n of Terwiesch and Xu 2008 (forms 2.3), who let all
+    know n. Without winners the rivals count as they are. The form is an assumption.
 
     Parameters
     ----------
@@ -59,6 +60,11 @@ def finishing_hazard(entered: float, now: float, length: float, p: Contest) -> f
     length
         Weeks that the call is open, D.
 
+    Returns
+    -------
+    float
+        A pure number, 0 on entering.
+
     Examples
     --------
     >>> early, late = (finishing_hazard(0.0, now, 4.0, Contest()) for now in (2.0, 4.0))
@@ -74,16 +80,18 @@ def finishing_hazard(entered: float, now: float, length: float, p: Contest) -> f
 def finishing_time(
     threshold: float, pace: float, entered: float, length: float, p: Contest
 ) -> float:
-    """When the entry is finished (time since the launch); infinite if not before the deadline.
+    """When the entry is finished, in weeks since the launch; infinite if not before the deadline.
 
-    The time at which pace * hazard reaches the threshold, by 52 halvings.
+    The time t at which pace * hazard(entered, t) = threshold, by 52 halvings: an entrant has
+    finished by t with probability 1 - exp(-pace * hazard). That one threshold, drawn on entering,
+    settles it is an assumption.
 
     Parameters
     ----------
     threshold
-        The entrant's exponential number.
+        The entrant's exponential number, with mean 1.
     pace
-        See `finishing_pace`.
+        A multiple of the hazard; see `finishing_pace`.
     entered
         Time of entering, in weeks since the launch.
     length

@@ -12,7 +12,10 @@ from cocreation_sim.scenario.behaviour import Exhaustion
 
 
 def faded(value: float, weeks: float, rate: float) -> float:
-    """Value * exp(-rate * weeks).
+    """What is left of a value that fades at a constant rate: value * exp(-rate * weeks).
+
+    Of recognition (forms 2.4), of the odds of exhaustion (forms 2.7), of load and of bad word of
+    mouth (assumptions).
 
     Parameters
     ----------
@@ -22,6 +25,11 @@ def faded(value: float, weeks: float, rate: float) -> float:
         That have passed.
     rate
         Of fading, 1/week.
+
+    Returns
+    -------
+    float
+        In the unit of the value.
 
     Examples
     --------
@@ -154,7 +162,9 @@ def contribution_load(effort: float, pieces: int) -> float:
 
 
 def recovery_time(odds_now: float, p: Exhaustion) -> float:
-    """Weeks of rest until the odds have fallen to the rested level.
+    """Weeks of rest until the odds have fallen to the rested level: ln(odds / rested odds) / ρ.
+
+    Half-lives and levels: forms 2.7.
 
     Parameters
     ----------

@@ -17,6 +17,8 @@ _CLARITY_CENTRE = 0.8
 def noise_spread(openness: float, p: IdeaMaking) -> float:
     """Standard deviation of quality within a person: sqrt(1 - talent²) (1 + spread * o).
 
+    Wider in open contribution (forms 2.10: direction).
+
     Parameters
     ----------
     openness
@@ -72,7 +74,7 @@ def quality(
 def appeal(quality: float, openness: float, z: float, p: IdeaMaking) -> float:
     """Appeal to the crowd: correlated with quality (0.5), standard deviation 1 before talent.
 
-    r q / sd + sqrt(1 - r²) z, with the spread sd of quality at this openness.
+    r q / sd + sqrt(1 - r²) z, with the spread sd of quality at this openness; r from forms 2.9.
 
     Parameters
     ----------
@@ -95,6 +97,8 @@ def appeal(quality: float, openness: float, z: float, p: IdeaMaking) -> float:
 
 def fit(openness: float, clarity: float, z: float, p: IdeaMaking) -> float:
     """Fit to the brief: 1 - 0.8 o - 0.8 (0.8 - clarity) + z.
+
+    An assumption. An idea fits where it is above 0.
 
     Parameters
     ----------

@@ -50,7 +50,8 @@ def trust_after(trust: float, news: int, crowd_weight: float, p: Trust) -> float
 def recognition_of(news: int, p: Motive) -> float:
     """Recognition that a piece of news brings.
 
-    Being selected brings most, an answer least; the sizes are assumptions.
+    Being selected brings most, an answer least, votes none; the sizes are assumptions. It fills a
+    stock that fades (forms 2.4; awards: D12, D14).
 
     Parameters
     ----------
@@ -60,7 +61,7 @@ def recognition_of(news: int, p: Motive) -> float:
     Returns
     -------
     float
-        What it adds to the stock of recognition, 0 or more.
+        What it adds to the stock of recognition, a pure number, 0 or more.
 
     Examples
     --------

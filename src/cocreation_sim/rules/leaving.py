@@ -102,6 +102,8 @@ def decide(u: float, log_odds: float, p: Leaving) -> int:
 def returns(u: float, log_odds: float, treatment: float) -> bool:
     """Whether someone who waits comes back, given the best treatment so far.
 
+    u >= L(log odds + treatment): the number that decided to wait decides again (forms 2.6).
+
     Parameters
     ----------
     u, log_odds

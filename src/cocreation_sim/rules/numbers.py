@@ -24,7 +24,18 @@ def _tuple_type(kind: type[Parameters]) -> Any:
 
 
 def as_tuple[P: Parameters](group: P) -> P:
-    """A group of parameters as a named tuple with the same fields, which is what rules read."""
+    """A group of parameters as a named tuple with the same fields, which is what rules read.
+
+    Parameters
+    ----------
+    group
+        One of the groups of `Behaviour`, such as its `voting`.
+
+    Examples
+    --------
+    >>> as_tuple(Adoption())._fields == tuple(Adoption.model_fields)
+    True
+    """
     kind = _tuple_type(type(group))
     return cast(P, kind(*(getattr(group, name) for name in type(group).model_fields)))
 
@@ -48,7 +59,18 @@ class Psychology(NamedTuple):
 
 
 def psychology(behaviour: Behaviour) -> Psychology:
-    """All groups of a behaviour as named tuples."""
+    """All groups of a behaviour as named tuples.
+
+    Parameters
+    ----------
+    behaviour
+        Of a scenario.
+
+    Examples
+    --------
+    >>> psychology(Behaviour()).adoption == as_tuple(Adoption())
+    True
+    """
     return Psychology(*(as_tuple(getattr(behaviour, name)) for name in Psychology._fields))
 
 
@@ -130,12 +152,42 @@ class FirmNumbers(NamedTuple):
 
 
 def steps(length: float, unit_weeks: float, sub_round: float) -> int:
-    """A length of time in whole sub-rounds, at least one."""
+    """A length of time in whole sub-rounds, at least one: max(1, round(length * unit / step)).
+
+    Parameters
+    ----------
+    length
+        In the calendar's unit.
+    unit_weeks, sub_round
+        Weeks of that unit, and of a sub-round.
+
+    Examples
+    --------
+    >>> steps(2.0, 1.0, 1 / 7), steps(0.0, 1.0, 1 / 7)
+    (14, 1)
+    """
     return max(1, round(length * unit_weeks / sub_round))
 
 
 def expected_royalty(campaign: Campaign, adoption: Adoption) -> float:
-    """Royalties the author of a liked idea can expect, in EUR."""
+    """Royalties the author of a liked idea can expect, in EUR.
+
+    royalty * price * potential * L(base + appeal): what an idea with an appeal of 1 brings. An
+    assumption.
+
+    Parameters
+    ----------
+    campaign
+        Its rewards and its market.
+    adoption
+        How the market takes to what is made.
+
+    Examples
+    --------
+    >>> royal = {"campaign.reward.royalty": 0.05, "campaign.market.sells": "ideas"}
+    >>> round(expected_royalty(Scenario().vary(royal).campaign, Adoption()))
+    998
+    """
     market = campaign.market
     if campaign.reward.royalty == 0 or market.sells != "ideas":
         return 0.0
@@ -144,7 +196,19 @@ def expected_royalty(campaign: Campaign, adoption: Adoption) -> float:
 
 
 def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
-    """The numbers of one campaign of a scenario."""
+    """The numbers of one campaign of a scenario.
+
+    Parameters
+    ----------
+    campaign, scenario
+        A campaign, and the scenario it belongs to.
+
+    Examples
+    --------
+    >>> scenario = Scenario().vary({"calendar.unit": "day", "campaign.dialogue.delay": 14.0})
+    >>> firm_numbers(scenario.campaign, scenario).delay
+    2.0
+    """
     calendar, represents = scenario.calendar, scenario.population.represents
     unit, sub_round = calendar.weeks, calendar.sub_round
     behaviour = scenario.behaviour
@@ -228,7 +292,19 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
 
 
 def milestones(campaign: Campaign, scenario: Scenario) -> list[tuple[int, int]]:
-    """Votes of each milestone, and the sub-rounds within which they are to be reached."""
+    """Votes of each milestone, and the sub-rounds within which they are to be reached.
+
+    Parameters
+    ----------
+    campaign, scenario
+        A campaign, and the scenario it belongs to.
+
+    Examples
+    --------
+    >>> from cocreation_sim import load
+    >>> milestones(load("lego-ideas").campaign, load("lego-ideas"))[0]
+    (100, 60)
+    """
     calendar = scenario.calendar
     return [
         (m.votes, steps(m.within, calendar.weeks, calendar.sub_round))
@@ -237,7 +313,19 @@ def milestones(campaign: Campaign, scenario: Scenario) -> list[tuple[int, int]]:
 
 
 def window(campaign: Campaign, scenario: Scenario) -> int:
-    """Sub-rounds over which contributions are watched."""
+    """Sub-rounds over which contributions are watched.
+
+    Parameters
+    ----------
+    campaign, scenario
+        A campaign, and the scenario it belongs to.
+
+    Examples
+    --------
+    >>> scenario = Scenario().vary({"campaign.limits.window": 4.0})
+    >>> window(scenario.campaign, scenario)
+    28
+    """
     calendar = scenario.calendar
     last = calendar.periods * calendar.rounds_a_period
     start = round(campaign.start * calendar.weeks / calendar.sub_round)
@@ -246,7 +334,18 @@ def window(campaign: Campaign, scenario: Scenario) -> int:
 
 
 def segment_numbers(segment: Segment, unit_weeks: float) -> SegmentNumbers:
-    """The numbers of a segment, rates a week."""
+    """The numbers of a segment, rates a week.
+
+    Parameters
+    ----------
+    segment, unit_weeks
+        The segment, whose rates are a unit of the calendar, and weeks of that unit.
+
+    Examples
+    --------
+    >>> segment_numbers(Segment(pace=3.0), 2.0).pace
+    1.5
+    """
     return SegmentNumbers(
         pace=segment.pace / unit_weeks,
         pace_cap=segment.pace_cap / unit_weeks,
@@ -273,7 +372,18 @@ class Member(NamedTuple):
 
 
 def members(scenario: Scenario) -> list[Member]:
-    """The segments of a scenario, by name."""
+    """The segments of a scenario, by name.
+
+    Parameters
+    ----------
+    scenario
+        Its population, and the unit of its calendar.
+
+    Examples
+    --------
+    >>> [(member.name, member.size) for member in members(Scenario())]
+    [('customers', 2000)]
+    """
     unit = scenario.calendar.weeks
     counts = scenario.population.counts()
     return [

@@ -57,6 +57,8 @@ class Traits(NamedTuple):
 def spread(median: float, sd: float, z: float) -> float:
     """A lognormal number: median * exp(sd * z).
 
+    Activity is lognormal (Wilkinson 2008, B7); that other traits are too is an assumption.
+
     Parameters
     ----------
     median
@@ -65,6 +67,11 @@ def spread(median: float, sd: float, z: float) -> float:
         Standard deviation on the log scale.
     z
         The person's standard normal number for the trait.
+
+    Returns
+    -------
+    float
+        In the trait's unit.
 
     Examples
     --------

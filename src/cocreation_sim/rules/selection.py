@@ -54,7 +54,7 @@ def crowd_score(votes: int, mean_log: float, sd_log: float) -> float:
 
 
 def score(crowd: float, judged: float, judged_sd: float, read: bool, crowd_weight: float) -> float:
-    """Score: w * crowd + (1 - w) * judged / sd; of what was not read the firm thinks nothing.
+    """Score: w * crowd + (1 - w) * judged / sd (forms 2.9); what was not read counts 0.
 
     Parameters
     ----------

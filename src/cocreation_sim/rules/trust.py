@@ -13,7 +13,7 @@ from cocreation_sim.scenario.behaviour import Trust
 def after(trust: float, weeks: float, terms: float, p: Trust) -> float:
     """Trust after some weeks without events: it returns to the level of the terms.
 
-    F(t) = F0 + (F - F0) exp(-φ t).
+    F(t) = F0 + (F - F0) exp(-φ t); an assumption.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def after(trust: float, weeks: float, terms: float, p: Trust) -> float:
 
 
 def moved(trust: float, step: float, towards: float) -> float:
-    """F + step * (towards - F): convex, so trust stays between 0 and 1.
+    """F + step * (towards - F): convex, so trust stays between 0 and 1; an assumption.
 
     Parameters
     ----------

@@ -11,9 +11,9 @@ from cocreation_sim.scenario.behaviour import Voting
 def popularity(votes: int, appeal: float, shown: float, p: Voting) -> float:
     """How votes and appeal multiply exposure: (1 + votes)^(r shown) exp(a appeal).
 
-    Influence acts on what is sampled (Music Lab, E2, E3), as far as votes are shown. With
-    age, exposure falls to archive + exp(-age / life) of this; the board keeps a part that lasts and
-    a part that fades.
+    Influence acts on what is sampled (forms 2.8; Music Lab: E2, E3), as far as votes are shown.
+    With age, exposure falls to archive + exp(-age / life) of this; the board keeps a part that
+    lasts and a part that fades.
 
     Parameters
     ----------
@@ -74,7 +74,9 @@ def audience_supporters(
 ) -> float:
     """Mean supporters from the wider public: views that become votes, and friends.
 
-    Arithmetic: views * share * probability * rally + pushed.
+    views * share * probability * rally + pushed. The wider public, which is much larger than the
+    contributors (A16, A18, B10), looks and votes as people do; that it does so, and may vote twice,
+    is an assumption.
 
     Parameters
     ----------
@@ -88,6 +90,11 @@ def audience_supporters(
         Multiple by which a deadline swells the audience; see the function of that name.
     pushed
         Friends whom the author brings in this sub-round.
+
+    Returns
+    -------
+    float
+        Mean number of votes for the idea in this sub-round, 0 or more.
 
     Examples
     --------

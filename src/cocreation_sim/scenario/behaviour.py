@@ -587,7 +587,15 @@ class Adoption(Parameters):
 
 
 class Behaviour(Parameters):
-    """All of psychology; one for all worlds."""
+    """All of psychology; one for all worlds.
+
+    Examples
+    --------
+    >>> from cocreation_sim.scenario.scenario import Scenario
+    >>> scenario = Scenario(behaviour=Behaviour(reach=Reach(disappointed_weight=0.0)))
+    >>> scenario.vary({"behaviour.voting.herding": 0.0}).behaviour.voting.herding
+    0.0
+    """
 
     differences: Differences = Differences()
     reach: Reach = Reach()

@@ -8,7 +8,15 @@ from cocreation_sim.scenario.fields import Parameters, parameter, setting
 
 
 class Segment(Parameters):
-    """A kind of participant. Medians; people spread around them (see `Behaviour`)."""
+    """A kind of participant. Medians; people spread around them (see `Behaviour`).
+
+    Examples
+    --------
+    >>> from cocreation_sim.scenario.scenario import Scenario
+    >>> scenario = Scenario(population=Population(segments={"experts": Segment(ability=1.0)}))
+    >>> scenario.vary({"segments.pace": 2.0}).population.segments["experts"].pace
+    2.0
+    """
 
     share: float = parameter(1.0, "share of the population (normalised)", low=0, high=1e9)
     aware: float = parameter(0.0, "share who know each campaign from its start", low=0, high=1)
@@ -66,6 +74,14 @@ class Population(Parameters):
     `size` counts real people. Each simulated person stands for `represents` of them: capacity,
     winners, audience and outreach are scaled down with the crowd and what is counted is scaled
     up again, so `represents` sets how fine the picture is, not what is predicted.
+
+    Examples
+    --------
+    >>> from cocreation_sim.scenario.scenario import Scenario
+    >>> experts = {"experts": Segment(share=0.1, ability=1.0), "others": Segment(share=0.9)}
+    >>> scenario = Scenario(population=Population(size=500, segments=experts))
+    >>> scenario.vary({"population.size": 1000}).population.counts()
+    {'experts': 100, 'others': 900}
     """
 
     size: int = parameter(2000, "real people", low=1, high=1_000_000_000, unit="people")

@@ -42,8 +42,10 @@ MOST_LOOKS = 2_000_000_000  # of a wider public in a campaign: votes are counted
 class Calendar(Parameters):
     """One clock for all: the unit of the scenario's times and rates, the period, the duration.
 
-    The period is how often results are recorded. What happens, happens in sub-rounds of about a
-    day, so halving the period does not change what is predicted beyond the length of a sub-round.
+    Examples
+    --------
+    >>> Scenario(calendar=Calendar(duration=6.0)).vary({"calendar.unit": "month"}).calendar
+    Calendar(unit='month', period=1.0, duration=6.0)
     """
 
     unit: Literal["minute", "quarter of an hour", "hour", "day", "week", "month", "year"] = setting(
@@ -105,9 +107,8 @@ class Scenario(Parameters):
     Examples
     --------
     >>> scenario = Scenario(campaigns={"mine": Campaign(cell="submitting")})
-    >>> richer = scenario.vary({"campaign.reward.prize": 500.0})
-    >>> richer.campaign.reward.prize, scenario.campaign.reward.prize
-    (500.0, 0.0)
+    >>> scenario.vary({"campaign.reward.prize": 500.0}).campaign.reward.prize
+    500.0
     """
 
     name: str = setting("scenario", "name")
@@ -201,8 +202,7 @@ class Scenario(Parameters):
         Parameters
         ----------
         changes
-            Values by path, for instance ``{"campaign.reward.prize": 500.0}``. With several
-            firms, ``campaigns.NAME.…``; "campaign" alone means each of them.
+            Values by dotted path, such as ``{"campaign.reward.prize": 500.0}``; see `paths`.
 
         Raises
         ------
@@ -216,7 +216,13 @@ class Scenario(Parameters):
         return _validated(data, "vary")
 
     def paths(self, path: str) -> list[str]:
-        """The full paths that a path means: "campaign.…" speaks of each campaign."""
+        """The full paths that a path means: with several firms "campaign.…" speaks of each of them.
+
+        Parameters
+        ----------
+        path
+            Dotted; ``campaigns.NAME.…`` is one firm, "segments.…" each segment.
+        """
         head, _, rest = path.partition(".")
         if head == "campaign" and rest:
             return [f"campaigns.{name}.{rest}" for name in self.campaigns]
@@ -245,7 +251,18 @@ class Scenario(Parameters):
         return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the scenario to a TOML file, in one go, and return its path."""
+        """Write the scenario to a TOML file, in one go, and return its path.
+
+        Parameters
+        ----------
+        path
+            Of the file; its folder must exist.
+
+        Raises
+        ------
+        InputError
+            If there is no such folder, or the file cannot be written.
+        """
         target = Path(path)
         if not target.parent.is_dir():
             raise InputError(f"cannot write {target}: there is no folder {target.parent}")

@@ -77,6 +77,11 @@ class Cell(Enum):
     def nearest(cls, openness: float, crowd_weight: float) -> Cell:
         """The corner a point of the square is nearest to (ties: open, crowd).
 
+        Parameters
+        ----------
+        openness, crowd_weight
+            The point: fixed to open, and firm to crowd, 0 to 1.
+
         Examples
         --------
         >>> str(Cell.nearest(0.2, 0.7))
@@ -100,6 +105,15 @@ def stage(
 
     An idea exists from the stage in which it is made (the second where the firm opens with a call
     or a release), and has reached a stage once what the stage names has happened to it.
+
+    Parameters
+    ----------
+    cell
+        The corner of the typology.
+    supported, built_on, read
+        Whether the idea has got a vote, whether another builds on it, whether the firm has read it.
+    selected, integrated, marketed
+        What the firm has done with it.
 
     Examples
     --------

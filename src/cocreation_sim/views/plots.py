@@ -56,10 +56,26 @@ def experiment(
     factors, `risk_panels` over more, and `outcome_curves` for an outcome other than submissions. A
     design for sensitivity (morris, saltelli): the factors' `influence` on failure and the outcome.
 
+    Parameters
+    ----------
+    exp
+        The experiment.
+    outcome
+        Name of an outcome that is a number.
+    campaign
+        Which campaign; may be left out where there is one only.
+
     Raises
     ------
     InputError
         If there is no such outcome or campaign, or there are more than six levers.
+
+    Examples
+    --------
+    >>> from cocreation_sim.experiments.sweep import sweep
+    >>> exp = sweep("workshop", {}, replications=3, workers=1, progress=False)
+    >>> len(experiment(exp).axes) > 0
+    True
     """
     chosen_outcomes(exp.outcomes, outcome)
     if exp.design.method in ("morris", "saltelli"):

@@ -98,11 +98,17 @@ def narrow() -> Iterator[None]:
 
 
 def is_narrow() -> bool:
-    """Whether pictures are to be narrow."""
+    """Whether pictures are to be narrow.
+
+    Examples
+    --------
+    >>> is_narrow()
+    False
+    """
     return _narrow.get()
 
 
-class Picture(Figure):
+class _Picture(Figure):
     """A figure that a notebook shows, whether or not pyplot has been used in it.
 
     Examples
@@ -123,6 +129,11 @@ class Picture(Figure):
 def styled(width: float, height: float) -> Iterator[Figure]:
     """A figure of a size in inches that belongs to no global state, drawn in the house style.
 
+    Parameters
+    ----------
+    width, height
+        In inches.
+
     Examples
     --------
     >>> with styled(6, 4) as figure:
@@ -132,13 +143,26 @@ def styled(width: float, height: float) -> Iterator[Figure]:
     """
     width = min(width, NARROW) if is_narrow() else width
     with mpl.rc_context(SETTINGS):
-        figure = Picture(figsize=(width, height), dpi=DPI, layout="constrained")
+        figure = _Picture(figsize=(width, height), dpi=DPI, layout="constrained")
         figure.get_layout_engine().set(h_pad=0.1, w_pad=0.1)  # type: ignore[union-attr, call-arg]
         yield figure
 
 
 def caption(figure: Figure, text: str) -> None:
-    """Say below the picture what is drawn, intervals included."""
+    """Say below the picture what is drawn, intervals included.
+
+    Parameters
+    ----------
+    figure, text
+        The picture, and what is said; lines are broken to its width.
+
+    Examples
+    --------
+    >>> with styled(6, 4) as figure:
+    ...     caption(figure, "Bands: 95 % intervals.")
+    >>> figure.get_supxlabel()
+    'Bands: 95 % intervals.'
+    """
     width = int(LETTERS_AN_INCH * figure.get_figwidth())
     text = "\n".join(textwrap.fill(line, width) for line in text.split("\n"))
     figure.supxlabel(text, fontsize=10, color="#444444", x=0.01, ha="left")
@@ -146,6 +170,11 @@ def caption(figure: Figure, text: str) -> None:
 
 def number(x: float) -> str:
     """A number as short as it can be read: three digits that matter.
+
+    Parameters
+    ----------
+    x
+        The number; a dash stands for one that is not finite.
 
     Examples
     --------
@@ -166,6 +195,11 @@ def number(x: float) -> str:
 def span(low: float, high: float) -> str:
     """An interval in words.
 
+    Parameters
+    ----------
+    low, high
+        Its ends.
+
     Examples
     --------
     >>> span(0.05, 0.31)
@@ -176,6 +210,11 @@ def span(low: float, high: float) -> str:
 
 def percent(x: float, sign: str = " %") -> str:
     """A share as a percentage, with one digit after the point where it is small.
+
+    Parameters
+    ----------
+    x, sign
+        A share, 0 to 1, and what follows the number.
 
     Examples
     --------
@@ -190,6 +229,11 @@ def percent(x: float, sign: str = " %") -> str:
 def percent_span(low: float, high: float) -> str:
     """An interval of a share in percent.
 
+    Parameters
+    ----------
+    low, high
+        Its ends, 0 to 1.
+
     Examples
     --------
     >>> percent_span(0.0054, 0.211)
@@ -200,6 +244,11 @@ def percent_span(low: float, high: float) -> str:
 
 def outcome_label(name: str, scenario: Scenario) -> str:
     """What an outcome is, with its unit where the words do not say it.
+
+    Parameters
+    ----------
+    name, scenario
+        One of `DESCRIPTIONS`, and what was played.
 
     Examples
     --------
@@ -217,6 +266,11 @@ def outcome_label(name: str, scenario: Scenario) -> str:
 def outcome_title(name: str) -> str:
     """What an outcome is, without its unit.
 
+    Parameters
+    ----------
+    name
+        One of `DESCRIPTIONS`.
+
     Examples
     --------
     >>> outcome_title("submissions"), outcome_title("failed")
@@ -228,6 +282,11 @@ def outcome_title(name: str) -> str:
 
 def unit_words(unit: str, scenario: Scenario) -> str:
     """The unit of a change of an outcome, in words.
+
+    Parameters
+    ----------
+    unit, scenario
+        The unit as in `DESCRIPTIONS`, and what was played.
 
     Examples
     --------
@@ -241,6 +300,11 @@ def unit_words(unit: str, scenario: Scenario) -> str:
 
 def lever_label(path: str, scenario: Scenario) -> str:
     """The name of a lever, with its unit.
+
+    Parameters
+    ----------
+    path, scenario
+        Its dotted path, and what was played.
 
     Examples
     --------
@@ -268,6 +332,11 @@ def lever_label(path: str, scenario: Scenario) -> str:
 def lever_labels(paths: Iterable[str], scenario: Scenario) -> dict[str, str]:
     """Names of levers by path, with their units; where two are called alike, of what they are.
 
+    Parameters
+    ----------
+    paths, scenario
+        Their dotted paths, and what was played.
+
     Examples
     --------
     >>> two = ["campaigns.a.reward.prize", "campaigns.b.reward.prize"]
@@ -285,6 +354,11 @@ def lever_labels(paths: Iterable[str], scenario: Scenario) -> dict[str, str]:
 def side_by_side(count: int) -> int:
     """How many of so many panels stand in a row.
 
+    Parameters
+    ----------
+    count
+        How many panels.
+
     Examples
     --------
     >>> [side_by_side(count) for count in range(1, 8)]
@@ -295,6 +369,11 @@ def side_by_side(count: int) -> int:
 
 def size(count: int, width: float, height: float) -> tuple[float, float]:
     """Inches of a picture of so many panels of a size.
+
+    Parameters
+    ----------
+    count, width, height
+        How many panels, and inches of each.
 
     Examples
     --------
@@ -309,6 +388,11 @@ def size(count: int, width: float, height: float) -> tuple[float, float]:
 
 def panels(figure: Figure, count: int, **options: Any) -> list[Axes]:
     """As many panels as are wanted, row by row; places that are left over stay empty.
+
+    Parameters
+    ----------
+    figure, count, **options
+        Where they are drawn, how many, and options of `Figure.subplots`.
 
     Examples
     --------
@@ -328,6 +412,11 @@ def panels(figure: Figure, count: int, **options: Any) -> list[Axes]:
 def wrapped(text: str, letters: int) -> str:
     r"""A text in up to three lines of so many letters.
 
+    Parameters
+    ----------
+    text, letters
+        The text, and the most letters of a line.
+
     Examples
     --------
     >>> wrapped("share of runs that fail", 12)
@@ -340,6 +429,11 @@ def wrapped(text: str, letters: int) -> str:
 
 def shortened(text: str, letters: int) -> str:
     """A text of up to so many letters.
+
+    Parameters
+    ----------
+    text, letters
+        The text, and the most letters of it.
 
     Examples
     --------

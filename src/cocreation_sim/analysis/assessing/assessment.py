@@ -68,6 +68,13 @@ class Assessment:
         One row a changed answer, the one with the largest effect on the risk of the recommended
         cell first: `question`, `answer`, `instead`, `rules_out`, `failure_risk`, `difference` with
         its paired interval `low` to `high`, `submissions` (mean).
+
+    Examples
+    --------
+    >>> lively = {"crowd": "hundreds", "bond": "fans", "wanted": "one", "time": "month"}
+    >>> found = assess(Situation.of(1000, lively), runs=2, workers=1, progress=False)
+    >>> found.row()["cell"] == found.recommended.label, found.risk >= found.least_risk
+    (True, True)
     """
 
     situation: Situation
@@ -85,7 +92,13 @@ class Assessment:
         return scenario_for(self.recommended, self.situation)
 
     def row(self, cell: Cell | None = None) -> pd.Series[Any]:
-        """What was found of a cell; by default of the recommended one."""
+        """What was found of a cell; by default of the recommended one.
+
+        Parameters
+        ----------
+        cell
+            One that is not ruled out.
+        """
         label = (cell or self.recommended).label
         return self.cells[self.cells["cell"] == label].iloc[0]
 

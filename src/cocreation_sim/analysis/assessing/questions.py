@@ -75,6 +75,11 @@ class Question:
     def check(self, answer: object) -> str:
         """The answer, if it is one.
 
+        Parameters
+        ----------
+        answer
+            Name of a choice, or "not sure".
+
         Raises
         ------
         InputError
@@ -88,22 +93,46 @@ class Question:
         return str(answer)
 
     def choice(self, name: str) -> Choice:
-        """The choice of that name."""
+        """The choice of that name.
+
+        Parameters
+        ----------
+        name
+            One of `names`.
+        """
         return next(choice for choice in self.choices if choice.name == name)
 
     def says(self, answer: str) -> str:
-        """An answer in words."""
+        """An answer in words.
+
+        Parameters
+        ----------
+        answer
+            Name of a choice, or "not sure".
+        """
         return UNSURE if answer == UNSURE else self.choice(answer).says
 
     def neighbours(self, answer: str) -> tuple[str, ...]:
-        """The answers next to one; all of them, where one is not sure."""
+        """The answers next to one; all of them, where one is not sure.
+
+        Parameters
+        ----------
+        answer
+            Name of a choice, or "not sure".
+        """
         if answer == UNSURE:
             return self.names
         place = self.names.index(answer)
         return tuple(self.names[k] for k in (place - 1, place + 1) if 0 <= k < len(self.names))
 
     def middle(self, answer: str) -> dict[str, float]:
-        """Values in the middle of an answer; of the lower middle one, where one is not sure."""
+        """Values in the middle of an answer; of the lower middle one, where one is not sure.
+
+        Parameters
+        ----------
+        answer
+            Name of a choice, or "not sure".
+        """
         if answer == UNSURE:
             answer = self.names[(len(self.names) - 1) // 2]
         return self.values(answer, 0.5)
@@ -112,6 +141,13 @@ class Question:
         """Values by path at a share of the way through what the answer leaves open, 0 to 1.
 
         Where one is not sure, the answers follow one another, each with an equal part of the way.
+
+        Parameters
+        ----------
+        answer
+            Name of a choice, or "not sure".
+        share
+            Where between the lowest value, 0, and the highest, 1.
         """
         if answer == UNSURE:
             number = min(len(self.choices) - 1, int(share * len(self.choices)))

@@ -45,6 +45,13 @@ class Situation:
     def of(cls, budget: object, answers: Mapping[str, object]) -> Situation:
         """A situation, checked; what was not answered is not sure.
 
+        Parameters
+        ----------
+        budget
+            All that may be spent, in EUR.
+        answers
+            By the name of a question, the name of a choice or "not sure".
+
         Raises
         ------
         InputError
@@ -61,15 +68,36 @@ class Situation:
         return cls(checked_budget(budget), given)
 
     def changed(self, question: str, answer: str) -> Situation:
-        """The same situation with another answer to one question."""
+        """The same situation with another answer to one question.
+
+        Parameters
+        ----------
+        question
+            Name of it.
+        answer
+            Name of a choice, or "not sure". Neither is checked; see `of`.
+        """
         return replace(self, answers={**self.answers, question: answer})
 
     def richer(self, times: float) -> Situation:
-        """The same situation with so many times the budget."""
+        """The same situation with so many times the budget.
+
+        Parameters
+        ----------
+        times
+            What the budget is multiplied by; it becomes EUR 1,000,000,000 at most.
+        """
         return replace(self, budget=min(MOST_MONEY, self.budget * times))
 
     def values(self, shares: Mapping[str, float] | None = None) -> dict[str, float]:
-        """Values by path of a scenario: in the middle of the answers, or at shares of the way."""
+        """Values by path of a scenario: in the middle of the answers, or at shares of the way.
+
+        Parameters
+        ----------
+        shares
+            How far through what the answer to each question leaves open, 0 to 1, by the name of the
+            question; by default the middle.
+        """
         out: dict[str, float] = {}
         for question in questions():
             answer = self.answers[question.name]
@@ -86,7 +114,13 @@ class Situation:
         return tuple(q for q in questions() if self.answers[q.name] != UNSURE)
 
     def rules_out(self, cell: Cell) -> str:
-        """Why a cell of the typology cannot be; empty where it can."""
+        """Why a cell of the typology cannot be; empty where it can.
+
+        Parameters
+        ----------
+        cell
+            A corner of the typology.
+        """
         if cell.crowd_weight and self.answers["secrecy"] == "strict":
             return "nobody may see the others' contributions, so no crowd can choose among them"
         if not cell.openness and self.answers["sought"] == "changes":
@@ -110,7 +144,18 @@ class Situation:
         return "\n".join(lines) + "\n"
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the answers to a TOML file and return its path."""
+        """Write the answers to a TOML file and return its path.
+
+        Parameters
+        ----------
+        path
+            Of the file; what it held before is replaced.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be written.
+        """
         return write(Path(path), self.to_toml())
 
 
@@ -147,6 +192,11 @@ def load_answers(path: str | os.PathLike[str]) -> dict[str, Any]:
 
 def load_situation(path: str | os.PathLike[str]) -> Situation:
     """A situation from a TOML file, as `Situation.save` writes it.
+
+    Parameters
+    ----------
+    path
+        Of the file.
 
     Raises
     ------

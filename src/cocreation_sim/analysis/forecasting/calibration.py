@@ -39,6 +39,15 @@ class Calibration:
         The history and the library it was held against.
     shares
         Draws from the posterior: where each parameter lies in its range, (draws, parameters).
+
+    Examples
+    --------
+    >>> folder = getfixture("tmp_path")
+    >>> history = pd.DataFrame({"month": range(24), "contributions": [9, 8, 7] * 8})
+    >>> history.to_csv(folder / "mine.csv", index=False)
+    >>> found = calibrate(folder / "mine.csv", lives=64, progress=False, folder=folder)
+    >>> found.draws.shape == found.shares.shape
+    True
     """
 
     held: Held

@@ -51,6 +51,15 @@ class Forecast:
         When the campaign has starved.
     warn_at
         The risk of having starved at which there is a warning.
+
+    Examples
+    --------
+    >>> folder = getfixture("tmp_path")
+    >>> history = pd.DataFrame({"month": range(24), "contributions": [9, 8, 7] * 8})
+    >>> history.to_csv(folder / "mine.csv", index=False)
+    >>> found = forecast(folder / "mine.csv", weeks=4, lives=64, progress=False, folder=folder)
+    >>> found.dates, found.paths.shape
+    (['month 24'], (4000, 1))
     """
 
     held: Held
@@ -161,7 +170,13 @@ class Forecast:
         return findings(self)
 
     def report(self, path: str | os.PathLike[str]) -> Path:
-        """Write a report of it as one HTML file; see `cocreation_sim.views.report.report`."""
+        """Write a report of it as one HTML file; see `cocreation_sim.views.report.report`.
+
+        Parameters
+        ----------
+        path
+            Of the file, which ends in ``.html``.
+        """
         from cocreation_sim.views.report import report
 
         return report(self, path)

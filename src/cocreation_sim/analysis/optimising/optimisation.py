@@ -53,6 +53,14 @@ class Optimisation:
         Whether it ran to its end, rather than being stopped.
     asked
         What was asked, as it stands in a file; none where a function was optimised.
+
+    Examples
+    --------
+    >>> from cocreation_sim import optimise
+    >>> levers = {"selection.winners": [1, 2]}
+    >>> found = optimise("workshop", "interesting", levers=levers, runs=100, progress=False)
+    >>> found.runs <= 100, found.scenario(0) == found.base
+    (True, True)
     """
 
     search: Search
@@ -166,6 +174,11 @@ class Optimisation:
     def scenario(self, design: int) -> Scenario:
         """A design as a scenario, to be saved or played.
 
+        Parameters
+        ----------
+        design
+            Its number in `designs`; 0 is what was optimised, as it is.
+
         Raises
         ------
         InputError
@@ -221,7 +234,13 @@ class Optimisation:
         return findings(self)
 
     def report(self, path: str | os.PathLike[str]) -> Path:
-        """Write a report of it as one HTML file; see `cocreation_sim.views.report.report`."""
+        """Write a report of it as one HTML file; see `cocreation_sim.views.report.report`.
+
+        Parameters
+        ----------
+        path
+            Of the file, which ends in ``.html``.
+        """
         from cocreation_sim.views.report import report
 
         return report(self, path)
