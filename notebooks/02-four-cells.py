@@ -24,6 +24,7 @@ import pandas as pd
 import cocreation_sim as cs
 from cocreation_sim.analysis.published import held_against, score
 from cocreation_sim.scenario.typology import Cell
+from cocreation_sim.views.labels import outcome_title
 from cocreation_sim.views.style import (
     BLACK,
     BLUE,
@@ -32,7 +33,6 @@ from cocreation_sim.views.style import (
     PALE,
     VERMILLION,
     caption,
-    outcome_title,
     percent,
     styled,
 )

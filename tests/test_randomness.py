@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 import cocreation_sim
+from cocreation_sim import quantiles
 from cocreation_sim import randomness as rn
 from cocreation_sim.rules import attention, people
 
@@ -202,7 +203,7 @@ def test_draws_follow_their_law(draw, law):
 def test_draws_are_quantiles_of_the_uniform(node, purpose):
     u = rn.uniform(node, purpose)
     assert rn.exponential(node, purpose) == -math.log(u)
-    assert rn.normal(node, purpose) == rn.normal_quantile(u)
+    assert rn.normal(node, purpose) == quantiles.normal_quantile(u)
 
 
 # ---------------------------------------------------------------------- quantiles
@@ -210,19 +211,19 @@ def test_draws_are_quantiles_of_the_uniform(node, purpose):
 
 @given(INSIDE)
 def test_normal_quantile_agrees_with_scipy(p):
-    assert rn.normal_quantile(p) == pytest.approx(stats.norm.ppf(p), rel=1e-13, abs=1e-15)
+    assert quantiles.normal_quantile(p) == pytest.approx(stats.norm.ppf(p), rel=1e-13, abs=1e-15)
 
 
 @given(st.floats(0.001, 0.999))
 def test_normal_quantile_agrees_with_the_standard_library(p):
     oracle = statistics.NormalDist().inv_cdf(p)
-    assert rn.normal_quantile(p) == pytest.approx(oracle, rel=1e-13, abs=1e-15)
+    assert quantiles.normal_quantile(p) == pytest.approx(oracle, rel=1e-13, abs=1e-15)
 
 
 @given(INSIDE, INSIDE)
 def test_normal_quantile_rises(p, q):
     if p < q:
-        assert rn.normal_quantile(p) <= rn.normal_quantile(q)
+        assert quantiles.normal_quantile(p) <= quantiles.normal_quantile(q)
 
 
 def beside_a_step(u: float, cdf: float, cdf_below: float) -> bool:
@@ -232,19 +233,19 @@ def beside_a_step(u: float, cdf: float, cdf_below: float) -> bool:
 
 @given(INSIDE, st.floats(1e-6, 29.99))
 def test_poisson_quantile_is_exact_for_small_means(u, mean):
-    got, oracle = rn.poisson_quantile(u, mean), int(stats.poisson.ppf(u, mean))
+    got, oracle = quantiles.poisson_quantile(u, mean), int(stats.poisson.ppf(u, mean))
     near = beside_a_step(u, stats.poisson.cdf(oracle, mean), stats.poisson.cdf(oracle - 1, mean))
     assert got == oracle or (near and abs(got - oracle) <= 1) or 1 - u < 1e-12
 
 
 @given(st.floats(1e-4, 1 - 1e-4), st.floats(30.0, 1e7))
 def test_poisson_quantile_is_within_a_count_for_large_means(u, mean):
-    assert abs(rn.poisson_quantile(u, mean) - stats.poisson.ppf(u, mean)) <= 1
+    assert abs(quantiles.poisson_quantile(u, mean) - stats.poisson.ppf(u, mean)) <= 1
 
 
 @pytest.mark.parametrize("mean", [0.2, 3.0, 29.9, 30.1, 400.0])
 def test_poisson_quantile_keeps_mean_and_variance(mean):
-    counts = [rn.poisson_quantile((i + 0.5) / 20_000, mean) for i in range(20_000)]
+    counts = [quantiles.poisson_quantile((i + 0.5) / 20_000, mean) for i in range(20_000)]
     assert statistics.fmean(counts) == pytest.approx(mean, rel=2e-3)
     assert statistics.pvariance(counts) == pytest.approx(mean, rel=1e-2)
 
@@ -252,14 +253,14 @@ def test_poisson_quantile_keeps_mean_and_variance(mean):
 @given(INSIDE, st.floats(1e-6, 1e6))
 def test_geometric_quantile_agrees_with_scipy(u, mean):
     p = 1 / (1 + mean)
-    got, oracle = rn.geometric_quantile(u, mean), int(stats.geom.ppf(u, p)) - 1
+    got, oracle = quantiles.geometric_quantile(u, mean), int(stats.geom.ppf(u, p)) - 1
     # P(X <= n) = 1 - (1 - p)^(n + 1); either side of a step within rounding is right
     assert got == oracle or abs(math.log1p(-u) / math.log1p(-p) - max(got, oracle)) < 1e-6 * (
         1 + oracle
     )
 
 
-@pytest.mark.parametrize("quantile", [rn.poisson_quantile, rn.geometric_quantile])
+@pytest.mark.parametrize("quantile", [quantiles.poisson_quantile, quantiles.geometric_quantile])
 @given(u=INSIDE)
 def test_counts_with_mean_zero_are_zero(quantile, u):
     assert quantile(u, 0.0) == 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from cocreation_sim import outcomes
+from cocreation_sim import columns, outcomes
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.records import Tables
 from cocreation_sim.rulebook import Rule
@@ -57,17 +57,17 @@ class Run:
         Counts are of real people and ideas (times what a simulated person represents), money in
         EUR, `time` in the calendar's unit.
         """
-        return pd.DataFrame(outcomes.timeline_columns(self.scenario, self.tables))
+        return pd.DataFrame(columns.timeline_columns(self.scenario, self.tables))
 
     @cached_property
     def ideas(self) -> pd.DataFrame:
         """One row a simulated idea, by campaign and birth; times in the calendar's unit."""
-        return pd.DataFrame(outcomes.idea_columns(self.scenario, self.tables))
+        return pd.DataFrame(columns.idea_columns(self.scenario, self.tables))
 
     @cached_property
     def customers(self) -> pd.DataFrame:
         """One row a simulated person and campaign: how they stand at the end."""
-        return pd.DataFrame(outcomes.customer_columns(self.scenario, self.tables))
+        return pd.DataFrame(columns.customer_columns(self.scenario, self.tables))
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:

@@ -123,7 +123,7 @@ class Discovery:
     @property
     def labels(self) -> dict[str, str]:
         """What the factors are called, with their units."""
-        from cocreation_sim.views.style import lever_label
+        from cocreation_sim.views.labels import lever_label
 
         scenario = self.experiment.scenario
         names = {path: lever_label(path, scenario) for path in self.experiment.design.columns}

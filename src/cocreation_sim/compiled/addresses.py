@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from cocreation_sim.randomness import geometric_quantile, normal_quantile, poisson_quantile
+from cocreation_sim.quantiles import geometric_quantile, normal_quantile, poisson_quantile
 
 __all__ = ["child", "exponential", "geometric_quantile", "normal", "poisson_quantile", "uniform"]
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from cocreation_sim import randomness
+from cocreation_sim import quantiles, randomness
 from cocreation_sim.compiled import addresses, kernel, layout, memory
 from cocreation_sim.errors import InputError
 from cocreation_sim.rulebook import Rule, every_function, rebound, rule_modules
@@ -51,7 +51,7 @@ def key() -> str:
 
     parts = [repr(sorted(FLAGS.items())), sys.version, np.__version__, numba.__version__]
     parts += [llvmlite.__version__, str(numba.config.BOUNDSCHECK), str(OPTIMISE)]
-    for module in (*sources().values(), randomness, layout, memory):
+    for module in (*sources().values(), randomness, quantiles, layout, memory):
         parts.append(Path(str(module.__file__)).read_text(encoding="utf-8"))
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
 

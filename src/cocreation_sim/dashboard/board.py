@@ -12,7 +12,8 @@ from cocreation_sim.dashboard.risk import RiskWatch, verdict
 from cocreation_sim.dashboard.scene import Scene
 from cocreation_sim.dashboard.setup import Setup
 from cocreation_sim.dashboard.stage import Stage
-from cocreation_sim.views.style import lever_label, number
+from cocreation_sim.views.labels import lever_label
+from cocreation_sim.views.style import number
 from cocreation_sim.views.text import plural
 
 MOST_DIFFERENCES: Final = 4

@@ -97,7 +97,16 @@ def identity_of(
 
 
 MODEL = ("rules", "mesa_model", "compiled", "scenario")  # folders that results depend on
-ALONE = ("randomness.py", "outcomes.py", "records.py", "rulebook.py")
+ALONE = (
+    "randomness.py",
+    "quantiles.py",
+    "records.py",
+    "rulebook.py",
+    "columns.py",
+    "outcomes.py",
+    "participation.py",
+    "milestones.py",
+)
 
 
 @functools.cache

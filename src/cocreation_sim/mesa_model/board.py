@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.idea import Idea
+from cocreation_sim.quantiles import poisson_quantile
 from cocreation_sim.rulebook import Rulebook
 from cocreation_sim.rules import events as ev
 from cocreation_sim.scenario.behaviour import Voting
@@ -163,7 +164,7 @@ class Board:
                 louder,
                 pushed,
             )
-            supporters = rn.poisson_quantile(rn.uniform(idea.key, rn.AUDIENCE + n), mean)
+            supporters = poisson_quantile(rn.uniform(idea.key, rn.AUDIENCE + n), mean)
             if supporters:
                 gained[idea.serial] = gained.get(idea.serial, 0) + supporters
 

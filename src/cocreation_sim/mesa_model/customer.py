@@ -9,6 +9,7 @@ from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.mesa_model.person import Person
 from cocreation_sim.mesa_model.relation import Relation
+from cocreation_sim.quantiles import geometric_quantile
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import leaving
 
@@ -196,9 +197,7 @@ class Customer(Person):
             self.enter_contest(r, time, other)
         else:
             here = rn.child(node, firm.key)
-            number = 1 + rn.geometric_quantile(
-                rn.uniform(here, rn.IDEAS_NOW), t.ideas_a_visit - 1.0
-            )
+            number = 1 + geometric_quantile(rn.uniform(here, rn.IDEAS_NOW), t.ideas_a_visit - 1.0)
             r.tries += view.base_odds * number
             pieces = 0
             for j in range(min(number, 64)):
@@ -232,7 +231,7 @@ class Customer(Person):
         mean = self.rules.ideas.mean_pieces(t.pieces, t.pieces_grown, r.k, core)
         pieces = 1
         if mean > 1.0:
-            pieces += rn.geometric_quantile(rn.uniform(key, rn.PIECES), mean - 1.0)
+            pieces += geometric_quantile(rn.uniform(key, rn.PIECES), mean - 1.0)
         firm.receive(
             Idea(
                 key=key,

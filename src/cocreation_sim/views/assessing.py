@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from matplotlib.ticker import PercentFormatter
 
-from cocreation_sim.views.style import BLUE, GREY, caption, is_narrow, percent, styled, wrapped
+from cocreation_sim.views.labels import wrapped
+from cocreation_sim.views.style import BLUE, GREY, caption, is_narrow, percent, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

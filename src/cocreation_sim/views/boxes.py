@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter
 
 from cocreation_sim.analysis.answers import ends_of
 from cocreation_sim.analysis.peeling import Interval
+from cocreation_sim.views.labels import wrapped
 from cocreation_sim.views.style import (
     BLACK,
     GREY,
@@ -21,7 +22,6 @@ from cocreation_sim.views.style import (
     percent,
     percent_span,
     styled,
-    wrapped,
 )
 
 if TYPE_CHECKING:

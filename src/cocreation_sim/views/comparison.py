@@ -13,19 +13,17 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from cocreation_sim.analysis.comparison import YES_NO
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.scenario.scenario import Scenario
+from cocreation_sim.views.labels import outcome_title, unit_words, wrapped
 from cocreation_sim.views.style import (
     BLUE,
     GREY,
     caption,
     is_narrow,
     number,
-    outcome_title,
     panels,
     percent,
     side_by_side,
     styled,
-    unit_words,
-    wrapped,
 )
 
 if TYPE_CHECKING:

@@ -14,22 +14,18 @@ from cocreation_sim.analysis.failure import Floats, pooled_risk
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments.factors import cell_of
 from cocreation_sim.experiments.summary import bounds, chosen_outcomes, interval
+from cocreation_sim.views.labels import lever_label, lever_labels, outcome_label, shortened, wrapped
 from cocreation_sim.views.ranges import along, is_range, parts
 from cocreation_sim.views.style import (
     BLUE,
     VERMILLION,
     caption,
-    lever_label,
-    lever_labels,
     number,
-    outcome_label,
     panels,
     percent,
-    shortened,
     side_by_side,
     size,
     styled,
-    wrapped,
 )
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from cocreation_sim.analysis import survival
 from cocreation_sim.analysis.answers import names_of
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.factors import Range, cell_of
+from cocreation_sim.views.labels import lever_label, wrapped
 from cocreation_sim.views.ranges import check_factor
 from cocreation_sim.views.style import (
     BLACK,
@@ -26,11 +27,9 @@ from cocreation_sim.views.style import (
     VERMILLION,
     caption,
     is_narrow,
-    lever_label,
     number,
     percent,
     styled,
-    wrapped,
 )
 from cocreation_sim.views.text import plural
 

@@ -14,19 +14,17 @@ from matplotlib.ticker import FuncFormatter
 from cocreation_sim.errors import InputError
 from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.views import style
+from cocreation_sim.views.labels import lever_label, outcome_label, wrapped
 from cocreation_sim.views.style import (
     caption,
     is_narrow,
-    lever_label,
     number,
-    outcome_label,
     panels,
     percent,
     percent_span,
     size,
     span,
     styled,
-    wrapped,
 )
 
 if TYPE_CHECKING:

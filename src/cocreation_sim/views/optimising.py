@@ -17,6 +17,7 @@ from cocreation_sim.analysis.optimising.levers import Ladder, said
 from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.splitting import Split
 from cocreation_sim.errors import InputError
+from cocreation_sim.views.labels import wrapped
 from cocreation_sim.views.style import (
     BLACK,
     BLUE,
@@ -29,7 +30,6 @@ from cocreation_sim.views.style import (
     number,
     percent,
     styled,
-    wrapped,
 )
 from cocreation_sim.views.text import aligned
 

@@ -12,16 +12,8 @@ from matplotlib.ticker import FixedLocator, NullLocator
 
 from cocreation_sim.analysis.published import CALIBRATED, FITTED, INSIDE, MISS, TOUCHES
 from cocreation_sim.errors import InputError
-from cocreation_sim.views.style import (
-    BLUE,
-    GREY,
-    PALE,
-    VERMILLION,
-    caption,
-    is_narrow,
-    shortened,
-    styled,
-)
+from cocreation_sim.views.labels import shortened
+from cocreation_sim.views.style import BLUE, GREY, PALE, VERMILLION, caption, is_narrow, styled
 from cocreation_sim.views.tables import published_value
 from cocreation_sim.views.text import described, measured, measured_span
 

@@ -13,6 +13,7 @@ from cocreation_sim.analysis.answers import ends_of, smoothed
 from cocreation_sim.analysis.failure import Floats
 from cocreation_sim.errors import InputError
 from cocreation_sim.views.curves import risk_panel
+from cocreation_sim.views.labels import lever_labels, wrapped
 from cocreation_sim.views.ranges import along, check_factor, is_range, parts, value_of
 from cocreation_sim.views.style import (
     GREY,
@@ -21,14 +22,12 @@ from cocreation_sim.views.style import (
     VOLUME,
     caption,
     is_narrow,
-    lever_labels,
     number,
     panels,
     percent,
     side_by_side,
     size,
     styled,
-    wrapped,
 )
 
 if TYPE_CHECKING:

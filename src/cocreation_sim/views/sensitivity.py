@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.summary import unit_of
 from cocreation_sim.scenario.scenario import Scenario
+from cocreation_sim.views.labels import lever_labels, outcome_title, unit_words, wrapped
 from cocreation_sim.views.style import (
     BLUE,
     GREY,
@@ -20,15 +21,11 @@ from cocreation_sim.views.style import (
     VERMILLION,
     caption,
     is_narrow,
-    lever_labels,
     number,
-    outcome_title,
     panels,
     percent,
     side_by_side,
     styled,
-    unit_words,
-    wrapped,
 )
 
 if TYPE_CHECKING:

@@ -9,17 +9,16 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from cocreation_sim.analysis.failure import failure_risk
 from cocreation_sim.experiments.summary import interval
+from cocreation_sim.views.labels import outcome_label, wrapped
 from cocreation_sim.views.style import (
     BLACK,
     BLUE,
     caption,
     number,
-    outcome_label,
     percent,
     percent_span,
     span,
     styled,
-    wrapped,
 )
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import math
 import textwrap
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
@@ -15,11 +14,6 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
-
-from cocreation_sim.outcomes import DESCRIPTIONS
-from cocreation_sim.scenario.explain import parameter_at
-from cocreation_sim.scenario.scenario import Scenario
-from cocreation_sim.views.text import described, plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,7 +68,6 @@ SETTINGS: Final[Any] = {
 
 DPI: Final = 150
 LETTERS_AN_INCH: Final = 12.5  # of a caption
-MOST_LINES: Final = 3  # of a name
 NARROW: Final = 5.0  # inches; so wide a picture can be read on a phone
 
 _narrow: ContextVar[bool] = ContextVar("narrow", default=False)
@@ -242,115 +235,6 @@ def percent_span(low: float, high: float) -> str:
     return f"{percent(low, '')} to {percent(high)}" if math.isfinite(low + high) else "–"
 
 
-def outcome_label(name: str, scenario: Scenario) -> str:
-    """What an outcome is, with its unit where the words do not say it.
-
-    Parameters
-    ----------
-    name, scenario
-        One of `DESCRIPTIONS`, and what was played.
-
-    Examples
-    --------
-    >>> outcome_label("cost", Scenario())
-    'spent, but for the production of what is sold (EUR)'
-    """
-    text, unit = DESCRIPTIONS.get(name, (name.replace("_", " "), ""))
-    if name.startswith("spent_"):
-        text, unit = f"spent on {name.removeprefix('spent_')}", "EUR"
-    unit = plural(scenario.calendar.unit) if unit == "unit" else unit
-    said = unit in ("", "1", "share", "ideas", "people", "votes", "entries", "units")
-    return text if said else f"{text} ({unit})"
-
-
-def outcome_title(name: str) -> str:
-    """What an outcome is, without its unit.
-
-    Parameters
-    ----------
-    name
-        One of `DESCRIPTIONS`.
-
-    Examples
-    --------
-    >>> outcome_title("submissions"), outcome_title("failed")
-    ('ideas contributed', 'failure risk')
-    """
-    titles = {"failed": "failure risk", "failed_at": "when campaigns fail"}
-    return titles.get(name) or described(name)[0]
-
-
-def unit_words(unit: str, scenario: Scenario) -> str:
-    """The unit of a change of an outcome, in words.
-
-    Parameters
-    ----------
-    unit, scenario
-        The unit as in `DESCRIPTIONS`, and what was played.
-
-    Examples
-    --------
-    >>> unit_words("share", Scenario()), unit_words("unit", Scenario()), unit_words("1", Scenario())
-    ('percentage points', 'weeks', '')
-    """
-    if unit in ("share", "true or false"):
-        return "percentage points"
-    return plural(scenario.calendar.unit) if unit == "unit" else "" if unit == "1" else unit
-
-
-def lever_label(path: str, scenario: Scenario) -> str:
-    """The name of a lever, with its unit.
-
-    Parameters
-    ----------
-    path, scenario
-        Its dotted path, and what was played.
-
-    Examples
-    --------
-    >>> lever_label("campaign.reward.prize", Scenario())
-    'prize (EUR)'
-    >>> lever_label("campaign.reward.recognition", Scenario())
-    'recognition (0 to 1)'
-    >>> lever_label("calendar.duration", Scenario())
-    'duration (weeks)'
-    """
-    name = path.rsplit(".", 1)[-1].replace("_", " ")
-    declared = parameter_at(scenario, next(iter(scenario.paths(path))))
-    extra = getattr(declared, "json_schema_extra", None) or {}
-    unit = str(extra.get("unit", ""))
-    if unit in ("unit", "week", "day"):
-        unit = plural(scenario.calendar.unit if unit == "unit" else unit)
-    unit = unit.replace("/unit", f"/{scenario.calendar.unit}")
-    if unit == "1":
-        ends = {type(m).__name__: m for m in declared.metadata}
-        known = "Ge" in ends and "Le" in ends and (ends["Ge"].ge, ends["Le"].le) == (0, 1)
-        unit = "0 to 1" if known else ""
-    return f"{name} ({unit})" if unit else name
-
-
-def lever_labels(paths: Iterable[str], scenario: Scenario) -> dict[str, str]:
-    """Names of levers by path, with their units; where two are called alike, of what they are.
-
-    Parameters
-    ----------
-    paths, scenario
-        Their dotted paths, and what was played.
-
-    Examples
-    --------
-    >>> two = ["campaigns.a.reward.prize", "campaigns.b.reward.prize"]
-    >>> lever_labels(two, Scenario())["campaigns.b.reward.prize"]
-    'prize (EUR) of campaigns.b.reward'
-    """
-    names = {path: lever_label(path, scenario) for path in paths}
-    alike = Counter(names.values())
-    return {
-        path: name if alike[name] == 1 else f"{name} of {path.rpartition('.')[0]}"
-        for path, name in names.items()
-    }
-
-
 def side_by_side(count: int) -> int:
     """How many of so many panels stand in a row.
 
@@ -407,37 +291,3 @@ def panels(figure: Figure, count: int, **options: Any) -> list[Axes]:
     for empty in places[count:]:
         empty.remove()
     return places[:count]
-
-
-def wrapped(text: str, letters: int) -> str:
-    r"""A text in up to three lines of so many letters.
-
-    Parameters
-    ----------
-    text, letters
-        The text, and the most letters of a line.
-
-    Examples
-    --------
-    >>> wrapped("share of runs that fail", 12)
-    'share of\nruns that\nfail'
-    >>> wrapped("x" * 100, 3)
-    'xxx\nxxx\n…'
-    """
-    return "\n".join(textwrap.wrap(text, letters, max_lines=MOST_LINES, placeholder="…"))
-
-
-def shortened(text: str, letters: int) -> str:
-    """A text of up to so many letters.
-
-    Parameters
-    ----------
-    text, letters
-        The text, and the most letters of it.
-
-    Examples
-    --------
-    >>> shortened("a long name", 7), shortened("a name", 7)
-    ('a long…', 'a name')
-    """
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"

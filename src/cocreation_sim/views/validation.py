@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from cocreation_sim.analysis.published import CALIBRATED, MISS
-from cocreation_sim.views.style import BLUE, GREY, VERMILLION, caption, outcome_title, styled
+from cocreation_sim.views.labels import outcome_title
+from cocreation_sim.views.style import BLUE, GREY, VERMILLION, caption, styled
 from cocreation_sim.views.tables import published_value
 from cocreation_sim.views.text import markdown, measured, measured_span
 

@@ -12,14 +12,8 @@ from cocreation_sim.analysis import answers, comparison
 from cocreation_sim.analysis.answers import MOST_COMPARED, compared
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.factors import cell_of, head_of
-from cocreation_sim.views.style import (
-    lever_labels,
-    number,
-    outcome_title,
-    percent,
-    percent_span,
-    span,
-)
+from cocreation_sim.views.labels import lever_labels, outcome_title
+from cocreation_sim.views.style import number, percent, percent_span, span
 
 if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment

@@ -23,10 +23,10 @@ from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.design import SAMPLED
 from cocreation_sim.experiments.factors import NAMED
 from cocreation_sim.views import plots
+from cocreation_sim.views.labels import lever_labels, outcome_label, outcome_title
 from cocreation_sim.views.report import answers, doubts, reproduction
 from cocreation_sim.views.report.answers import SHORT, TOLD, points, told
 from cocreation_sim.views.report.findings import Findings, Part, Picture, Quantity, Section, Table
-from cocreation_sim.views.style import lever_labels, outcome_label, outcome_title
 
 if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
