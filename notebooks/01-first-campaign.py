@@ -203,8 +203,8 @@ except cs.InputError as error:
 #    instead. Does twice the money bring twice the ideas?
 # 4. Add `"campaign.limits.watch": ["starved"]` to the campaign. Which cause of failure have you
 #    stopped looking at, and did it ever occur? (`lives.causes()` tells.)
-# 5. Replace `cs.load("ordinary")` by another case. What must be renamed for it to work, and what
-#    does the error say?
+# 5. Replace `cs.load("ordinary")` by another case, such as `cs.load("workshop")`. Which lines of
+#    yours still mean something there? (`cs.load("workshop").note` tells whose numbers they are.)
 #
 # Where to go on: [the four ways to co-create](02-four-cells.ipynb), or, without Python, [the
 # dashboard](../docs/dashboard.md).

@@ -6,9 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cocreation_sim.cli import app
 from cocreation_sim.errors import InputError
-from cocreation_sim.scenario.scenario import LARGEST_FILE, Scenario, load, presets
+from cocreation_sim.experiments.execute import Execution
+from cocreation_sim.files import LARGEST_FILE, check_file, write
+from cocreation_sim.scenario.scenario import Scenario, load, presets
 from tests.worlds import WORLDS, idea_box, one_firm, one_line
 
 
@@ -109,3 +113,128 @@ def test_what_cannot_be_written_leaves_nothing_behind(target, tmp_path):
         idea_box().save(tmp_path / target)
     assert target in one_line(caught)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+# ---------------------------------------------------------------- what would be lost
+
+
+def call(*words):
+    return CliRunner().invoke(app, [str(word) for word in words], prog_name="cocreation")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("assess", "--runs", "2", "--answers", "mine.toml", "--save", "mine.toml"),
+        ("assess", "--runs", "2", "--answers", "new.toml", "--save", "./new.toml"),
+        ("optimise", "mine.toml", "--runs", "100", "--save-best", "mine.toml"),
+        ("optimise", "mine.toml", "--runs", "100", "--save-best", "link.toml"),
+        ("forecast", "own/volume.csv", "--out", "own"),
+        ("forecast", "own/volume.csv", "--scenario", "mine.toml", "--out", "./own/"),
+        ("calibrate", "own/draws.csv", "--out", "own"),
+        ("calibrate", "own/volume.csv", "--scenario", "own/scenario.toml", "--out", "own"),
+        ("run", "own/scenario.toml", "--out", "own"),
+    ],
+)
+def test_nothing_is_written_over_what_is_read(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own").mkdir()
+    for name in ("mine.toml", "own/scenario.toml"):
+        Path(name).write_text("# a comment of mine\n" + one_firm().to_toml())
+    for name in ("own/volume.csv", "own/draws.csv"):
+        Path(name).write_text("month,contributions\n" + "".join(f"{k},3\n" for k in range(12)))
+    Path("link.toml").symlink_to("mine.toml")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    result = call(*words)
+    assert result.exit_code == 2, result.output
+    assert "would write over" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+LONG = "q" * 300
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("optimise", "workshop", "--runs", "100", "--save-best", "folder.toml"),
+        ("optimise", "workshop", "--runs", "100", "--save-best", "/proc/x.toml"),
+        ("optimise", "workshop", "--runs", "100", "--report", f"{LONG}.html"),
+        ("assess", "--runs", "2", "--answer", "crowd=hundreds", "--save", "/proc/a.toml"),
+        ("assess", "--runs", "2", "--answer", "crowd=hundreds", "--report", "/proc/a.html"),
+        ("assess", "--runs", "2", "--answer", "crowd=hundreds", "--save", f"{LONG}.toml"),
+        ("assess", "--runs", "2", "--answers", f"{LONG}.toml"),
+        ("forecast", "mine.csv", "--report", f"{LONG}.html"),
+        ("forecast", "mine.csv", "--report", "folder.toml"),
+    ],
+)
+def test_places_that_cannot_be_written_are_named_before_anything_is_played(
+    words, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Execution, "play_one", lambda *_: pytest.fail("a run was played"))
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "mine.csv").write_text("month,contributions\n0,3\n1,4\n2,3\n3,2\n")
+    result = call(*words)
+    assert result.exit_code == 2, result.output
+    assert "cannot write" in result.stderr or "File name too long" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.toml", "mine.csv"]
+
+
+def test_names_as_long_as_can_be_are_written(tmp_path):
+    target = check_file(tmp_path / ("q" * 250 + ".toml"), (".toml",))
+    assert list(tmp_path.iterdir()) == []
+    assert write(target, "name = 'a'").read_text() == "name = 'a'"
+
+
+def test_a_file_that_is_there_is_left_alone_by_the_check(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text("name = 'a'")
+    check_file(path, (".toml",))
+    assert path.read_text() == "name = 'a'"
+
+
+def test_devices_and_pipes_are_refused(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path in (tmp_path / "pipe.csv", Path("/dev/zero")):
+        for command in ("forecast", "calibrate"):
+            result = call(command, path)
+            assert result.exit_code == 2
+            assert "a pipe or a device" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("last", "says"),
+    [("9999-12", "outside the years 1800 to 2200"), ("0001-01", "outside the years")],
+)
+def test_years_that_no_campaign_has_seen(last, says, tmp_path):
+    year = last[:4]
+    lines = [f"{year}-{month:02},3" for month in range(1, 13)]
+    (tmp_path / "far.csv").write_text("month,contributions\n" + "\n".join(lines))
+    result = call("forecast", tmp_path / "far.csv")
+    assert result.exit_code == 2
+    assert says in result.stderr
+
+
+def test_a_scenario_on_another_clock_than_the_history(tmp_path):
+    (tmp_path / "mine.csv").write_text("month,contributions\n0,3\n1,4\n2,3\n3,2\n")
+    base = load("ordinary")
+    days = base.calendar.model_copy(update={"unit": "quarter of an hour"})
+    base.model_copy(update={"calendar": days}).save(tmp_path / "quick.toml")
+    result = call("forecast", tmp_path / "mine.csv", "--scenario", tmp_path / "quick.toml")
+    assert result.exit_code == 2
+    assert "counts in quarter of an hours, the history in months" in result.stderr
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "[" * 50_000, f"0..{'9' * 5000}"])
+@pytest.mark.parametrize("option", ["--uncertain", "--lever"])
+def test_endless_values_are_refused(text, option, tmp_path):
+    (tmp_path / "mine.csv").write_text("month,contributions\n0,3\n1,4\n2,3\n3,2\n")
+    words = (
+        ("forecast", tmp_path / "mine.csv") if option == "--uncertain" else ("optimise", "ordinary")
+    )
+    result = call(*words, option, f"reward.prize={text}")
+    assert result.exit_code == 2, result.exception
+    assert result.stderr.count("\n") == 1

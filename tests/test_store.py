@@ -389,6 +389,12 @@ def test_a_shard_of_another_experiment_is_named(tmp_path):
     [
         ("manifest.json", "{", r"manifest\.json is damaged"),
         ("manifest.json", "[]", r"manifest\.json is damaged"),
+        ("manifest.json", "[" * 100_000, r"manifest\.json is damaged"),
+        (
+            "manifest.json",
+            '{"format": 1, "identity": {"seed": null}}',
+            r"manifest\.json is damaged",
+        ),
         ("manifest.json", '{"format": 99}', "has format 99"),
         ("study.toml", "design = ", "is not valid TOML"),
         ("study.toml", "", "'scenario' is missing"),

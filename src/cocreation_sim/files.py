@@ -1,12 +1,19 @@
-"""Writing results: whole files or none, and a clear word where that is not possible."""
+"""Files of users: read whole or refused, written whole or not at all, in one clear sentence."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import stat
 import tempfile
+import tomllib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any, Final
 
 from cocreation_sim.errors import InputError
+
+LARGEST_FILE: Final = 10_000_000  # bytes of a settings file
 
 
 def check_writable(folder: str | os.PathLike[str]) -> Path:
@@ -41,6 +48,89 @@ def check_writable(folder: str | os.PathLike[str]) -> Path:
     return target
 
 
+def check_file(
+    path: str | os.PathLike[str], suffixes: tuple[str, ...], *, new_folder: bool = False
+) -> Path:
+    """The path of a file to come, after making sure that it can be written.
+
+    Parameters
+    ----------
+    path
+        The file.
+    suffixes
+        How its name may end.
+    new_folder
+        Whether its folder may be made.
+
+    Raises
+    ------
+    InputError
+        If it is a folder, ends otherwise, or cannot be written.
+
+    Examples
+    --------
+    >>> check_file("best.toml", (".toml",)).name
+    'best.toml'
+    """
+    target = Path(path)
+    try:
+        is_folder, has_folder = target.is_dir(), target.parent.is_dir()
+    except (OSError, ValueError) as error:
+        raise _refused(target, error) from error
+    if is_folder:
+        inside = target / f"mine{suffixes[0]}"
+        raise InputError(f"cannot write {target}: it is a folder; name a file, such as {inside}")
+    if target.suffix.lower() not in suffixes:
+        good = (target if target.name else target / "mine").with_suffix(suffixes[0])
+        raise InputError(f"{target} is no {suffixes[0]} file; give a name such as {good}")
+    if not (has_folder or new_folder):
+        raise InputError(f"cannot write {target}: there is no folder {target.parent}")
+    check_writable(target.parent)
+    if has_folder:
+        try:
+            with target.open("ab"):  # as long a name, and no less forbidden, than the file to come
+                new = target.stat().st_size == 0
+            if new:
+                target.unlink()
+        except (OSError, ValueError) as error:
+            raise _refused(target, error) from error
+    return target
+
+
+def check_apart(
+    outputs: Mapping[str, str | os.PathLike[str] | None],
+    inputs: Iterable[str | os.PathLike[str] | None],
+) -> None:
+    """Make sure that nothing is written over what is read, nor two results into one file.
+
+    Parameters
+    ----------
+    outputs
+        Files to come, by the option that named them.
+    inputs
+        Files that are read.
+
+    Raises
+    ------
+    InputError
+        Where two are the same file.
+
+    Examples
+    --------
+    >>> check_apart({"--save": "mine.toml", "--report": None}, ["yours.toml"])
+    """
+    taken = {os.path.realpath(path): "is read" for path in inputs if path is not None}
+    for option, path in outputs.items():
+        if path is None:
+            continue
+        place = os.path.realpath(path)
+        if place in taken:
+            raise InputError(
+                f"{option} would write over {path}, which {taken[place]}; give another"
+            )
+        taken[place] = f"{option} writes as well"
+
+
 def write(path: Path, content: str | bytes) -> Path:
     """Write a file in one go: a reader sees the old content or the new, never a part.
 
@@ -49,7 +139,8 @@ def write(path: Path, content: str | bytes) -> Path:
     InputError
         If it cannot be written.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    short = hashlib.blake2b(path.name.encode(errors="replace"), digest_size=8).hexdigest()
+    part = path.with_name(f".{short}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -65,3 +156,34 @@ def write(path: Path, content: str | bytes) -> Path:
 def _refused(path: Path, error: OSError | ValueError) -> InputError:
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return InputError(f"cannot write {path}: {reason}")
+
+
+def read_text(path: Path) -> str:
+    """Text of a user's file, or an `InputError` in one sentence."""
+    try:
+        info = path.stat()
+        if not stat.S_ISREG(info.st_mode):
+            what = "a folder" if stat.S_ISDIR(info.st_mode) else "a pipe or a device"
+            raise InputError(f"cannot read {path}: it is {what}, not a file")
+        if info.st_size > LARGEST_FILE:
+            raise InputError(f"{path} has over {LARGEST_FILE:,} bytes; that is no settings file")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not a text file (byte {error.start} is not UTF-8)") from error
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise InputError(f"cannot read {path}: {reason}") from error
+
+
+def parse_toml(text: str, name: str) -> dict[str, Any]:
+    """Plain data from the text of a TOML file, or an `InputError` that names the line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{name} is not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise InputError(f"{name} is nested too deeply to be a settings file") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise InputError(f"{name} is not valid TOML: {error}") from error

@@ -220,8 +220,9 @@ def sentence(row: Mapping[Any, Any] | pd.Series) -> str:
     near, far = sorted((abs(low), abs(high)))
     span = f"({span} {short(scale * near)} to {short(scale * far)})"
     size, up = short(scale * abs(gap)), gap > 0
-    better = row["better_runs"] if up else 1 - row["better_runs"]
-    runs = f"{'higher' if up else 'lower'} in {short(100 * better)} % of runs with the same luck"
+    better = row["better_runs"] if up else 1 - row["better_runs"]  # ties are half of both
+    clearly = round(100 * max(0.0, better - row["ties"] / 2), 9)
+    runs = f"{'higher' if up else 'lower'} in {short(clearly)} % of runs with the same luck"
     if kind == YES_NO:
         says = f"{design} fails" if name == "failed" else f"{what}: {design}"
         says += f" {size} percentage points {'more' if up else 'less'} often than {baseline}"

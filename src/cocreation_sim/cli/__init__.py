@@ -1,5 +1,8 @@
 """The command line: ``cocreation presets | run | sweep | compare | … | report | demo``."""
 
+import io
+import sys
+
 from cocreation_sim.cli import (
     assess,
     campaigns,
@@ -28,4 +31,7 @@ __all__ = [
 
 def main() -> None:
     """Entry point of the command ``cocreation``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # names of files that are not UTF-8
     app(prog_name="cocreation")

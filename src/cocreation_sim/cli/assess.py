@@ -61,12 +61,15 @@ def assess(
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.analysis.assessing import assess as play
     from cocreation_sim.analysis.assessing.assessment import check_runs
+    from cocreation_sim.files import check_apart, check_file
     from cocreation_sim.scenario.scenario import check_seed
 
     check_seed(seed)
     check_runs(runs)
     for path, suffix in ((save, ".toml"), (answers, ".toml"), (report, ".html")):
-        _check_target(path, suffix)
+        if path is not None and (path is not answers or not path.exists()):
+            check_file(path, (suffix,))
+    check_apart({"--answers": answers, "--save": save, "--report": report}, ())
     situation = _situation(answers, answer or [], budget)
     if answers is not None and not answers.exists():
         situation.save(answers)
@@ -91,17 +94,6 @@ def assess(
     for file in (save, report):
         if file is not None:
             typer.echo(f"\nWritten to {file}")
-
-
-def _check_target(path: Path | None, suffix: str) -> None:
-    if path is None:
-        return
-    if path.suffix != suffix:
-        good = (path if path.name else path / "mine").with_suffix(suffix)
-        raise InputError(f"{path} is no {suffix} file; give a name such as {good}")
-    if path.is_dir() or not path.parent.is_dir():
-        reason = "it is a folder" if path.is_dir() else f"there is no folder {path.parent}"
-        raise InputError(f"cannot write {path}: {reason}")
 
 
 def _situation(answers: Path | None, given: list[str], budget: str | None) -> Situation:

@@ -67,7 +67,7 @@ def run(
       cocreation run mine.toml --out results/mine
       cocreation run ideastorm --json
     """  # noqa: D301  (click: what follows \b is not wrapped)
-    from cocreation_sim.files import check_writable
+    from cocreation_sim.files import check_apart, check_writable
     from cocreation_sim.runs import simulate
     from cocreation_sim.scenario.scenario import check_seed, load
 
@@ -76,6 +76,8 @@ def run(
     changes = dict(pair(text, "--set") for text in set_ or [])
     if changes:
         chosen = chosen.vary({path: value(text) for path, text in changes.items()})
+    if out is not None:
+        check_apart({"--out": out / "scenario.toml"}, [scenario])
     folder = None if out is None else check_writable(out)
     result = simulate(chosen, seed, engine=engine)
     written = [] if folder is None else _write_run(result, folder)

@@ -100,13 +100,12 @@ def optimise(
     from cocreation_sim.analysis.optimising.goals import goal as goal_of
     from cocreation_sim.analysis.optimising.optimise import GOALS, RUNS
     from cocreation_sim.analysis.optimising.optimise import optimise as find
-    from cocreation_sim.files import check_writable
+    from cocreation_sim.files import check_apart, check_file, check_writable
     from cocreation_sim.views.report.writing import check_target
 
-    if save_best is not None and save_best.suffix != ".toml":
-        raise InputError(f"--save-best is {str(save_best)!r}; allowed is a file that ends in .toml")
-    if save_best is not None and not save_best.parent.is_dir():
-        raise InputError(f"cannot write {save_best}: there is no folder {save_best.parent}")
+    check_apart({"--save-best": save_best, "--report": report}, [scenario])
+    if save_best is not None:
+        check_file(save_best, (".toml",))
     if out is not None:
         check_writable(out)
     if report is not None:
@@ -157,7 +156,7 @@ def optimise(
 def _asked(name: str) -> Asked | None:
     """What an optimisation.toml asks; none where the file is a scenario, or no file."""
     from cocreation_sim.analysis.optimising.asked import load_asked
-    from cocreation_sim.scenario.scenario import parse_toml, read_text
+    from cocreation_sim.files import parse_toml, read_text
 
     if not name.endswith(".toml") or "goals" not in parse_toml(read_text(Path(name)), name):
         return None

@@ -68,7 +68,8 @@ def calibrate(
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.analysis.forecasting.calibration import calibrate as fit
 
-    folder = _checked(out)
+    names = ("parameters.csv", "draws.csv", "scenario.toml")
+    folder = _checked(out, names, (history, scenario))
     found = fit(history, scenario, seed=seed, **_how(uncertain, lives, workers))
     written: list[Path] = []
     if folder is not None:
@@ -119,7 +120,7 @@ def forecast(
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.analysis.forecasting.forecast import forecast as look_ahead
 
-    folder = _checked(out)
+    folder = _checked(out, ("volume.csv", "risk.csv"), (history, scenario))
     if report is not None:
         from cocreation_sim.views.report.writing import check_target
 
@@ -146,10 +147,15 @@ def forecast(
         typer.echo(f"\nWritten to {report}")
 
 
-def _checked(out: Path | None) -> Path | None:
-    from cocreation_sim.files import check_writable
+def _checked(out: Path | None, names: tuple[str, ...], inputs: tuple[str, ...]) -> Path | None:
+    """The folder, where it can be written and its files are not among those that are read."""
+    from cocreation_sim.files import check_apart, check_writable
 
-    return None if out is None else check_writable(out)
+    if out is None:
+        return None
+    for name in names:
+        check_apart({"--out": out / name}, inputs)
+    return check_writable(out)
 
 
 def _how(uncertain: list[str] | None, lives: int, workers: int | None) -> How:

@@ -90,7 +90,8 @@ def _played(
     from cocreation_sim.analysis.optimising.asked import load_asked
     from cocreation_sim.experiments.study import load_study
     from cocreation_sim.experiments.sweep import check_replications, sweep
-    from cocreation_sim.scenario.scenario import check_seed, load, parse_toml, presets, read_text
+    from cocreation_sim.files import parse_toml, read_text
+    from cocreation_sim.scenario.scenario import check_seed, load, presets
 
     if replications is not None:
         check_replications(replications)

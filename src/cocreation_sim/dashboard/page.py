@@ -19,8 +19,9 @@ from cocreation_sim.dashboard.levers import Lever, levers
 from cocreation_sim.dashboard.look import CSS
 from cocreation_sim.dashboard.session import Session
 from cocreation_sim.dashboard.setup import file_name, file_of
+from cocreation_sim.files import LARGEST_FILE
 from cocreation_sim.runs import ENGINES
-from cocreation_sim.scenario.scenario import LARGEST_FILE, Scenario, load, presets
+from cocreation_sim.scenario.scenario import Scenario, load, presets
 from cocreation_sim.views.style import BLUE
 
 TITLE: Final = "cocreation_sim"

@@ -8,7 +8,8 @@ from typing import Any, Final
 import tomli_w
 
 from cocreation_sim.errors import InputError
-from cocreation_sim.scenario.scenario import LARGEST_FILE, Scenario, parse
+from cocreation_sim.files import LARGEST_FILE
+from cocreation_sim.scenario.scenario import Scenario, parse
 
 MOST_PEOPLE: Final = 2_000_000  # simulated; more would not answer while one waits
 

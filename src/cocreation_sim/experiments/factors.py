@@ -112,7 +112,10 @@ def _factor(path: str, given: Any, scenario: Scenario) -> Factor:
     if isinstance(given, Mapping) and {"low", "high"} <= set(given) <= set(KEYS):
         given = Range(**given)
     if isinstance(given, Range):
-        return checked(path, given, scenario)
+        try:
+            return checked(path, given, scenario)
+        except OverflowError:
+            raise InputError(f"{path!r} varies over a number too large to count with") from None
     if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
         raise InputError(
             f"{path!r} varies over {given!r}; allowed is a list of values, such as [{given!r}], "

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from pydantic import TypeAdapter
 
 import cocreation_sim
 from cocreation_sim.errors import InputError
@@ -114,6 +115,7 @@ class Store:
         if not (self.folder / MANIFEST).exists():
             write(self.folder / MANIFEST, json.dumps(manifest, indent=1) + "\n")
         for part in (RUNS, ERRORS):
+            check_writable(self.folder / part)
             (self.folder / part).mkdir(parents=True, exist_ok=True)
 
     def exists(self) -> bool:
@@ -132,11 +134,12 @@ class Store:
                 raise InputError(
                     f"{path} has format {manifest['format']!r}; this version reads {FORMAT}"
                 )
-            return Identity(**manifest["identity"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return TypeAdapter(Identity).validate_python(manifest["identity"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             if isinstance(error, InputError):
                 raise
-            raise InputError(f"{path} is damaged: {error}") from error
+            reason = error if isinstance(error, OSError) else "it is not as it was written"
+            raise InputError(f"{path} is damaged: {reason}") from error
 
     # ------------------------------------------------------------------ writing
 

@@ -16,9 +16,10 @@ from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.factors import KEYS, NAMED, Factors, Range, factors
 from cocreation_sim.experiments.sweep import How, play_study
 from cocreation_sim.experiments.until import Until
+from cocreation_sim.files import parse_toml, read_text
 from cocreation_sim.scenario.explain import explain
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
-from cocreation_sim.scenario.scenario import Scenario, load, parse, parse_toml, read_text
+from cocreation_sim.scenario.scenario import Scenario, load, parse
 
 
 class Study(Parameters):

@@ -6,17 +6,16 @@ import hashlib
 import json
 import math
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import tomli_w
 from pydantic import ValidationError, model_validator
 
 from cocreation_sim.errors import InputError, nearest_names
-from cocreation_sim.files import write
+from cocreation_sim.files import parse_toml, read_text, write
 from cocreation_sim.scenario.behaviour import Behaviour
 from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.explain import explain, parameter_at, walk_parameters
@@ -33,10 +32,8 @@ WEEKS: dict[str, float] = {
     "year": 365.25 / 7,
 }
 
-LARGEST_FILE = 10_000_000
-
-
 MOST_LOOKS = 2_000_000_000  # of a wider public in a campaign: votes are counted in 32 bits
+LONGEST: Final = 1e5  # units of time
 
 
 class Calendar(Parameters):
@@ -52,7 +49,7 @@ class Calendar(Parameters):
         "week", "unit of time of campaigns and segments (behaviour is always in weeks)"
     )
     period: float = parameter(1.0, "length of a period", low=1e-3, high=1000, unit="unit")
-    duration: float = parameter(52.0, "how long is simulated", low=1e-3, high=1e5, unit="unit")
+    duration: float = parameter(52.0, "how long is simulated", low=1e-3, high=LONGEST, unit="unit")
 
     @property
     def weeks(self) -> float:
@@ -316,36 +313,9 @@ def load(source: str | os.PathLike[str]) -> Scenario:
     return parse(read_text(path), str(path))
 
 
-def read_text(path: Path) -> str:
-    """Text of a user's file, or an `InputError` in one sentence."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise InputError(f"{path} has over {LARGEST_FILE:,} bytes; that is no settings file")
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not a text file (byte {error.start} is not UTF-8)") from error
-    except (OSError, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise InputError(f"cannot read {path}: {reason}") from error
-
-
 def parse(text: str, name: str) -> Scenario:
     """A scenario from the text of a TOML file; `name` says where it came from."""
     return _validated(parse_toml(text, name), name)
-
-
-def parse_toml(text: str, name: str) -> dict[str, Any]:
-    """Plain data from the text of a TOML file, or an `InputError` that names the line."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{name} is not valid TOML: {error}") from error
-    except RecursionError as error:
-        raise InputError(f"{name} is nested too deeply to be a settings file") from error
-    except ValueError as error:  # a number of thousands of digits
-        raise InputError(f"{name} is not valid TOML: {error}") from error
 
 
 def _validated(data: dict[str, Any], name: str) -> Scenario:

@@ -117,18 +117,18 @@ def _front(ax: Axes, found: Optimisation, first: Goal, second: Goal) -> None:
     table = _alike(found, (first, second))
     tried = table[table["within"] & (table["design"] != BASE)]
     over = table[~table["within"] & (table["design"] != BASE)]
-    ax.plot(over[x], over[y], "x", color=PALE, markersize=4, zorder=1, label="passes a limit")
+    ax.plot(over[x], over[y], "x", color=PALE, markersize=4, zorder=1, label="breaks a limit")
     ax.plot(tried[x], tried[y], "o", color="#C9C9C9", markersize=4, zorder=2, label="tried")
     _crosses(ax, found.front, x, y, "o", BLUE, "on the front")
     base = table[table["design"] == BASE]
     _crosses(ax, base, x, y, "s", BLACK, BASE_NAME)
     marked = [one.design for one in found.recommended]
     rows = found.designs.set_index("design").loc[marked]
-    for place, (_, row) in enumerate(rows.iterrows()):
+    for design, row in rows.iterrows():
         looks: dict[str, Any] = {"markersize": 11, "markerfacecolor": "none", "markeredgewidth": 2}
         ax.plot(row[x], row[y], "o", color=VERMILLION, zorder=6, **looks)
         ax.annotate(
-            f"{place + 1}",
+            f"{design}",
             (row[x], row[y]),
             xytext=(9, 7),
             textcoords="offset points",
@@ -194,7 +194,7 @@ def _steps(ax: Axes, found: Optimisation) -> None:
     scale = _scale(goal)
     for place, (_, row) in enumerate(known.iterrows()):
         told = row["verdict"] in ("better", "worse")
-        colour = VERMILLION if row["verdict"] == "passes a limit" else BLUE if told else GREY
+        colour = VERMILLION if row["verdict"] == "breaks a limit" else BLUE if told else GREY
         ends = [-scale * float(row["high"]), -scale * float(row["low"])]
         ax.plot(ends, [place, place], color=colour, linewidth=2.5, solid_capstyle="butt")
         face = colour if told else "white"
@@ -251,7 +251,7 @@ def _levers(ax: Axes, found: Optimisation, rails: list[tuple[str, str, tuple[Any
     colours = front[goal.figure.key].to_numpy(float)
     norm = Normalize(np.nanmin(colours), max(np.nanmax(colours), np.nanmin(colours) + 1e-9))
     base = found.designs[found.designs["design"] == BASE]
-    numbers = {one.design: k + 1 for k, one in enumerate(found.recommended)}
+    numbers = [one.design for one in found.recommended]
     for row, (_, path, levels) in enumerate(rails):
         ordered = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in levels)
         ax.hlines(row, 0, 1, color=PALE, linewidth=3, zorder=1)
@@ -269,13 +269,11 @@ def _levers(ax: Axes, found: Optimisation, rails: list[tuple[str, str, tuple[Any
                 at, row, "o", color=VOLUME(norm(colour)), markersize=10 if chosen else 8,
                 markeredgecolor=edge, markeredgewidth=2 if chosen else 0.8, zorder=5 + chosen,
             )  # fmt: skip
-        for design, k in numbers.items():
-            if k > 1 and len(numbers) > 1:
-                continue
+        for design in numbers[:1]:
             at = _share(found.designs.set_index("design").loc[design, path], levels, ordered)
             if at is not None:
                 ax.annotate(
-                    "1", (at, row), xytext=(0, 8), textcoords="offset points", ha="center",
+                    f"{design}", (at, row), xytext=(0, 8), textcoords="offset points", ha="center",
                     color=VERMILLION, fontweight="bold", fontsize=9,
                 )  # fmt: skip
         ax.annotate(
@@ -299,8 +297,8 @@ def _levers(ax: Axes, found: Optimisation, rails: list[tuple[str, str, tuple[Any
 def _caption(found: Optimisation, fronts: bool) -> str:
     level = percent(found.level)
     text = "; ".join(
-        f"{k + 1}: {one.purpose.replace(':', ' at ')}" if len(found.goals) > 1 else f"{k + 1}: best"
-        for k, one in enumerate(found.recommended)
+        f"{one.design}: " + (one.purpose.replace(":", " at ") if len(found.goals) > 1 else "best")
+        for one in found.recommended
     )
     first = f"Recommended designs are ringed and numbered ({text}). "
     if fronts:
@@ -312,7 +310,7 @@ def _caption(found: Optimisation, fronts: bool) -> str:
     else:
         first += (
             f"Change from the recommended design, with its {level} interval under the same luck; "
-            "full mark: it leaves out 0; red: passes a limit. "
+            "full mark: it leaves out 0; red: breaks a limit. "
         )
     low, high = ("low", "high")
     rails = (

@@ -161,6 +161,13 @@ def test_a_useless_side_of_a_budget_gets_nothing():
     assert best["campaigns.mine.outreach.launch_spend"] == 200.0
 
 
+def test_the_kind_of_cocreation_stays_unless_it_is_a_lever():
+    levers = default_levers(small(), "mine", 200.0)
+    assert not any(path.endswith((".openness", ".crowd_weight")) for path in levers)
+    named = chosen_levers({"openness": None}, small(), "mine", 200.0)
+    assert named == {"campaigns.mine.openness": Range(0.0, 1.0)}
+
+
 @pytest.mark.parametrize("name", ["ordinary", "workshop", "partnership"])
 def test_the_front_beats_a_preset_on_fresh_luck(name):
     base = load(name)

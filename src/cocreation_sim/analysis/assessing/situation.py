@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from cocreation_sim.analysis.assessing.questions import UNSURE, Question, questions
 from cocreation_sim.errors import InputError, nearest_names
-from cocreation_sim.files import write
-from cocreation_sim.scenario.scenario import parse_toml, read_text
+from cocreation_sim.files import parse_toml, read_text, write
 from cocreation_sim.scenario.typology import Cell
 
 MOST_MONEY: Final = 1e9

@@ -21,6 +21,7 @@ DAYS: Final = {"day": 1, "week": 7, "fortnight": 14}
 MONTHS: Final = {"month": 1, "quarter": 3}
 INTERVALS: Final = (*DAYS, *MONTHS)
 MONTH: Final = 365.25 / 12  # days
+FIRST_YEAR, LAST_YEAR = 1800, 2200
 FORMS: Final = (
     "2024-05-27 (a day), 2024-W22 (an ISO week), 2024-05 (a month), 2024-Q2 (a quarter), or plain "
     "numbers from 0 or 1 in a column called week, fortnight, month, quarter or day"
@@ -148,6 +149,15 @@ def stamp(text: str, line: int, where: str) -> Stamp:
     >>> stamp("2024-W05", 2, "mine.csv").day
     datetime.date(2024, 1, 29)
     """
+    found = _stamp(text, line, where)
+    if found.day is not None and not FIRST_YEAR <= found.day.year <= LAST_YEAR:
+        raise InputError(
+            f"{where}, line {line}: {text!r} lies outside the years {FIRST_YEAR} to {LAST_YEAR}"
+        )
+    return found
+
+
+def _stamp(text: str, line: int, where: str) -> Stamp:
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             return Stamp(text, line, "date", dt.date.fromisoformat(text))
@@ -158,7 +168,7 @@ def stamp(text: str, line: int, where: str) -> Stamp:
             return Stamp(text, line, "month", dt.date(int(found[1]), int(found[2]), 1))
         if found := re.fullmatch(r"(\d{4})-?Q([1-4])", text):
             return Stamp(text, line, "quarter", dt.date(int(found[1]), 3 * int(found[2]) - 2, 1))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise InputError(f"{where}, line {line}: there is no date {text!r}") from None
     if re.fullmatch(r"\d{1,6}", text):
         return Stamp(text, line, "number", number=int(text))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from cocreation_sim.analysis.forecasting.prior import Prior
 from cocreation_sim.errors import InputError
 from cocreation_sim.rules import events as ev
-from cocreation_sim.scenario.scenario import WEEKS, Scenario
+from cocreation_sim.scenario.scenario import LONGEST, WEEKS, Scenario
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int32]
@@ -143,6 +143,11 @@ def lengthened(scenario: Scenario, interval: str) -> tuple[Scenario, int]:
                 f"which holds {count} {interval}s; give a series in shorter intervals"
             )
     duration = math.ceil(count * weeks / calendar.weeks / calendar.period) * calendar.period
+    if duration > LONGEST:
+        raise InputError(
+            f"{scenario.name} counts in {calendar.unit}s, the history in {interval}s, and a life "
+            f"of {count} {interval}s is too long for it; give a scenario that counts in weeks"
+        )
     return scenario.vary({"calendar.duration": float(duration)}), count
 
 

@@ -16,12 +16,12 @@ import numpy as np
 from cocreation_sim.analysis.forecasting.dates import Dates, Stamp, spaced, stamp
 from cocreation_sim.analysis.forecasting.luck import Floats
 from cocreation_sim.errors import InputError, nearest_names
-from cocreation_sim.scenario.scenario import read_text
+from cocreation_sim.files import read_text
 
 TIMES: Final = ("date", "day", "week", "fortnight", "month", "quarter")
 COUNTS: Final = ("contributions", "contributors", "newcomers", "votes", "replies", "selected")
 LARGEST: Final = 2_000_000  # bytes
-FEWEST: Final = 3  # intervals
+FEWEST, LONGEST = 3, 5000  # intervals
 MOST: Final = 1e9  # of anything in one interval
 
 
@@ -118,6 +118,11 @@ def read_series(path: str | os.PathLike[str]) -> Series:
         for name, place in columns.items():
             counts[name].append(_count(cells[place].strip(), line, name, where))
         _check_people(counts, line, where)
+    if len(stamps) > LONGEST:
+        raise InputError(
+            f"{where} has {len(stamps):,} lines of counts; allowed are {LONGEST:,}: keep the last, "
+            "or sum into longer intervals"
+        )
     if len(stamps) < FEWEST:
         raise InputError(
             f"{where} has {len(stamps)} line{'s' if len(stamps) != 1 else ''} of counts; a "
@@ -129,8 +134,9 @@ def read_series(path: str | os.PathLike[str]) -> Series:
         raise InputError(
             f"{where} has fewer than {FEWEST} counts in column 'contributions'; fill in more"
         )
+    name = file.stem.encode(errors="replace").decode()
     series = Series(
-        file.stem, dates, known["contributions"], known.get("contributors"),
+        name, dates, known["contributions"], known.get("contributors"),
         known.get("newcomers"),
         tuple((name, known[name]) for name in COUNTS[3:] if name in known),
     )  # fmt: skip

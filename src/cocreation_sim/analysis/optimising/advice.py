@@ -16,6 +16,8 @@ from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.searching import BALANCED, Search
 from cocreation_sim.views.text import measured, measured_span, short
 
+MOST_TOLD = 6  # names in a sentence
+
 COLUMNS = (
     "lever", "against", "design", "figure", "difference", "low", "high", "runs", "verdict",
 )  # fmt: skip
@@ -154,7 +156,7 @@ def against(search: Search, design: int, level: float) -> pd.DataFrame:
             if found.told:
                 verdict = "better" if goal.sign * found.value < 0 else "worse"
             rows.append(
-                (lever, words, rival, str(goal), *found, "passes a limit" if over else verdict)
+                (lever, words, rival, str(goal), *found, "breaks a limit" if over else verdict)
             )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -199,7 +201,7 @@ def _against_neighbours(table: pd.DataFrame, search: Search) -> list[str]:
         costs = [_gap(goals[row["figure"]].figure, row) for _, row in rows.iterrows()]
         if "not tried" in verdicts:
             untried.append(str(words))
-        elif "passes a limit" in verdicts:
+        elif "breaks a limit" in verdicts:
             over.append(str(words))
         elif "worse" in verdicts and "better" not in verdicts:
             better.append(str(words))
@@ -223,5 +225,7 @@ def _against_neighbours(table: pd.DataFrame, search: Search) -> list[str]:
     if better:
         out.append(f"Perhaps better still, and worth more runs: {', '.join(better)}.")
     if untried:
-        out.append(f"Not tried for want of runs, or impossible: {', '.join(untried)}.")
+        more = f" and {len(untried) - MOST_TOLD} more" if len(untried) > MOST_TOLD else ""
+        told = ", ".join(untried[:MOST_TOLD])
+        out.append(f"Not tried for want of runs, or impossible: {told}{more}.")
     return out

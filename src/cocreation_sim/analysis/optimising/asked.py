@@ -12,9 +12,9 @@ from cocreation_sim.analysis.optimising.goals import Figure, Goal, Limit
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.factors import Factor, Factors, Range
 from cocreation_sim.experiments.sweep import How
+from cocreation_sim.files import parse_toml, read_text
 from cocreation_sim.scenario.explain import explain
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
-from cocreation_sim.scenario.scenario import parse_toml, read_text
 
 if TYPE_CHECKING:
     from cocreation_sim.analysis.optimising.optimisation import Optimisation

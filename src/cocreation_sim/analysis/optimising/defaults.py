@@ -16,20 +16,24 @@ TIMES: Final = 4.0  # a campaign's own value: the highest that is tried
 LEAST: Final = {"reward.prize": 500.0, "reward.pay": 20.0, "selection.winners": 5.0}
 SHARES: Final = (
     "reward.recognition", "reward.badges", "reward.leaderboard", "dialogue.answered",
-    "dialogue.explained", "access.toolkit", "crowd_weight", "openness",
+    "dialogue.explained", "access.toolkit",
 )  # fmt: skip
+KIND: Final = ("crowd_weight", "openness")  # of co-creation: tried only if named
 KNOWN: Final = (
     "reward.prize", "selection.winners", "reward.pay", *SHARES, "review.capacity",
     "outreach.spend", "outreach.launch_spend",
 )  # fmt: skip
 
 
-def default_levers(scenario: Scenario, campaign: str, budget: float | None) -> dict[str, Factor]:
+def default_levers(
+    scenario: Scenario, campaign: str, budget: float | None, keys: tuple[str, ...] = KNOWN
+) -> dict[str, Factor]:
     """Reward and treatment levers that fit a campaign, each with a range.
 
     Amounts go from 0 to four times what the campaign has (or to a plain amount where it has
     nothing), and no further than the budget pays for; capacity from a quarter to four times; shares
-    from 0 to 1. Levers that the campaign's other settings rule out are left out.
+    from 0 to 1. Levers that the campaign's other settings rule out are left out, and so are openness
+    and crowd weight: with them it would be another kind of co-creation.
 
     Parameters
     ----------
@@ -37,6 +41,8 @@ def default_levers(scenario: Scenario, campaign: str, budget: float | None) -> d
         The scenario, and the name of the campaign in it.
     budget
         The most that may be spent, in EUR.
+    keys
+        Which levers.
 
     Examples
     --------
@@ -47,7 +53,7 @@ def default_levers(scenario: Scenario, campaign: str, budget: float | None) -> d
     """
     chosen = scenario.campaigns[campaign]
     out: dict[str, Factor] = {}
-    for key in KNOWN:
+    for key in keys:
         found = _range(key, chosen)
         if found is None:
             continue
@@ -67,7 +73,7 @@ def default_levers(scenario: Scenario, campaign: str, budget: float | None) -> d
 
 
 def _range(key: str, campaign: Campaign) -> Range | None:
-    if key in SHARES:
+    if key in SHARES or key in KIND:
         if key == "crowd_weight" and not campaign.selection.public:
             return None
         return Range(0.0, 1.0)
@@ -116,7 +122,7 @@ def chosen_levers(
         if full in found:
             raise InputError(f"the lever {full!r} is given twice; keep one")
         if wanted is None:
-            defaults = defaults or default_levers(scenario, campaign, budget)
+            defaults = defaults or default_levers(scenario, campaign, budget, KNOWN + KIND)
             if full not in defaults:
                 known = [name.removeprefix(f"campaigns.{campaign}.") for name in defaults]
                 raise InputError(

@@ -54,7 +54,7 @@ def of_run(run: Run) -> Reproduction:
 def of_experiment(exp: Experiment) -> Reproduction:
     """How to play an experiment again: from the study in its folder, or from one made of it."""
     from cocreation_sim.experiments.store import STUDY as STORED
-    from cocreation_sim.scenario.scenario import read_text
+    from cocreation_sim.files import read_text
 
     store = store_of(exp)
     made = versions() if store is None else _made(store)
@@ -94,7 +94,7 @@ def is_of_this_model(exp: Experiment) -> bool:
 def _made(store: Store) -> dict[str, str]:
     """What made a stored experiment, as its manifest tells."""
     from cocreation_sim.experiments.store import MANIFEST
-    from cocreation_sim.scenario.scenario import read_text
+    from cocreation_sim.files import read_text
 
     try:
         made: Any = json.loads(read_text(store.folder / MANIFEST))["made"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cocreation_sim.errors import InputError
-from cocreation_sim.files import check_writable, write
+from cocreation_sim.files import check_file, write
 from cocreation_sim.views.report.findings import Findings, Reportable
 
 if TYPE_CHECKING:
@@ -66,15 +66,7 @@ def check_target(path: str | os.PathLike[str]) -> Path:
     >>> check_target("results/prizes.html").name
     'prizes.html'
     """
-    target = Path(path)
-    if target.is_dir():
-        raise InputError(
-            f"{target} is a folder; name a file in it, such as {target / 'report.html'}"
-        )
-    if target.suffix.lower() not in SUFFIXES:
-        raise InputError(f"{target} does not end in .html; a report is a file such as report.html")
-    check_writable(target.parent)
-    return target
+    return check_file(path, SUFFIXES, new_folder=True)
 
 
 def findings(thing: Any) -> Findings:
