@@ -21,12 +21,13 @@ ROOT = Path(__file__).resolve().parents[1]
 ANSWERS = ("crowd=hundreds", "bond=fans", "sought=ideas", "wanted=five", "time=quarter",
            "answering=hours")  # fmt: skip
 MOST = 300.0  # seconds
+LEADS = ("PYTHONPATH", "NUMBA_CACHE_DIR", "COCREATION_CACHE")  # to what is there already
 
 
 def timed(what: str, command: list[str | Path], folder: Path) -> tuple[float, str]:
     """Seconds that a command takes, and what it says."""
     home = {"HOME": str(folder), "XDG_CACHE_HOME": str(folder / ".cache")}
-    kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "NUMBA_CACHE_DIR")}
+    kept = {k: v for k, v in os.environ.items() if k not in LEADS}
     start = time.monotonic()
     done = subprocess.run(
         [str(word) for word in command], cwd=folder, env={**kept, **home}, check=False,
@@ -59,8 +60,10 @@ def main() -> None:
         timed("the same again", command, folder)
         print(told)
         print(f"{'under' if seconds < MOST else 'OVER'} {MOST / 60:g} minutes")
+        late = seconds >= MOST
         if keep:
             print(f"kept in {folder}")
+    sys.exit(late)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 LEFT = "net::ERR_ABORTED"
+LONGEST = 300  # seconds that apt may take
 OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
 
@@ -53,7 +55,10 @@ def by_apt() -> str | None:
             quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
             for wanted in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
                 command = ["apt-get", "-qq", *wanted]
-                subprocess.run(command, env=quiet, check=False, capture_output=True)
+                with contextlib.suppress(subprocess.TimeoutExpired):  # then there is none: skipped
+                    subprocess.run(
+                        command, env=quiet, check=False, capture_output=True, timeout=LONGEST
+                    )
     return on_path()
 
 

@@ -12,6 +12,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from cocreation_sim.analysis.forecasting.series import read_series
+from cocreation_sim.randomness import run_node
+from experiments.backtest import fading
+from experiments.backtest import run as backtest
 from experiments.recovery import run, telling
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,7 +77,10 @@ def test_files_are_read_as_they_were_counted(tmp_path):
 def test_truths_share_no_luck_with_the_library():
     mine, kept = run.campaigns(SMALL, 4), run.campaigns(SMALL, 4, run.SEED)
     assert not np.isin(mine.shares, kept.shares).any()
-    assert not np.array_equal(mine.contributions, kept.contributions)
+    for truth in (run.TRUTH, fading.TRUTH):
+        lives = {run_node(run.SEED, life) for life in range(3000)}
+        assert lives.isdisjoint(run_node(truth, campaign) for campaign in range(400))
+    assert run.SEED == backtest.SEED
 
 
 # ---------------------------------------------------------------------- what is told

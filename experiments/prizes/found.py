@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cocreation_sim.views.style import BLUE, VERMILLION, caption, styled
+from cocreation_sim.views.style import BLUE, VERMILLION, caption, percent, styled
 from experiments.drawing import line, none_line, places, risk_axis
 from experiments.telling import (
     Estimate,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 OUTCOMES = ("submissions", "contributors", "interesting", "cost")
 NONE = (0,)
+FLOOR = 0.02  # a risk below which there is nothing to save
 
 
 def picture(exp: Experiment) -> Figure:
@@ -84,7 +85,7 @@ def found(exp: Experiment) -> str:
         "cost (EUR)",
     ]
     return text(
-        _gist(spared),
+        _gist(spared, float(np.mean(failed[NONE]))),
         table(head, rows, 0),
         _worst(gains, spared),
         _even(gains, spared),
@@ -102,7 +103,7 @@ def found(exp: Experiment) -> str:
     )
 
 
-def _gist(spared: dict[int, Estimate]) -> str:
+def _gist(spared: dict[int, Estimate], safest: float) -> str:
     worse = [p for p, gap in spared.items() if gap.sign < 0]
     better = [p for p, gap in spared.items() if gap.sign > 0]
     if worse and better and max(worse) < min(better):
@@ -117,6 +118,11 @@ def _gist(spared: dict[int, Estimate]) -> str:
         return (
             f"Yes: {eur(min(better))} is the first of the prizes tried that makes the box fail "
             "less often, and none makes it fail more often."
+        )
+    if safest < FLOOR:
+        return (
+            "There is nothing to save: the box hardly ever fails without a prize "
+            f"({percent(safest)} of runs)."
         )
     return "These runs cannot tell."
 

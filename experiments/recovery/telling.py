@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ALLOWED: Final = (0.85, 0.95)
 REPEATS: Final = 1000
-FEWEST: Final = 20  # intervals of a parameter, below which its share is not told
+FEWEST: Final = 20  # campaigns, below which a share is not told
 BARS: Final = 10
 HISTORY: Final = ["weeks", "columns", "shaken"]
 NAMES: Final = {

@@ -150,8 +150,10 @@ def _gist(failed: dict[tuple[Any, ...], Floats], risks: dict[Place, Estimate], b
     }
     worse = [name for name, places in edges.items() if not set(places) & set(alike)]
     told += f", among them all {listed(worse)}" if worse else ""
-    near = [best, *alike]
-    ends = [f"{min(x):g} to {max(x):g}" for x in zip(*near, strict=True)]
+    ends = [
+        f"{min(x):g} to {max(x):g}" if min(x) < max(x) else f"{min(x):g}"
+        for x in zip(*alike, strict=True)
+    ]
     return (
         f"{told}. The {len(alike)} that cannot be told from it have openness {ends[0]} and crowd "
         f"weight {ends[1]}."

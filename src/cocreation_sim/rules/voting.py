@@ -22,7 +22,7 @@ def popularity(votes: int, appeal: float, shown: float, p: Voting) -> float:
     appeal
         Of the idea, in standard deviations.
     shown
-        How far votes are shown, s, 0 to 1.
+        How far votes are shown, 0 to 1.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def support_probability(appeal: float, votes_seen: int, shown: float, p: Voting)
     votes_seen
         Its votes at the start of the sub-round.
     shown
-        How far votes are shown, s, 0 to 1.
+        How far votes are shown, 0 to 1.
 
     Examples
     --------

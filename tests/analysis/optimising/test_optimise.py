@@ -8,6 +8,7 @@ import pytest
 
 from cocreation_sim import InputError, Range, load, simulate
 from cocreation_sim.analysis.optimising import optimise
+from cocreation_sim.analysis.optimising.defaults import chosen_levers, default_levers
 from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.searching import Effort
 from cocreation_sim.experiments.execute import Execution

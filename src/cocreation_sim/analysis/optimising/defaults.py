@@ -32,8 +32,8 @@ def default_levers(
 
     Amounts go from 0 to four times what the campaign has (or to a plain amount where it has
     nothing), and no further than the budget pays for; capacity from a quarter to four times; shares
-    from 0 to 1. Levers that the campaign's other settings rule out are left out, and so are openness
-    and crowd weight: with them it would be another kind of co-creation.
+    from 0 to 1. Levers that the campaign's other settings rule out are left out; so are openness
+    and crowd weight, with which it would be another kind of co-creation.
 
     Parameters
     ----------

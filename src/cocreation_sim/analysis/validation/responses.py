@@ -71,6 +71,7 @@ class Response:
         return np.asarray(change / np.log(self.values[1] / self.values[0]))
 
 
+# Believed of both effects of hackathons.
 SPONSORS: Final = (
     "bigger prizes come with bigger sponsors and louder calls, which these counts cannot take out; "
     "within kind and year, on TopCoder, hardly anything is left"
