@@ -115,6 +115,23 @@ def test_what_cannot_be_written_leaves_nothing_behind(target, tmp_path):
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("path", ["", None, 5, b"saved.toml"])
+def test_what_is_no_path_is_not_written_to(path):
+    with pytest.raises(InputError, match=r"cannot write \.|is no path"):
+        idea_box().save(path)
+
+
+@pytest.mark.parametrize("given", [None, 5, {}, b"ordinary"])
+def test_what_is_no_scenario(given):
+    assert "is no scenario; allowed " in refused_file(given)
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path):
+    path = idea_box().save(tmp_path / "marked.toml")
+    path.write_text("\ufeff" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert load(path) == idea_box()
+
+
 # ---------------------------------------------------------------- what would be lost
 
 

@@ -304,3 +304,12 @@ def test_survival_and_causes_are_told_by_point():
     assert first.tolist() == pytest.approx(exp.runs.groupby(PRIZE)["failed"].mean().tolist())
     with pytest.raises(InputError, match=r"by is 'campaign\.reward\.prise'"):
         exp.survival(by="campaign.reward.prise")
+
+
+@pytest.mark.parametrize("name", ["workshp", "", 5])
+def test_a_preset_that_was_not_varied_over_is_refused(name):
+    recipe = make_design(cs.Scenario(), {"preset": ("workshop",)}).recipe
+    with pytest.raises(InputError, match=r"there is no .*; it varied over workshop"):
+        recipe.named(name)
+    with pytest.raises(InputError, match="varied over neither presets nor designs"):
+        make_design(cs.Scenario(), {}).recipe.named(name)

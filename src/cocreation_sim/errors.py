@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from numbers import Integral, Real
+from typing import Any, TypeGuard
+
+LONGEST = 60  # characters of what was given, in a message
 
 
 class InputError(ValueError):
@@ -18,7 +22,7 @@ class InputError(ValueError):
     """
 
 
-def nearest_names(wrong: str, known: Iterable[str]) -> str:
+def nearest_names(wrong: object, known: Iterable[str]) -> str:
     """'; did you mean …?' with the nearest known name, or nothing.
 
     Examples
@@ -26,9 +30,73 @@ def nearest_names(wrong: str, known: Iterable[str]) -> str:
     >>> nearest_names("threadles", ["apache", "threadless"])
     "; did you mean 'threadless'?"
     """
-    names = list(known)
+    names, wrong = list(known), str(wrong)
     close = difflib.get_close_matches(wrong, names, n=1, cutoff=0.6)
     if not close:
         tail = wrong.rsplit(".", 1)[-1]
         close = [n for n in names if n.rsplit(".", 1)[-1] == tail][:1]
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def shown(given: object) -> str:
+    """What was given, as a message repeats it: on one line, and short.
+
+    Examples
+    --------
+    >>> shown("much"), shown(0.50), shown(10**100)[:5], len(shown(10**100))
+    ("'much'", '0.5', '10000', 60)
+    """
+    text = f"{given:g}" if isinstance(given, float) else " ".join(repr(given).split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def is_number(given: object) -> TypeGuard[float]:
+    """Whether something is a number; true and false are none.
+
+    Examples
+    --------
+    >>> is_number(1), is_number(0.5), is_number(True), is_number("1")
+    (True, True, False, False)
+    """
+    return isinstance(given, Real) and not isinstance(given, bool)
+
+
+def check_whole(name: str, given: Any, low: int, high: int) -> int:
+    """A whole number from `low` to `high`.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+
+    Examples
+    --------
+    >>> check_whole("lives", 64, 64, 100_000)
+    64
+    """
+    whole = isinstance(given, Integral) and not isinstance(given, bool)
+    if not whole or not low <= given <= high:
+        raise InputError(
+            f"{name} is {shown(given)}; allowed is a whole number from {low:,} to {high:,}"
+        )
+    return int(given)
+
+
+def check_names(given: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse keywords by names that are not known.
+
+    Raises
+    ------
+    InputError
+        It lists those that are.
+
+    Examples
+    --------
+    >>> check_names(["lives"], ["lives", "folder"])
+    """
+    names = list(known)
+    for name in given:
+        if name not in names:
+            raise InputError(
+                f"there is no {name!r}; allowed are {', '.join(names)}{nearest_names(name, names)}"
+            )

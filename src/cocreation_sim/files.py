@@ -11,9 +11,27 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, shown
 
 LARGEST_FILE: Final = 10_000_000  # bytes of a settings file
+
+
+def as_path(given: object) -> Path:
+    """What was given as a path.
+
+    Raises
+    ------
+    InputError
+        If it is neither a text nor a path.
+
+    Examples
+    --------
+    >>> as_path("mine.toml").suffix
+    '.toml'
+    """
+    if not isinstance(given, (str, os.PathLike)):
+        raise InputError(f"{shown(given)} is no path; allowed is a text or a Path")
+    return Path(given)
 
 
 def check_writable(folder: str | os.PathLike[str]) -> Path:
@@ -139,9 +157,9 @@ def write(path: Path, content: str | bytes) -> Path:
     InputError
         If it cannot be written.
     """
-    short = hashlib.blake2b(path.name.encode(errors="replace"), digest_size=8).hexdigest()
-    part = path.with_name(f".{short}.{os.getpid()}.part")
     try:
+        short = hashlib.blake2b(path.name.encode(errors="replace"), digest_size=8).hexdigest()
+        part = path.with_name(f".{short}.{os.getpid()}.part")
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             part.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -167,7 +185,7 @@ def read_text(path: Path) -> str:
             raise InputError(f"cannot read {path}: it is {what}, not a file")
         if info.st_size > LARGEST_FILE:
             raise InputError(f"{path} has over {LARGEST_FILE:,} bytes; that is no settings file")
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8").removeprefix("\ufeff")  # a byte order mark
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not a text file (byte {error.start} is not UTF-8)") from error
     except (OSError, ValueError) as error:

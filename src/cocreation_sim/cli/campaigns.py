@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cocreation_sim.cli.app import Json, Seed, Workers, app, print_json, say_written
-from cocreation_sim.cli.given import pair, value
+from cocreation_sim.cli.given import pairs, value
 
 if TYPE_CHECKING:
     from cocreation_sim.runs import Run
@@ -73,7 +73,7 @@ def run(
 
     check_seed(seed)
     chosen = load(scenario)
-    changes = dict(pair(text, "--set") for text in set_ or [])
+    changes = pairs(set_, "--set")
     if changes:
         chosen = chosen.vary({path: value(text) for path, text in changes.items()})
     if out is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 from cocreation_sim.errors import InputError
@@ -45,8 +46,8 @@ def study_of(
     if design is not None:
         changes["design"] = design
     if vary or uncertain:
-        levers = {path: values(text) for path, text in (pair(v, "--vary") for v in vary)}
-        unknown = {p: values(text) for p, text in (pair(v, "--uncertain") for v in uncertain)}
+        levers = {path: values(text) for path, text in pairs(vary, "--vary").items()}
+        unknown = {path: values(text) for path, text in pairs(uncertain, "--uncertain").items()}
         load(name)
         wanted = Study.model_construct(
             **(DEFAULTS | {"scenario": name, "vary": levers, "uncertain": unknown})
@@ -89,6 +90,27 @@ def pair(text: str, option: str) -> tuple[str, str]:
     if not sign or not path.strip():
         raise InputError(f"{option} is {text!r}; allowed is path=value")
     return path.strip(), given.strip()
+
+
+def pairs(texts: list[str] | None, option: str) -> dict[str, str]:
+    """Paths and what is given for each, every path once.
+
+    Examples
+    --------
+    >>> pairs(["population.size=500", "campaign.openness=1"], "--set")
+    {'population.size': '500', 'campaign.openness': '1'}
+    """
+    out: dict[str, str] = {}
+    for path, given in (pair(text, option) for text in texts or []):
+        check_once(path, out, option)
+        out[path] = given
+    return out
+
+
+def check_once(path: str, before: Container[str], option: str) -> None:
+    """Refuse what an option is given for twice."""
+    if path in before:
+        raise InputError(f"{option} {path!r} is given twice; keep one")
 
 
 def value(text: str) -> Any:

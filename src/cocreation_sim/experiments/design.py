@@ -45,6 +45,22 @@ class Recipe:
     columns: tuple[str, ...]
     kinds: tuple[str, ...]
 
+    def named(self, name: str) -> Scenario:
+        """One of the presets or designs that are varied, by its name.
+
+        Raises
+        ------
+        InputError
+            If it is none of them, or none are varied.
+        """
+        names = [known for known in self.bases if known]
+        if name not in names:
+            told = ", ".join(names) or "neither presets nor designs"
+            raise InputError(
+                f"there is no {name!r}; it varied over {told}{nearest_names(name, names)}"
+            )
+        return self.bases[name]
+
     def scenario(self, values: Values) -> Scenario:
         """The scenario of a design point.
 

@@ -25,6 +25,14 @@ AGENTS_ARE_SLOWER: Final = 60.0  # than compiled code, times
 IN_FLIGHT: Final = 3  # batches handed out for each worker
 
 
+def check_workers(workers: Any) -> None:
+    """Refuse what is no number of workers."""
+    if workers is not None and not (_whole(workers) and workers >= 1):
+        raise InputError(
+            f"workers is {workers!r}; allowed is a whole number from 1, or none for all cores"
+        )
+
+
 class Task(NamedTuple):
     """One run: the number of its design point, and of its replication."""
 
@@ -77,11 +85,7 @@ class Execution:
     def __post_init__(self) -> None:
         rulebook(self.rules)  # refuses what is no rule
         engine_for(self.engine, self.customer_class, self.firm_class)
-        if self.workers is not None and not (_whole(self.workers) and self.workers >= 1):
-            raise InputError(
-                f"workers is {self.workers!r}; allowed is a whole number from 1, or none for all "
-                "cores"
-            )
+        check_workers(self.workers)
         if self.on_error not in ("record", "stop"):
             near = nearest_names(str(self.on_error), ("record", "stop"))
             raise InputError(f"on_error is {self.on_error!r}; allowed is record or stop{near}")

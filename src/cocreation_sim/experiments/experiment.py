@@ -175,9 +175,9 @@ class Experiment:
         Raises
         ------
         InputError
-            If there were other levers as well.
+            If it was not varied over, or there were other levers as well.
         """
-        case = self.design.recipe.bases[name]
+        case = self.design.recipe.named(name)
         column = self.design.columns[0]
         if len(self.design.columns) > 1:
             raise InputError(f"there were other levers than {column!r}; take `runs` apart instead")

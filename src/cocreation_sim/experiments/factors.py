@@ -100,22 +100,41 @@ def factors(
     >>> factors({"campaign.reward.prize": [0, 500]}, Scenario())
     {'campaign.reward.prize': (0, 500)}
     """
+    check_factors(vary, name)
+    return {str(path): _factor(str(path), given, scenario) for path, given in vary.items()}
+
+
+def check_factors(vary: Any, name: str) -> None:
+    """Refuse what has no values by path."""
     if not isinstance(vary, Mapping):
         raise InputError(
             f"{name} is {vary!r}; allowed are lists of values by dotted path, such as "
             "{'campaign.reward.prize': [0, 500, 2000]}, or a Range(low, high)"
         )
-    return {str(path): _factor(str(path), given, scenario) for path, given in vary.items()}
 
 
 def _factor(path: str, given: Any, scenario: Scenario) -> Factor:
+    found = factor_of(path, given)
+    return checked(path, found, scenario) if isinstance(found, Range) else found
+
+
+def factor_of(path: str, given: Any) -> Factor:
+    """What is given for a path, as a range or plain values.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+
+    Examples
+    --------
+    >>> factor_of("prize", [0, 500]), factor_of("prize", {"low": 0, "high": 500}).high
+    ((0, 500), 500)
+    """
     if isinstance(given, Mapping) and {"low", "high"} <= set(given) <= set(KEYS):
         given = Range(**given)
     if isinstance(given, Range):
-        try:
-            return checked(path, given, scenario)
-        except OverflowError:
-            raise InputError(f"{path!r} varies over a number too large to count with") from None
+        return given
     if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
         raise InputError(
             f"{path!r} varies over {given!r}; allowed is a list of values, such as [{given!r}], "

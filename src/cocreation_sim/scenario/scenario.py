@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 import tomli_w
 from pydantic import ValidationError, model_validator
 
-from cocreation_sim.errors import InputError, nearest_names
-from cocreation_sim.files import parse_toml, read_text, write
+from cocreation_sim.errors import InputError, nearest_names, shown
+from cocreation_sim.files import as_path, parse_toml, read_text, write
 from cocreation_sim.scenario.behaviour import Behaviour
 from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.explain import explain, parameter_at, walk_parameters
@@ -260,7 +260,7 @@ class Scenario(Parameters):
         InputError
             If there is no such folder, or the file cannot be written.
         """
-        target = Path(path)
+        target = as_path(path)
         if not target.parent.is_dir():
             raise InputError(f"cannot write {target}: there is no folder {target.parent}")
         return write(target, tomli_w.dumps(self.to_dict()))
@@ -300,6 +300,10 @@ def load(source: str | os.PathLike[str]) -> Scenario:
     >>> load("threadless").campaign.cell.label
     'co-designing'
     """
+    if not isinstance(source, (str, os.PathLike)):
+        raise InputError(
+            f"{shown(source)} is no scenario; allowed are a Scenario, a preset's name or a file's"
+        )
     text = os.fspath(source)
     if text in presets():
         entry = resources.files("cocreation_sim.scenario") / "presets" / f"{text}.toml"
