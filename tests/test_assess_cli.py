@@ -113,7 +113,7 @@ def test_the_same_command_says_the_same(answers):
     ("arguments", "words"),
     [
         (["--budget", "lots"], "--budget is 'lots'; allowed is a sum in EUR"),
-        (["--budget", "-3"], "budget is -3.0; allowed is a number from 0"),
+        (["--budget", "-3"], "budget is -3; allowed is a number from 0"),
         (["--budget", "5.000"], "--budget is '5.000'; allowed is a sum"),
         (["--budget", "99999999999"], "allowed is a number from 0 to 1,000,000,000 (EUR)"),
         (["--budget", "5", "--answer", "crowd"], "--answer is 'crowd'; allowed is path=value"),
@@ -180,3 +180,8 @@ def test_money_is_read_as_people_write_it(text, value):
 def test_money_that_may_be_misread_is_refused(text):
     with pytest.raises(InputError, match="allowed is a sum in EUR"):
         money(text)
+
+
+def test_a_question_answered_twice_is_refused():
+    given = ("--budget", "500", "--answer", "crowd=dozens", "--answer", "crowd=hundreds")
+    assert "--answer 'crowd' is given twice; keep one" in refused(*given)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cocreation_sim.cli.app import Json, Seed, Workers, app, print_json
-from cocreation_sim.cli.given import pair
+from cocreation_sim.cli.given import pairs
 from cocreation_sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _situation(answers: Path | None, given: list[str], budget: str | None) -> Si
     from cocreation_sim.analysis.assessing.situation import Situation, load_answers
 
     told: dict[str, Any] = {}
-    named = dict(pair(text, "--answer") for text in given)
+    named = pairs(given, "--answer")
     file = answers is not None and answers.exists()
     if answers is not None and file:
         told = load_answers(answers)

@@ -164,3 +164,25 @@ def test_without_money_there_is_still_an_answer():
 def test_impossible_numbers_of_runs_are_refused(runs):
     with pytest.raises(InputError, match=r"runs is .*; allowed is a whole number from 2 to"):
         assess(Situation.of(1, {}), runs=runs)
+
+
+@pytest.mark.parametrize("situation", [None, 5, {"budget": 5}, [1]])
+def test_what_is_no_situation_is_refused(situation):
+    with pytest.raises(InputError, match=r"situation is .*; allowed is a Situation"):
+        assess(situation)
+
+
+def test_a_file_of_answers_may_be_named(tmp_path):
+    path = Situation.of(3000, LIVELY).save(tmp_path / "mine.toml")
+    assert assess(str(path), runs=2, workers=1, progress=False).situation.answers == LIVELY
+    with pytest.raises(InputError, match="cannot read"):
+        assess(tmp_path / "none.toml")
+
+
+def test_a_row_that_is_not_there_is_refused_with_the_reason():
+    told = found("lively")
+    ruled_out, why = next(iter(told.ruled_out.items()))
+    with pytest.raises(InputError, match=f"{ruled_out.label} is ruled out: {why}"):
+        told.row(ruled_out)
+    with pytest.raises(InputError, match=r"cell is 'nope'; allowed are .*submitting"):
+        told.row("nope")

@@ -8,6 +8,7 @@ import re
 import pytest
 
 import cocreation_sim as cs
+from cocreation_sim import InputError
 from cocreation_sim.analysis.assessing.plan import scenario_for
 from cocreation_sim.analysis.assessing.questions import UNSURE, questions
 from cocreation_sim.analysis.assessing.situation import Situation
@@ -83,3 +84,9 @@ def table() -> str:
 
 def test_the_table_of_the_document_is_up_to_date():
     assert table() in DOCUMENT, f"docs/assessing.md needs this table:\n{table()}"
+
+
+@pytest.mark.parametrize("ask", ["choice", "says", "neighbours", "middle"])
+def test_what_is_no_answer_is_refused(ask):
+    with pytest.raises(InputError, match=r"crowd is 'dozenz'.*did you mean 'dozens'"):
+        getattr(questions()[0], ask)("dozenz")

@@ -53,10 +53,50 @@ def test_wrong_answers_are_refused(answers, words):
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize("budget", [-1, math.nan, math.inf, 2e9, "5000", None, True])
+@pytest.mark.parametrize("budget", [-1, math.nan, math.inf, 2e9, 10**400, "5000", None, True])
 def test_impossible_budgets_are_refused(budget):
-    with pytest.raises(InputError, match=r"budget is .*; allowed is a number from 0 to"):
-        Situation.of(budget, {})
+    for made in (Situation, Situation.of):
+        with pytest.raises(InputError, match=r"budget is .*; allowed is a number from 0 to"):
+            made(budget, {})
+
+
+@pytest.mark.parametrize("answers", [None, 5, "crowd", ["crowd"]])
+def test_answers_that_are_none_are_refused(answers):
+    with pytest.raises(InputError, match=r"answers is .*; allowed are answers by question"):
+        Situation.of(5, answers)
+
+
+def test_the_constructor_checks_and_completes_as_well():
+    assert Situation(5, {"crowd": "dozens"}) == Situation.of(5, {"crowd": "dozens"})
+    with pytest.raises(InputError, match="there is no question 'corwd'"):
+        Situation(5, {"corwd": "dozens"})
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "words"),
+    [
+        ("corwd", "dozens", "there is no question 'corwd'"),
+        ("crowd", "dozen", "crowd is 'dozen'; allowed is one of"),
+        (3, "dozens", "there is no question 3"),
+    ],
+)
+def test_a_change_to_what_is_no_answer_is_refused(question, answer, words):
+    with pytest.raises(InputError, match=words):
+        Situation.of(5, {}).changed(question, answer)
+
+
+@pytest.mark.parametrize("times", [-1.0, math.nan])
+def test_an_impossible_multiple_of_the_budget_is_refused(times):
+    with pytest.raises(InputError, match="budget is"):
+        Situation.of(5, {}).richer(times)
+
+
+@pytest.mark.parametrize("path", ["", None, 5, b"a.toml"])
+def test_a_path_that_is_none_is_refused(path):
+    with pytest.raises(InputError, match=r"cannot write \.|is no path"):
+        Situation.of(5, {}).save(path)
+    with pytest.raises(InputError, match=r"cannot read \.|is no path"):
+        load_situation(path)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +107,7 @@ def test_impossible_budgets_are_refused(budget):
         ('budget = 1\ncrowd = "hundert"', "crowd is 'hundert'"),
         ("budget = 1\n[crowd]\nhundreds = 1", "crowd is {'hundreds': 1}"),
         ("budget = -1", "budget is -1"),
+        (f"budget = 1{'0' * 400}", "budget is 1000"),
     ],
 )
 def test_damaged_files_are_refused(tmp_path, text, words):

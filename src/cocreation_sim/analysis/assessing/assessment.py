@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,10 +15,10 @@ import pandas as pd
 from cocreation_sim.analysis.assessing.plan import TOO_RISKY, scenario_for
 from cocreation_sim.analysis.assessing.play import play
 from cocreation_sim.analysis.assessing.questions import UNSURE, questions
-from cocreation_sim.analysis.assessing.situation import Situation
+from cocreation_sim.analysis.assessing.situation import Situation, load_situation
 from cocreation_sim.analysis.comparison import paired
 from cocreation_sim.analysis.failure import failure_risk
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, check_whole, nearest_names, shown
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.factors import NAMED
 from cocreation_sim.experiments.summary import interval
@@ -91,16 +92,29 @@ class Assessment:
         """The recommended plan, with the middle of what each answer leaves open."""
         return scenario_for(self.recommended, self.situation)
 
-    def row(self, cell: Cell | None = None) -> pd.Series[Any]:
+    def row(self, cell: Cell | str | None = None) -> pd.Series[Any]:
         """What was found of a cell; by default of the recommended one.
 
         Parameters
         ----------
         cell
-            One that is not ruled out.
+            One that is not ruled out, or its label.
+
+        Raises
+        ------
+        InputError
+            If it is ruled out, or none.
         """
-        label = (cell or self.recommended).label
-        return self.cells[self.cells["cell"] == label].iloc[0]
+        chosen = self.recommended if cell is None else cell
+        label = chosen.label if isinstance(chosen, Cell) else chosen
+        able = list(self.cells["cell"])
+        reasons = {other.label: why for other, why in self.ruled_out.items()}
+        if label in able:
+            return self.cells.iloc[able.index(label)]
+        if label in reasons:
+            raise InputError(f"{label} is ruled out: {reasons[label]}")
+        near = nearest_names(label, able)
+        raise InputError(f"cell is {shown(label)}; allowed are {', '.join(able)}{near}")
 
     @property
     def risk(self) -> float:
@@ -179,7 +193,12 @@ class Assessment:
         }
 
 
-def assess(situation: Situation, runs: int = RUNS, seed: int = 1, **how: Unpack[How]) -> Assessment:
+def assess(
+    situation: Situation | str | os.PathLike[str],
+    runs: int = RUNS,
+    seed: int = 1,
+    **how: Unpack[How],
+) -> Assessment:
     """Assess a situation by playing it: every cell, then the best with each answer changed.
 
     All cases meet the same worlds under the same luck. What an answer leaves open is sampled, and
@@ -188,7 +207,7 @@ def assess(situation: Situation, runs: int = RUNS, seed: int = 1, **how: Unpack[
     Parameters
     ----------
     situation
-        Budget and answers.
+        Budget and answers, or the path of their file (`load_situation`).
     runs
         Runs of each case.
     seed
@@ -199,7 +218,7 @@ def assess(situation: Situation, runs: int = RUNS, seed: int = 1, **how: Unpack[
     Raises
     ------
     InputError
-        If the number of runs or the seed is not allowed.
+        If the situation, the number of runs or the seed is not allowed.
 
     Examples
     --------
@@ -210,6 +229,13 @@ def assess(situation: Situation, runs: int = RUNS, seed: int = 1, **how: Unpack[
     """
     check_seed(seed)
     check_runs(runs)
+    if isinstance(situation, (str, os.PathLike)):
+        situation = load_situation(situation)
+    if not isinstance(situation, Situation):
+        raise InputError(
+            f"situation is {shown(situation)}; allowed is a Situation, such as "
+            "Situation.of(5000, {'crowd': 'thousands'}), or the path of a file of answers"
+        )
     ruled_out = {cell: reason for cell in Cell if (reason := situation.rules_out(cell))}
     able = [cell for cell in Cell if cell not in ruled_out]
     played = play({cell.label: (cell, situation) for cell in able}, runs, seed, **how)
@@ -222,9 +248,7 @@ def assess(situation: Situation, runs: int = RUNS, seed: int = 1, **how: Unpack[
 
 def check_runs(runs: Any) -> None:
     """Refuse what is no number of runs of a case."""
-    whole = isinstance(runs, int) and not isinstance(runs, bool)
-    if not whole or not 2 <= runs <= MOST_RUNS:
-        raise InputError(f"runs is {runs!r}; allowed is a whole number from 2 to {MOST_RUNS:,}")
+    check_whole("runs", runs, 2, MOST_RUNS)
 
 
 Failed = dict[str, np.ndarray[Any, Any]]

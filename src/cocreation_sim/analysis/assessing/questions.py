@@ -72,20 +72,22 @@ class Question:
         """The words for the answers."""
         return tuple(choice.name for choice in self.choices)
 
-    def check(self, answer: object) -> str:
+    def check(self, answer: object, known: tuple[str, ...] = ()) -> str:
         """The answer, if it is one.
 
         Parameters
         ----------
         answer
             Name of a choice, or "not sure".
+        known
+            What is allowed, where that is not any of these.
 
         Raises
         ------
         InputError
             If it is none; it names the nearest.
         """
-        known = (*self.names, UNSURE)
+        known = known or (*self.names, UNSURE)
         if answer not in known:
             allowed = ", ".join(repr(name) for name in known)
             near = nearest_names(answer, known) if isinstance(answer, str) else ""
@@ -99,7 +101,13 @@ class Question:
         ----------
         name
             One of `names`.
+
+        Raises
+        ------
+        InputError
+            If it is none of them.
         """
+        self.check(name, self.names)
         return next(choice for choice in self.choices if choice.name == name)
 
     def says(self, answer: str) -> str:
@@ -122,7 +130,7 @@ class Question:
         """
         if answer == UNSURE:
             return self.names
-        place = self.names.index(answer)
+        place = self.choices.index(self.choice(answer))
         return tuple(self.names[k] for k in (place - 1, place + 1) if 0 <= k < len(self.names))
 
     def middle(self, answer: str) -> dict[str, float]:

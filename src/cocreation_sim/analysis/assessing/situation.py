@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from cocreation_sim.analysis.assessing.questions import UNSURE, Question, questions
-from cocreation_sim.errors import InputError, nearest_names
-from cocreation_sim.files import parse_toml, read_text, write
+from cocreation_sim.errors import InputError, is_number, nearest_names, shown
+from cocreation_sim.files import as_path, parse_toml, read_text, write
 from cocreation_sim.scenario.typology import Cell
 
 MOST_MONEY: Final = 1e9
@@ -26,7 +25,12 @@ class Situation:
     budget
         All that may be spent, in EUR. The time of one's own people is not in it.
     answers
-        By the name of a question, the name of a choice or "not sure".
+        By the name of a question, the name of a choice or "not sure"; what is left out is not sure.
+
+    Raises
+    ------
+    InputError
+        If the budget is none, or there is no such question or answer.
 
     Examples
     --------
@@ -40,9 +44,27 @@ class Situation:
     budget: float
     answers: Mapping[str, str]
 
+    def __post_init__(self) -> None:
+        given = self.answers
+        if not isinstance(given, Mapping):
+            raise InputError(
+                f"answers is {shown(given)}; allowed are answers by question, such as "
+                "{'crowd': 'thousands'}"
+            )
+        names = [question.name for question in questions()]
+        for name in given:
+            if name not in names:
+                near = nearest_names(name, names)
+                raise InputError(
+                    f"there is no question {name!r}; the questions are {', '.join(names)}{near}"
+                )
+        checked = {q.name: q.check(given.get(q.name, UNSURE)) for q in questions()}
+        object.__setattr__(self, "answers", checked)
+        object.__setattr__(self, "budget", checked_budget(self.budget))
+
     @classmethod
-    def of(cls, budget: object, answers: Mapping[str, object]) -> Situation:
-        """A situation, checked; what was not answered is not sure.
+    def of(cls, budget: Any, answers: Mapping[str, Any]) -> Situation:
+        """A situation of what may be wrong, as it stands in a file or was typed.
 
         Parameters
         ----------
@@ -56,15 +78,7 @@ class Situation:
         InputError
             If the budget is none, or there is no such question or answer.
         """
-        names = [question.name for question in questions()]
-        for name in answers:
-            if name not in names:
-                near = nearest_names(str(name), names)
-                raise InputError(
-                    f"there is no question {name!r}; the questions are {', '.join(names)}{near}"
-                )
-        given = {q.name: q.check(answers.get(q.name, UNSURE)) for q in questions()}
-        return cls(checked_budget(budget), given)
+        return cls(budget, answers)
 
     def changed(self, question: str, answer: str) -> Situation:
         """The same situation with another answer to one question.
@@ -74,7 +88,12 @@ class Situation:
         question
             Name of it.
         answer
-            Name of a choice, or "not sure". Neither is checked; see `of`.
+            Name of a choice, or "not sure".
+
+        Raises
+        ------
+        InputError
+            If there is no such question or answer.
         """
         return replace(self, answers={**self.answers, question: answer})
 
@@ -86,7 +105,7 @@ class Situation:
         times
             What the budget is multiplied by; it becomes EUR 1,000,000,000 at most.
         """
-        return replace(self, budget=min(MOST_MONEY, self.budget * times))
+        return replace(self, budget=min(self.budget * times, MOST_MONEY))
 
     def values(self, shares: Mapping[str, float] | None = None) -> dict[str, float]:
         """Values by path of a scenario: in the middle of the answers, or at shares of the way.
@@ -155,7 +174,7 @@ class Situation:
         InputError
             If the file cannot be written.
         """
-        return write(Path(path), self.to_toml())
+        return write(as_path(path), self.to_toml())
 
 
 def checked_budget(budget: object) -> float:
@@ -171,10 +190,11 @@ def checked_budget(budget: object) -> float:
     >>> checked_budget(5000)
     5000.0
     """
-    number = isinstance(budget, (int, float)) and not isinstance(budget, bool)
-    if not number or not math.isfinite(budget) or not 0 <= budget <= MOST_MONEY:  # type: ignore[arg-type,operator]
-        raise InputError(f"budget is {budget!r}; allowed is a number from 0 to 1,000,000,000 (EUR)")
-    return float(budget)  # type: ignore[arg-type]
+    if not is_number(budget) or not 0 <= budget <= MOST_MONEY:
+        raise InputError(
+            f"budget is {shown(budget)}; allowed is a number from 0 to 1,000,000,000 (EUR)"
+        )
+    return float(budget)
 
 
 def load_answers(path: str | os.PathLike[str]) -> dict[str, Any]:
@@ -185,7 +205,7 @@ def load_answers(path: str | os.PathLike[str]) -> dict[str, Any]:
     InputError
         If there is no such file, or it is damaged.
     """
-    where = Path(path)
+    where = as_path(path)
     return parse_toml(read_text(where), str(where))
 
 
