@@ -117,11 +117,15 @@ def test_help_teaches(command):
     [
         (["none.csv"], "cannot read none.csv"),
         (["MINE", "--scenario", "ordinry"], "did you mean 'ordinary'"),
-        (["MINE", "--lives", "2"], "lives is 2; allowed is 64"),
+        (["MINE", "--lives", "2"], "lives is 2; allowed is a whole number from 64"),
         (["MINE", "--seed", "-1"], "seed is -1"),
         (["MINE", "--workers", "0"], "workers is 0"),
         (["MINE", "--uncertain", "segments.pace=3"], "allowed is LOW..HIGH"),
         (["MINE", "--uncertain", "segments.pase=0..1"], "there is no parameter"),
+        (
+            ["MINE", "--uncertain", "segments.pace=0..1", "--uncertain", "segments.pace=1..2"],
+            "--uncertain 'segments.pace' is given twice; keep one",
+        ),
     ],
 )
 @pytest.mark.parametrize("command", ["forecast", "calibrate"])
@@ -133,6 +137,8 @@ def test_bad_questions_are_one_sentence(mine):
     assert "weeks is 0" in refused("forecast", mine, "--weeks", "0")
     assert "allowed is above 0 and below 1" in refused("forecast", mine, "--warn-at", "2")
     assert "the threshold is 0" in refused("forecast", mine, "--threshold", "0")
+    assert "the window is inf weeks" in refused("forecast", mine, "--window", "inf")
+    assert "the window is 1e+300 weeks" in refused("forecast", mine, "--window", "1e300")
     mine.write_text("month,contributions\n0,0\n1,0\n2,0\n")
     assert "cannot tell a small crowd" in refused("forecast", mine)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cocreation_sim.cli.app import Json, Seed, Workers, app, print_json, say_written
-from cocreation_sim.cli.given import pair, values
+from cocreation_sim.cli.given import pairs, values
 from cocreation_sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -161,10 +161,8 @@ def _checked(out: Path | None, names: tuple[str, ...], inputs: tuple[str, ...]) 
 def _how(uncertain: list[str] | None, lives: int, workers: int | None) -> How:
     from cocreation_sim.experiments.factors import Range
 
-    if workers is not None and workers < 1:
-        raise InputError(f"workers is {workers}; allowed is 1 or more")
     unknown: dict[str, Range] = {}
-    for path, text in (pair(given, "--uncertain") for given in uncertain or []):
+    for path, text in pairs(uncertain, "--uncertain").items():
         found = values(text)
         if not isinstance(found, Range):
             raise InputError(f"--uncertain {path} is {text!r}; allowed is LOW..HIGH")

@@ -256,3 +256,63 @@ def test_pictures_are_drawn(how):
     labels = [text.get_text() for text in after.axes[1].get_yticklabels()]
     assert labels[0] == "population.size ×"
     assert isinstance(found.risk, pd.DataFrame)
+
+
+# ---------------------------------------------------------------- what is given wrongly
+
+
+@pytest.fixture
+def no_library(monkeypatch):
+    monkeypatch.setattr(keeping, "simulate_library", pytest.fail)
+    monkeypatch.setattr("cocreation_sim.analysis.forecasting.matching._ready", {})
+
+
+BOTH = [
+    *[("lives", given, "lives is ") for given in (5, "x", 64.5, None, True)],
+    *[("workers", given, "workers is ") for given in (0, -3, 1.5, "x")],
+    *[("unknown", given, "unknown is ") for given in ([1], (1, 2), 5, "x")],
+    ("unknown", {5: cs.Range(0, 1)}, "there is no parameter '5'"),
+    ("unknown", {"segments.pace": [0.1, 0.2]}, "'segments.pace' is (0.1, 0.2); allowed is a range"),
+    ("unknown", {"segments.pace": 0.1}, "'segments.pace' varies over 0.1"),
+    ("disturbance", "x", "disturbance is 'x'"),
+    ("folder", 5, "5 is no path"),
+    ("seed", "x", "seed is 'x'"),
+    ("scenario", None, "None is no scenario"),
+    ("scenario", 5, "5 is no scenario"),
+    ("scenario", {}, "{} is no scenario"),
+    ("series", None, "None is no history"),
+    ("series", 5, "5 is no history"),
+    ("series", [1, 2, 3], "[1, 2, 3] is no history"),
+    ("series", b"mine.csv", "b'mine.csv' is no history"),
+    ("livs", 64, "there is no 'livs'; "),
+    ("livs", 64, "did you mean 'lives'?"),
+]
+ONLY_FORECAST = [
+    ("week", 12, "did you mean 'weeks'?"),
+    *[("samples", given, "samples is ") for given in (5, "x", 150.5, None)],
+    *[("weeks", given, "weeks is ") for given in ("x", None, True, 10**400)],
+    *[("warn_at", given, "the level of warning is ") for given in ("x", None, 1.0)],
+    *[("contributions", given, "the threshold is ") for given in ("x", 0, 10**400)],
+    *[("window", given, "the window is ") for given in ("x", 0, 1e300, np.inf)],
+]
+ONLY_CALIBRATE = [("draws", given, "draws is ") for given in (0, -1, 1.5, "x", None)]
+
+
+@pytest.mark.parametrize(
+    ("ask", "name", "given", "says"),
+    [(calibrate, *case) for case in (*BOTH, *ONLY_CALIBRATE)]
+    + [(forecast, *case) for case in (*BOTH, *ONLY_FORECAST)],
+)
+def test_wrong_input_is_refused_before_anything_is_simulated(
+    ask, name, given, says, tmp_path, no_library
+):
+    options = {"series": some(1), "lives": 64, "progress": False, "folder": tmp_path}
+    with pytest.raises(InputError) as refused:
+        ask(**(options | {name: given}))
+    assert says in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_folder_may_be_given_as_text(library, folder):
+    found = forecast(some(1), lives=LIVES, progress=False, folder=str(folder))
+    assert len(found.held.analogues.library) == LIVES

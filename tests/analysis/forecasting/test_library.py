@@ -121,7 +121,9 @@ def test_libraries_are_kept_and_damaged_ones_made_again(library, folder, monkeyp
 
 
 def test_a_library_that_is_refused(how):
-    with pytest.raises(InputError, match="lives is 5; allowed is 64 to 100,000"):
+    with pytest.raises(
+        InputError, match="lives is 5; allowed is a whole number from 64 to 100,000"
+    ):
         forecast(some(1), **{**how, "lives": 5})
 
 

@@ -15,15 +15,19 @@ from cocreation_sim.analysis.forecasting.matching import (
     USUAL_SCENARIO,
     Held,
     How,
+    check_how,
     held_against,
 )
 from cocreation_sim.analysis.forecasting.series import Series
+from cocreation_sim.errors import check_whole
 from cocreation_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DRAWS: Final = 4000
+FEWEST_DRAWS: Final = 100
+MOST_DRAWS: Final = 1_000_000
 SAID: Final = 0.5  # width of what is left of a range, from which on the history says nothing
 STIFF: Final = 0.05  # ridge of the regression of parameters, of which each life has one only
 INSIDE: Final = 1e-4  # of a range, so that its logit is finite
@@ -203,6 +207,8 @@ def calibrate(
     >>> found.table["parameter"].iloc[0]
     'population.size ×'
     """
+    check_how(how, calibrate)
+    draws = check_whole("draws", draws, FEWEST_DRAWS, MOST_DRAWS)
     held = held_against(series, scenario, 1, seed, **how)
     return Calibration(held, posterior_shares(held, draws))
 

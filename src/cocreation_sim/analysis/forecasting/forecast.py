@@ -16,13 +16,14 @@ from cocreation_sim.analysis.forecasting.matching import (
     USUAL_SCENARIO,
     Held,
     How,
+    check_how,
     held_against,
     horizon_of,
 )
 from cocreation_sim.analysis.forecasting.rivals import last_values
 from cocreation_sim.analysis.forecasting.series import Series, read_series
 from cocreation_sim.analysis.forecasting.starving import Starving, risk
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, check_whole, is_number, shown
 from cocreation_sim.scenario.scenario import Scenario, load
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from cocreation_sim.views.report.findings import Findings
 
 SAMPLES: Final = 4000
+FEWEST_SAMPLES: Final = 100
+MOST_SAMPLES: Final = 1_000_000
 PASSING: Final = 13.0  # weeks in which the share of the last values halves
 QUANTILES: Final = {
     "low_90": 0.05, "low_50": 0.25, "median": 0.5, "high_50": 0.75, "high_90": 0.95,
@@ -244,10 +247,12 @@ def forecast(
     >>> found.dates, found.warning
     (['month 24', 'month 25', 'month 26'], None)
     """
-    if not 0 < warn_at < 1:
-        raise InputError(f"the level of warning is {warn_at:g}; allowed is above 0 and below 1")
-    if not 100 <= samples <= 1_000_000:
-        raise InputError(f"samples is {samples}; allowed is 100 to 1,000,000")
+    check_how(how, forecast)
+    if not is_number(warn_at) or not 0 < warn_at < 1:
+        raise InputError(
+            f"the level of warning is {shown(warn_at)}; allowed is above 0 and below 1"
+        )
+    samples = check_whole("samples", samples, FEWEST_SAMPLES, MOST_SAMPLES)
     known = series if isinstance(series, Series) else read_series(series)
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     starving = Starving.of(base, contributions, window)

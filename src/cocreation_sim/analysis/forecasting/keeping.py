@@ -7,14 +7,14 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from cocreation_sim.analysis.forecasting import library as simulating
 from cocreation_sim.analysis.forecasting.library import Library, simulate_library
 from cocreation_sim.analysis.forecasting.prior import Prior
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, check_whole
 from cocreation_sim.files import write
 from cocreation_sim.scenario.scenario import Scenario
 
@@ -51,8 +51,7 @@ def library_for(
             f"{scenario.name} has {len(scenario.campaigns)} campaigns; a history is held "
             "against one"
         )
-    if not FEWEST_LIVES <= lives <= MOST_LIVES:
-        raise InputError(f"lives is {lives:,}; allowed is {FEWEST_LIVES} to {MOST_LIVES:,}")
+    check_lives(lives)
     home = folder or cache_folder() / "libraries"
     file = home / f"{name_of(scenario, prior, interval, lives, seed)}.npz"
     kept = _read(file, scenario, prior, interval, lives)
@@ -65,6 +64,11 @@ def library_for(
         made = simulate_library(scenario, prior, interval, lives, seed, workers, bar.update)
     _keep(file, made)
     return made
+
+
+def check_lives(lives: Any) -> None:
+    """Refuse what is no number of lives of a library."""
+    check_whole("lives", lives, FEWEST_LIVES, MOST_LIVES)
 
 
 def name_of(scenario: Scenario, prior: Prior, interval: str, lives: int, seed: int) -> str:

@@ -5,22 +5,24 @@ from __future__ import annotations
 import math
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Final, TypedDict
+from inspect import signature
+from typing import Any, Final, TypedDict
 
 import numpy as np
 
 from cocreation_sim.analysis.forecasting.analogues import Analogues, Match
 from cocreation_sim.analysis.forecasting.disturbance import USUAL, Disturbance
-from cocreation_sim.analysis.forecasting.keeping import library_for, name_of
+from cocreation_sim.analysis.forecasting.keeping import check_lives, library_for, name_of
 from cocreation_sim.analysis.forecasting.luck import node
 from cocreation_sim.analysis.forecasting.prior import default_prior
 from cocreation_sim.analysis.forecasting.series import Series, read_series
-from cocreation_sim.errors import InputError
-from cocreation_sim.experiments.factors import Range
+from cocreation_sim.errors import InputError, check_names, is_number, shown
+from cocreation_sim.experiments.execute import check_workers
+from cocreation_sim.experiments.factors import Range, factors
+from cocreation_sim.files import as_path
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
 LIVES: Final = 2048
@@ -41,7 +43,7 @@ class How(TypedDict, total=False):
     disturbance: Disturbance | None
     workers: int | None
     progress: bool
-    folder: Path | None
+    folder: str | os.PathLike[str] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +91,7 @@ def held_against(
     disturbance: Disturbance | None = USUAL,
     workers: int | None = None,
     progress: bool = True,
-    folder: Path | None = None,
+    folder: str | os.PathLike[str] | None = None,
 ) -> Held:
     """Hold a history against a library of simulated lives.
 
@@ -120,20 +122,48 @@ def held_against(
         If the history cannot be read or holds no contribution, or anything else is not allowed.
     """
     check_seed(seed)
+    check_lives(lives)
+    check_workers(workers)
+    if not isinstance(disturbance, Disturbance | None):
+        raise InputError(f"disturbance is {shown(disturbance)}; allowed is a Disturbance, or none")
+    home = None if folder is None else as_path(folder)
     known = series if isinstance(series, Series) else read_series(series)
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     check_alive(known)
-    made_of = (base, default_prior(base, unknown), known.interval, lives, seed)
-    name = (name_of(*made_of), horizon, disturbance, folder)
+    ranges = _ranges({} if unknown is None else unknown, base)
+    made_of = (base, default_prior(base, ranges), known.interval, lives, seed)
+    name = (name_of(*made_of), horizon, disturbance, home)
     ready = _ready.get(name)
     if ready is None:
-        library = library_for(*made_of, workers=workers, progress=progress, folder=folder)
+        library = library_for(*made_of, workers=workers, progress=progress, folder=home)
         ready = Analogues.of(library, horizon, node(seed, "analogues"), disturbance)
         with _lock:
             _ready[name] = ready
             while len(_ready) > KEPT_READY:
                 del _ready[next(iter(_ready))]
     return Held(known, base, ready, seed)
+
+
+def _ranges(unknown: Any, base: Scenario) -> dict[str, Range]:
+    """What is unknown, as ranges by path."""
+    found: dict[str, Range] = {}
+    for path, factor in factors(unknown, base, "unknown").items():
+        if not isinstance(factor, Range):
+            raise InputError(f"{path!r} is {factor!r}; allowed is a range, such as Range(0, 1)")
+        found[path] = factor
+    return found
+
+
+def check_how(how: Mapping[str, Any], function: Callable[..., Any]) -> None:
+    """Refuse keywords that neither a function nor `held_against` takes.
+
+    Raises
+    ------
+    InputError
+        It lists those that they take.
+    """
+    own = [p.name for p in signature(function).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    check_names(how, [*own, *How.__annotations__])
 
 
 def check_alive(series: Series) -> None:
@@ -168,6 +198,6 @@ def horizon_of(weeks: float, interval_weeks: float) -> int:
     >>> horizon_of(12, 4.348), horizon_of(12, 1.0), horizon_of(52, 4.348)
     (3, 12, 12)
     """
-    if not math.isfinite(weeks) or not 0 < weeks <= LONGEST:
-        raise InputError(f"weeks is {weeks:g}; allowed is more than 0, up to {LONGEST}")
+    if not is_number(weeks) or not 0 < weeks <= LONGEST:
+        raise InputError(f"weeks is {shown(weeks)}; allowed is a number above 0, up to {LONGEST}")
     return max(1, math.ceil(weeks / interval_weeks - 0.05))

@@ -15,7 +15,7 @@ import numpy as np
 
 from cocreation_sim.analysis.forecasting.dates import Dates, Stamp, spaced, stamp
 from cocreation_sim.analysis.forecasting.luck import Floats
-from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.errors import InputError, nearest_names, shown
 from cocreation_sim.files import read_text
 
 TIMES: Final = ("date", "day", "week", "fortnight", "month", "quarter")
@@ -103,6 +103,8 @@ def read_series(path: str | os.PathLike[str]) -> Series:
     >>> series.interval, series.contributions.tolist(), series.notes
     ('month', [3.0, 0.0, nan, 5.0], ('2024-03 is missing; it is taken as unknown, not as zero',))
     """
+    if not isinstance(path, (str, os.PathLike)):
+        raise InputError(f"{shown(path)} is no history; allowed is the path of a CSV file")
     file = Path(path)
     where = str(file)
     header, rows = _table(file, where)
@@ -155,8 +157,7 @@ def _table(file: Path, where: str) -> tuple[list[str], list[tuple[int, list[str]
             f"{where} has {size:,} bytes; a history by week or month is far smaller than "
             f"{LARGEST:,}: sum the contributions of each interval first"
         )
-    text = read_text(file).removeprefix("\ufeff")
-    reader = csv.reader(io.StringIO(text), strict=True)
+    reader = csv.reader(io.StringIO(read_text(file)), strict=True)
     try:
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
@@ -209,14 +210,14 @@ def _count(text: str, line: int, column: str, where: str) -> float:
     if not text:
         return np.nan
     at = f"{where}, line {line}, column {column}"
-    if re.fullmatch(r"[-+]?\d{1,12}(\.0+)?", text):
-        value = float(text)
-        if 0 <= value <= MOST:
-            return value
-        allowed = "0 or more" if value < 0 else f"{MOST:,.0f} at most"
-        raise InputError(f"{at}: {text} is no count; allowed is {allowed}")
     if re.fullmatch(r"[-+]?(\d*\.\d+|\d+\.?\d*)([eE][-+]?\d+)?", text):
-        raise InputError(f"{at}: {text} is no whole number; a count is")
+        value = float(text)
+        if not 0 <= value <= MOST:
+            allowed = "0 or more" if value < 0 else f"{MOST:,.0f} at most"
+            raise InputError(f"{at}: {text[:40]} is no count; allowed is {allowed}")
+        if not re.fullmatch(r"[-+]?\d+(\.0+)?", text):
+            raise InputError(f"{at}: {text[:40]} is no whole number; a count is")
+        return value
     if re.fullmatch(r"\d{1,3}([,. ’']\d{3})+", text):
         raise InputError(f"{at}: {text!r} has signs between its digits; write them together")
     if text.lower() in ("nan", "na", "n/a", "null", "none", "-", "inf", "-inf"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -10,10 +10,12 @@ import pandas as pd
 
 from cocreation_sim.analysis.failure import failure_risk
 from cocreation_sim.analysis.forecasting.luck import Floats
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, is_number, shown
 from cocreation_sim.scenario.scenario import Scenario
 
 FEWEST_RUNS: Final = 2  # behind an interval
+LONGEST: Final = 520  # weeks of a window
+MOST: Final = 1e9  # contributions in it
 
 
 @dataclass(frozen=True)
@@ -37,22 +39,27 @@ class Starving:
     window: float
 
     def __post_init__(self) -> None:
-        if not 0 < self.contributions < 1e9:
+        if not is_number(self.window) or not 0 < self.window <= LONGEST:
             raise InputError(
-                f"the threshold is {self.contributions:g} contributions; allowed is more than 0"
+                f"the window is {shown(self.window)} weeks; allowed is more than 0, up to {LONGEST}"
             )
-        if not 0 < self.window <= 520:
-            raise InputError(f"the window is {self.window:g} weeks; allowed is up to 520")
+        if not is_number(self.contributions) or not 0 < self.contributions < MOST:
+            raise InputError(
+                f"the threshold is {shown(self.contributions)} contributions; allowed is more than "
+                f"0, below {MOST:,.0f}"
+            )
 
     @classmethod
     def of(cls, scenario: Scenario, contributions: float | None, window: float | None) -> Starving:
         """As given, and else as the campaign's limits say."""
         limits = next(iter(scenario.campaigns.values())).limits
         usual = limits.window * scenario.calendar.weeks
-        chosen = usual if window is None else window
+        made = cls(
+            1.0 if contributions is None else contributions, usual if window is None else window
+        )
         if contributions is None:  # in proportion, where the window is another
-            contributions = max(1.0, limits.contributions * chosen / usual)
-        return cls(contributions, chosen)
+            made = replace(made, contributions=max(1.0, limits.contributions * made.window / usual))
+        return made
 
     def intervals(self, weeks: float) -> int:
         """The window in whole intervals of so many weeks."""
