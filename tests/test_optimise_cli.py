@@ -98,6 +98,13 @@ def test_ctrl_c_tells_what_is_known(mine, monkeypatch):
         (("--save-best", "nowhere/best.toml"), "there is no folder nowhere"),
         (("--uncertain", "segments.pace"), "path=value"),
         (("--split", "reward.prize"), "needs a budget"),
+        (("--goal", "nope"), "goal 'nope': 'nope' is no outcome; allowed are interesting, risk"),
+        (("--limit", "nope<=1"), "limit 'nope<=1': 'nope' is no outcome; allowed are"),
+        (("--lever", "cell"), "such as cell=submitting,tinkering"),
+        (
+            ("--uncertain", "segments.pace=0..1", "--uncertain", "segments.pace=1..2"),
+            "--uncertain 'segments.pace' is given twice; keep one",
+        ),
     ],
 )
 def test_bad_input_is_answered_in_one_sentence(mine, options, says):

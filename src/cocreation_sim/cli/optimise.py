@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cocreation_sim.cli.app import Json, Workers, app, print_json, say_written
-from cocreation_sim.cli.given import pair, values
+from cocreation_sim.cli.given import check_once, pairs, values
 from cocreation_sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -121,7 +121,6 @@ def optimise(
             )
         found = asked.answer(out, **how)
     else:
-        unknown = (pair(text, "--uncertain") for text in uncertain or [])
         found = find(
             scenario,
             [goal_of(name) for name in goal or GOALS],
@@ -129,7 +128,7 @@ def optimise(
             limits=limit or (),
             levers=_levers(lever or []) or None,
             split=split or (),
-            uncertain={path: _range(text) for path, text in unknown},
+            uncertain={p: _range(text) for p, text in pairs(uncertain, "--uncertain").items()},
             campaign=campaign,
             runs=RUNS if runs is None else runs,
             seed=1 if seed is None else seed,
@@ -167,8 +166,7 @@ def _levers(given: list[str]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for text in given:
         path, sign, what = text.partition("=")
-        if path.strip() in out:
-            raise InputError(f"--lever {path.strip()!r} is given twice; keep one")
+        check_once(path.strip(), out, "--lever")
         out[path.strip()] = _range(what.strip()) if sign else None
     return out
 

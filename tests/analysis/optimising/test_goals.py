@@ -12,6 +12,7 @@ from cocreation_sim.analysis.optimising.goals import (
     OWN,
     Figure,
     Goal,
+    Limit,
     budget_limit,
     check_together,
     goal,
@@ -72,6 +73,9 @@ def test_a_limit_names_its_side():
         ("risk:q90", "a risk has no quantile"),
         ("cost:q100", "allowed are :more, :less, :bad"),
         ("cost:soon", "allowed are :more, :less, :bad"),
+        ("interesting:more:bad:bad", "allowed are :more, :less, :bad"),
+        ("nope", "goal 'nope': 'nope' is no outcome; allowed are interesting, risk, "),
+        ("nope", "cocreation_sim.outcomes.DESCRIPTIONS"),
     ],
 )
 def test_wrong_goals_are_refused(text, says):
@@ -86,7 +90,50 @@ def test_wrong_limits_are_refused(text):
         limit(text)
 
 
-@pytest.mark.parametrize("budget", [0, -1, float("inf"), True, "much"])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("nope<=1", "limit 'nope<=1': 'nope' is no outcome; allowed are interesting, risk, "),
+        ("cost:bad<=3", "'cost:bad<=3' ends in ':bad'; allowed is a quantile such as :q90"),
+    ],
+)
+def test_wrong_limits_say_what_is_allowed(text, says):
+    with pytest.raises(InputError) as error:
+        limit(text)
+    assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda: Figure(None), "the outcome of a figure is None"),
+        (lambda: Figure("cost", "x"), "the quantile of cost is 'x'"),
+        (lambda: Figure("cost", 1.0), "the quantile of cost is 1"),
+        (lambda: Goal("interesting", "more"), "the figure is 'interesting'; allowed is a Figure"),
+        (lambda: Goal(Figure("interesting"), "sideways"), "the way is 'sideways'"),
+        (lambda: Limit("cost", 1.0), "the figure is 'cost'; allowed is a Figure"),
+        (lambda: Limit(Figure("cost"), "x"), "the bound is 'x'"),
+        (lambda: Limit(Figure("cost"), float("nan")), "the bound is nan"),
+        (lambda: Limit(Figure("cost"), 10**400), "the bound is 1000"),
+        (lambda: goal(Goal(Figure("nope"), "less")), "'nope' is no outcome"),
+        (lambda: goal(Goal(Figure("failed_because"), "less")), "is no figure of every run"),
+        (lambda: limit(Limit(Figure("nope"), 1.0)), "'nope' is no outcome"),
+        (lambda: limit(Limit(Figure("failed_because"), 1.0)), "is no figure of every run"),
+        (lambda: goal(Goal(Figure("gain"), "less"), ["loss"]), "'gain' is no outcome; allowed"),
+    ],
+)
+def test_what_is_made_by_hand_is_checked_as_well(make, says):
+    with pytest.raises(InputError) as error:
+        make()
+    assert says in str(error.value)
+
+
+def test_what_is_made_by_hand_may_say_risk():
+    assert goal(Goal(Figure("risk"), "less")) == goal("risk")
+    assert limit(Limit(Figure("risk"), 0.2)) == limit("risk<=0.2")
+
+
+@pytest.mark.parametrize("budget", [0, -1, float("inf"), 10**400, True, "much"])
 def test_wrong_budgets_are_refused(budget):
     with pytest.raises(InputError, match="above 0"):
         budget_limit(budget)
@@ -99,7 +146,9 @@ def test_wrong_budgets_are_refused(budget):
         (["risk", "failed"], [], "given twice"),
         (["risk"], ["cost<=1", "cost>=2"], "leave no room"),
         (["risk"], ["risk<=-0.1"], "can never be kept"),
+        (["risk"], ["risk<=-0.1"], "the limit risk<=-0.1 .*: failure risk lies between 0 and 1"),
         (["risk"], ["loyalty>=1.5"], "between 0 and 1"),
+        (["risk"], ["cost<=-5"], "cost is never below 0"),
     ],
 )
 def test_what_cannot_go_together_is_refused(goals, limits, says):

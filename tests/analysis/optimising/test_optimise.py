@@ -7,7 +7,7 @@ import json
 import pytest
 
 from cocreation_sim import InputError, Range, load, simulate
-from cocreation_sim.analysis.optimising import optimise
+from cocreation_sim.analysis.optimising import Figure, Goal, Limit, optimise, optimise_function
 from cocreation_sim.analysis.optimising.defaults import chosen_levers, default_levers
 from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.searching import Effort
@@ -204,11 +204,82 @@ def test_the_front_beats_a_preset_on_fresh_luck(name):
         ({"workers": 0}, "workers is 0"),
         ({"seed": -1}, "seed is -1"),
         ({"limits": ["risk<=2%"]}, "NAME<=NUMBER"),
+        ({"goals": None}, "goals is None; allowed is"),
+        ({"goals": 5}, "goals is 5; allowed is"),
+        ({"goals": Goal(Figure("nope"), "less")}, "'nope' is no outcome"),
+        ({"limits": [Limit(Figure("nope"), 1.0)]}, "'nope' is no outcome"),
+        ({"limits": 5}, "limits is 5; allowed is"),
+        ({"limits": None}, "limits is None; allowed is"),
+        ({"split": 5, "budget": 9.0}, "split is 5; allowed is"),
+        ({"split": "reward.prize", "budget": 9.0}, "two or more"),
+        ({"split": [["reward.prize"]], "budget": 9.0}, "there is no lever"),
+        ({"levers": 5}, "levers is 5; allowed are lists of values"),
+        ({"levers": ["reward.prize"]}, "levers is ['reward.prize']; allowed are lists of values"),
+        ({"levers": {5: None}}, "there is no lever '5'"),
+        ({"levers": {"cell": None}}, "such as cell=submitting,tinkering"),
+        ({"campaign": 5}, "there is no campaign 5"),
+        ({"budget": "x"}, "the budget is 'x'"),
+        ({"budget": 10**400}, "the budget is 1000"),
+        ({"effort": 5}, "effort is 5; allowed is an Effort"),
+        ({"effort": None, "runs": "x"}, "runs is 'x'"),
     ],
 )
 def test_bad_input_is_refused_before_anything_runs(options, says, no_run):
     with pytest.raises(InputError) as error:
         found_for(**options)
+    assert says in str(error.value)
+
+
+def test_a_cell_is_a_lever_like_any_other():
+    found = found_for("interesting", levers={"cell": ["submitting", "tinkering"]})
+    assert set(found.designs["campaigns.mine.cell"]) >= {"submitting", "tinkering"}
+
+
+@pytest.mark.parametrize("given", [("x", 4, 16), (150, 0, 16), (150, 4, 1.5), (None, 4, 16)])
+def test_an_effort_is_whole_numbers(given):
+    with pytest.raises(InputError, match=r"(runs|first|most) is .*; allowed is a whole number"):
+        Effort(*given)
+
+
+def test_a_limit_out_of_reach_is_told_by_the_figure_of_the_nearest():
+    """0.5 of runs fail, or none have the figure: a number is never made up from the bound."""
+
+    def played(levers, luck):
+        none = float("nan")
+        return {
+            "gain": levers["x"],
+            "risk": float(luck % 2),
+            "none": none,
+            "x": none if luck else 3.0,
+        }
+
+    for text, says in (
+        ("gain>=1e9", "the nearest has 1;"),
+        ("gain>=1e20", "the nearest has 1;"),
+        ("risk>=0.99", "the nearest has 0.5;"),
+        ("none<=5", "none exists in no run"),
+    ):
+        with pytest.raises(InputError, match=says):
+            optimise_function(played, {"x": [0.0, 1.0]}, "gain:more", limits=text, runs=100)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"levers": 5}, "levers is 5; allowed are"),
+        ({"levers": {"x": 5}}, "'x' varies over 5"),
+        ({"levers": {"x": "ab"}}, "'x' varies over 'ab'"),
+        ({"goals": None}, "goals is None"),
+        ({"limits": 5}, "limits is 5"),
+        ({"goals": Goal(Figure("nope"), "less")}, "'nope' is no outcome; allowed are gain"),
+        ({"limits": Limit(Figure("nope"), 1.0)}, "'nope' is no outcome; allowed are gain"),
+        ({"effort": 5}, "effort is 5"),
+    ],
+)
+def test_a_function_of_ones_own_is_asked_as_carefully(options, says):
+    given = {"levers": {"x": [0.0, 1.0]}, "goals": "gain:more"} | options
+    with pytest.raises(InputError) as error:
+        optimise_function(lambda levers, luck: {"gain": levers["x"]}, **given)
     assert says in str(error.value)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cocreation_sim.analysis.optimising.splitting import PRICED, price_of
 from cocreation_sim.errors import InputError, nearest_names
-from cocreation_sim.experiments.factors import Factor, Range, checked, factors
+from cocreation_sim.experiments.factors import Factor, Range, check_factors, checked, factors
 from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.scenario import Scenario
 
@@ -115,6 +115,7 @@ def chosen_levers(
     """
     if given is None:
         return default_levers(scenario, campaign, budget)
+    check_factors(given, "levers")
     found: dict[str, Factor] = {}
     defaults: dict[str, Factor] | None = None
     for path, wanted in given.items():
@@ -125,9 +126,10 @@ def chosen_levers(
             defaults = defaults or default_levers(scenario, campaign, budget, KNOWN + KIND)
             if full not in defaults:
                 known = [name.removeprefix(f"campaigns.{campaign}.") for name in defaults]
+                such = "submitting,tinkering" if full.endswith(".cell") else "LOW..HIGH"
                 raise InputError(
                     f"the lever {path!r} has no range by default; give one, such as "
-                    f"{path}=LOW..HIGH; by default there are {', '.join(known)}"
+                    f"{path}={such}; by default there are {', '.join(known)}"
                 )
             found[full] = defaults[full]
             continue
@@ -147,15 +149,16 @@ def full_path(path: str, scenario: Scenario, campaign: str) -> str:
     >>> full_path("reward.prize", Scenario(), "campaign")
     'campaigns.campaign.reward.prize'
     """
-    head = str(path).partition(".")[0]
+    path = str(path)
+    head = path.partition(".")[0]
     if head == "campaign":
         path = f"campaigns.{campaign}.{path.partition('.')[2]}"
-    elif head in type(scenario.campaigns[campaign]).model_fields:
+    elif path == "cell" or head in type(scenario.campaigns[campaign]).model_fields:
         path = f"campaigns.{campaign}.{path}"
     known = dict(scenario.parameters())
     cell = f"campaigns.{campaign}.cell"
     if path not in known and path != cell and head not in ("segments", "segment"):
         names = [name.replace(f"campaigns.{campaign}.", "campaign.") for name in known]
-        shown = str(path).replace(f"campaigns.{campaign}.", "campaign.")
+        shown = path.replace(f"campaigns.{campaign}.", "campaign.")
         raise InputError(f"there is no lever {shown!r}{nearest_names(shown, names)}")
     return path

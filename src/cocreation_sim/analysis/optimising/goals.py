@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, get_args
 
-from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.errors import InputError, is_number, nearest_names, shown
 from cocreation_sim.outcomes import DESCRIPTIONS
 from cocreation_sim.views.text import described
 
@@ -17,6 +18,10 @@ Way = Literal["more", "less"]
 ALIASES: Final = {"risk": "failed", "failure_risk": "failed", "ideas": "submissions"}
 HEALTH: Final = "health"
 OWN: Final = {HEALTH: ("share of those who know the campaign who are engaged at the end", "share")}
+SOME: Final = (
+    "interesting, risk, cost, loyalty, health and more (all but texts of "
+    "cocreation_sim.outcomes.DESCRIPTIONS)"
+)
 TEXTS: Final = ("failed_because", "failed_at", "causes")  # no figures of every run
 LESS: Final = (
     "failed", "cost", "cost_per_interesting", "read_per_interesting", "queue_peak", "disengaged",
@@ -28,6 +33,7 @@ MORE: Final = (
     "improvement", "coherence", "answered_share", "return", "aware", "engaged", "returned",
     "recovered", "loyalty", "demand", "finished", "rounds_with_winner", HEALTH,
 )  # fmt: skip
+MOST: Final = sys.float_info.max
 BAD: Final = 0.1  # "bad" is what one run in ten falls short of
 BUDGET_KEPT: Final = 0.9  # share of runs in which a budget is kept
 
@@ -48,12 +54,14 @@ class Figure:
     quantile: float | None = None
 
     def __post_init__(self) -> None:
+        if not isinstance(self.outcome, str):
+            raise InputError(f"the outcome of a figure is {shown(self.outcome)}; allowed is a name")
         if self.quantile is None:
             return
-        if not 0 < self.quantile < 1:
+        if not is_number(self.quantile) or not 0 < self.quantile < 1:
             raise InputError(
-                f"the quantile of {self.outcome} is {self.quantile!r}; allowed is a number above 0 "
-                "and below 1"
+                f"the quantile of {self.outcome} is {shown(self.quantile)}; allowed is a number "
+                "above 0 and below 1"
             )
         if self.outcome == "failed":
             raise InputError("a risk has no quantile: a run fails or does not; ask for risk alone")
@@ -93,6 +101,13 @@ class Figure:
         return "share" if self.outcome == "failed" else description_of(self.outcome)[1]
 
 
+def _check_figure(given: Any) -> None:
+    if not isinstance(given, Figure):
+        raise InputError(
+            f"the figure is {shown(given)}; allowed is a Figure, such as Figure('interesting')"
+        )
+
+
 def _hundredth(figure: Figure) -> str:
     return f"{100 * (figure.quantile or 0.0):g}"
 
@@ -109,6 +124,11 @@ class Goal:
 
     figure: Figure
     way: Way
+
+    def __post_init__(self) -> None:
+        _check_figure(self.figure)
+        if self.way not in get_args(Way):
+            raise InputError(f"the way is {shown(self.way)}; allowed is 'more' or 'less'")
 
     @property
     def sign(self) -> float:
@@ -144,6 +164,11 @@ class Limit:
     bound: float
     most: bool = True
 
+    def __post_init__(self) -> None:
+        _check_figure(self.figure)
+        if not is_number(self.bound) or not abs(self.bound) <= MOST:
+            raise InputError(f"the bound is {shown(self.bound)}; allowed is a number")
+
     @property
     def sign(self) -> float:
         """1 for a most, -1 for a least."""
@@ -172,7 +197,8 @@ class Limit:
     def __str__(self) -> str:
         q = self.figure.quantile
         tail = "" if q is None else f":q{_hundredth(self.figure)}"
-        return f"{self.figure.outcome}{tail}{'<=' if self.most else '>='}{self.bound:g}"
+        name = "risk" if self.figure.outcome == "failed" else self.figure.outcome
+        return f"{name}{tail}{'<=' if self.most else '>='}{self.bound:g}"
 
 
 def budget_limit(budget: Any) -> Limit:
@@ -183,9 +209,8 @@ def budget_limit(budget: Any) -> Limit:
     >>> str(budget_limit(20_000))
     'cost:q90<=20000'
     """
-    real = isinstance(budget, (int, float)) and not isinstance(budget, bool)
-    if not real or not 0 < budget < math.inf:
-        raise InputError(f"the budget is {budget!r}; allowed is a number above 0 (EUR)")
+    if not is_number(budget) or not 0 < budget <= MOST:
+        raise InputError(f"the budget is {shown(budget)}; allowed is a number above 0 (EUR)")
     return Limit(Figure("cost", BUDGET_KEPT), float(budget))
 
 
@@ -207,9 +232,9 @@ def goal(given: Goal | str, known: Iterable[str] | None = None) -> Goal:
         If there is no such outcome, or it is not plain whether it should be large or small.
     """
     if isinstance(given, Goal):
-        return given
+        return replace(given, figure=_known(given.figure, known, f"goal {str(given)!r}"))
     name, *rest = (part.strip() for part in str(given).split(":"))
-    outcome = _outcome(name, known)
+    outcome = _outcome(name, known, f"goal {given!r}")
     ways = [part for part in rest if part in ("more", "less")]
     tails = [part for part in rest if part not in ways]
     way: Way | None = ways[0] if len(ways) == 1 else None  # type: ignore[assignment]
@@ -224,7 +249,8 @@ def goal(given: Goal | str, known: Iterable[str] | None = None) -> Goal:
     if not tails:
         return Goal(Figure(outcome), way)
     bad = BAD if way == "more" else 1 - BAD
-    return Goal(Figure(outcome, bad if tails[0] == "bad" else _quantile(given, tails)), way)
+    ends = "allowed are :more, :less, :bad and a quantile such as :q10"
+    return Goal(Figure(outcome, bad if tails == ["bad"] else _quantile(given, tails, ends)), way)
 
 
 def limit(given: Limit | str, known: Iterable[str] | None = None) -> Limit:
@@ -236,7 +262,7 @@ def limit(given: Limit | str, known: Iterable[str] | None = None) -> Limit:
         If it is none, or there is no such outcome.
     """
     if isinstance(given, Limit):
-        return given
+        return replace(given, figure=_known(given.figure, known, f"limit {str(given)!r}"))
     found = re.fullmatch(r"\s*([^<>=]+?)\s*(<=|>=)\s*(\S+)\s*", str(given))
     try:
         bound = float(found[3].replace("_", "")) if found else math.nan
@@ -247,27 +273,32 @@ def limit(given: Limit | str, known: Iterable[str] | None = None) -> Limit:
             f"limit {given!r} is none; allowed is NAME<=NUMBER or NAME>=NUMBER, such as risk<=0.2"
         )
     name, *tails = (part.strip() for part in found[1].split(":"))
-    quantile = _quantile(given, tails) if tails else None
-    return Limit(Figure(_outcome(name, known), quantile), bound, found[2] == "<=")
+    outcome = _outcome(name, known, f"limit {given!r}")
+    ends = "allowed is a quantile such as :q90"
+    quantile = _quantile(given, tails, ends) if tails else None
+    return Limit(Figure(outcome, quantile), bound, found[2] == "<=")
 
 
-def _quantile(given: Any, tails: list[str]) -> float:
+def _quantile(given: Any, tails: list[str], allowed: str) -> float:
     found = re.fullmatch(r"q(\d{1,2}(\.\d+)?)", tails[0])
     if len(tails) > 1 or found is None or not 0 < float(found[1]) < 100:
-        raise InputError(
-            f"{given!r} ends in ':{':'.join(tails)}'; allowed are :more, :less, :bad and a "
-            "quantile such as :q10"
-        )
+        raise InputError(f"{given!r} ends in ':{':'.join(tails)}'; {allowed}")
     return float(found[1]) / 100
 
 
-def _outcome(name: str, known: Iterable[str] | None) -> str:
+def _known(figure: Figure, known: Iterable[str] | None, where: str) -> Figure:
+    """A figure made by hand, if there is its outcome."""
+    return replace(figure, outcome=_outcome(figure.outcome, known, where))
+
+
+def _outcome(name: str, known: Iterable[str] | None, where: str) -> str:
     names = [*outcomes(), *ALIASES] if known is None else list(known)
-    outcome = ALIASES.get(name, name) if known is None else name
-    if name not in names or outcome in TEXTS:
+    if name not in names:
         why = "is no figure of every run" if name in TEXTS else "is no outcome"
-        raise InputError(f"{name!r} {why}{nearest_names(name, names)}")
-    return outcome
+        allowed = f"{', '.join(names)}" if known is not None else SOME
+        near = nearest_names(name, names)
+        raise InputError(f"{where}: {name!r} {why}; allowed are {allowed}{near}")
+    return ALIASES.get(name, name) if known is None else name
 
 
 def outcomes() -> list[str]:
@@ -339,7 +370,8 @@ def _check_reachable(limit: Limit) -> None:
         lowest, highest = -math.inf, math.inf
     never = limit.bound < lowest if limit.most else limit.bound > highest
     if never:
-        raise InputError(
-            f"the limit {limit} can never be kept: {limit.figure.outcome} lies between "
-            f"{lowest:g} and {highest:g}"
-        )
+        where = f"lies between {lowest:g} and {highest:g}"
+        if highest == math.inf:
+            where = f"is never below {lowest:g}"
+        name = name_of(limit.figure.outcome)
+        raise InputError(f"the limit {limit} can never be kept: {name} {where}")

@@ -37,6 +37,10 @@ class Judge:
     def _arrays(self, numbers: Sequence[int], luck: Sequence[int], figure: Figure) -> Floats:
         return np.array([self.pool.array(k, figure.outcome, luck) for k in numbers])
 
+    def values(self, numbers: Sequence[int], luck: Sequence[int], figure: Figure) -> Floats:
+        """A figure of each design; nan where it does not exist."""
+        return value_of(self._arrays(numbers, luck, figure), figure)
+
     def costs(self, numbers: Sequence[int], luck: Sequence[int]) -> Floats:
         """One row a design, one column a goal: the figure, or its negative where more is better.
 
@@ -44,7 +48,7 @@ class Judge:
         """
         columns = []
         for goal in self.goals:
-            cost = goal.sign * value_of(self._arrays(numbers, luck, goal.figure), goal.figure)
+            cost = goal.sign * self.values(numbers, luck, goal.figure)
             known = cost[~np.isnan(cost)]
             worst = float(known.max()) + float(np.ptp(known)) + 1.0 if len(known) else 0.0
             columns.append(np.where(np.isnan(cost), worst, cost))
@@ -57,7 +61,7 @@ class Judge:
         """
         columns = []
         for limit in self.limits:
-            value = value_of(self._arrays(numbers, luck, limit.figure), limit.figure)
+            value = self.values(numbers, luck, limit.figure)
             over = limit.sign * (value - limit.bound) / limit.scale - SLACK
             columns.append(np.where(np.isnan(over), 1.0, over))
         return np.column_stack(columns) if columns else np.full((len(numbers), 1), -1.0)

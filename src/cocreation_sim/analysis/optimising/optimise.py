@@ -26,9 +26,16 @@ from cocreation_sim.analysis.optimising.searching import Effort, Search
 from cocreation_sim.analysis.optimising.simulated import Simulated
 from cocreation_sim.analysis.optimising.space import Space
 from cocreation_sim.analysis.optimising.splitting import Split, price_of
-from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.errors import InputError, nearest_names, shown
 from cocreation_sim.experiments.execute import Execution
-from cocreation_sim.experiments.factors import Factor, Factors, Range, factors
+from cocreation_sim.experiments.factors import (
+    Factor,
+    Factors,
+    Range,
+    check_factors,
+    factor_of,
+    factors,
+)
 from cocreation_sim.experiments.sweep import How
 from cocreation_sim.files import write
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
@@ -43,9 +50,9 @@ def optimise(
     goals: Sequence[Goal | str] | Goal | str = GOALS,
     *,
     budget: float | None = None,
-    limits: Sequence[Limit | str] = (),
+    limits: Sequence[Limit | str] | Limit | str = (),
     levers: Varied | None = None,
-    split: Sequence[str] = (),
+    split: Sequence[str] | str = (),
     uncertain: Mapping[str, Range | Mapping[str, Any] | Iterable[Any]] | None = None,
     campaign: str | None = None,
     runs: int = RUNS,
@@ -119,11 +126,11 @@ def optimise(
     'Best for many interesting ideas: '
     """
     check_seed(seed)
-    spending = effort or Effort.of(runs)
+    spending = _effort(effort, runs)
     execution = Execution(**how)
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     name = _campaign(base, campaign)
-    bounds = [limit(one) for one in ([limits] if isinstance(limits, str) else limits)]
+    bounds = [limit(one) for one in _listed("limits", limits, "risk<=0.2")]
     whole = None if budget is None else budget_limit(budget)
     if whole is not None and not split:
         bounds.append(whole)
@@ -133,7 +140,8 @@ def optimise(
     given = {} if levers is None and split else levers
     changed = chosen_levers(given, base, name, budget)
     unknown = factors(uncertain or {}, base, "uncertain")
-    parts = tuple(full_path(path, base, name) for path in split)
+    shared = _listed("split", split, "reward.prize")
+    parts = tuple(full_path(path, base, name) for path in shared)
     space = _space(base, changed, parts, budget)
     if not parts:
         _check_budget(base, name, space, budget)
@@ -168,7 +176,7 @@ def optimise_function(
     levers: Mapping[str, Range | Iterable[Any]],
     goals: Sequence[Goal | str] | Goal | str,
     *,
-    limits: Sequence[Limit | str] = (),
+    limits: Sequence[Limit | str] | Limit | str = (),
     base: Mapping[str, Any] | None = None,
     runs: int = RUNS,
     seed: int = 1,
@@ -214,10 +222,10 @@ def optimise_function(
     {'x': 3.0}
     """
     check_seed(seed)
-    spending = effort or Effort.of(runs)
+    spending = _effort(effort, runs)
+    check_factors(levers, "levers")
     made: tuple[Lever, ...] = tuple(
-        ladder(name, factor if isinstance(factor, Range) else tuple(factor), steps)
-        for name, factor in levers.items()
+        ladder(name, factor_of(name, factor), steps) for name, factor in levers.items()
     )
     if not made:
         raise InputError("there is no lever; give at least one")
@@ -226,7 +234,7 @@ def optimise_function(
     first = {lever.name: lever.values(lever.at((0.0,)), None)[0] for lever in made}
     known = list(function(first, 0))
     wanted = _goals(goals, known)
-    bounds = tuple(limit(one, known) for one in limits)
+    bounds = tuple(limit(one, known) for one in _listed("limits", limits, f"{known[0]}<=1"))
     check_together(wanted, bounds)
     start = None if base is None else tuple(base[path] for path in space.paths)
     pool = Pool(space, source, start)
@@ -262,8 +270,25 @@ def _run(search: Search, progress: bool) -> bool:
 def _goals(
     given: Sequence[Goal | str] | Goal | str, known: Sequence[str] | None = None
 ) -> tuple[Goal, ...]:
-    listed = [given] if isinstance(given, (str, Goal)) else list(given)
-    return tuple(goal(one, known) for one in listed)
+    return tuple(goal(one, known) for one in _listed("goals", given, "interesting"))
+
+
+def _listed(name: str, given: Any, such: str) -> list[Any]:
+    """One or more, as a list."""
+    if isinstance(given, (str, Goal, Limit)):
+        return [given]
+    if isinstance(given, (bytes, Mapping)) or not isinstance(given, Iterable):
+        raise InputError(f"{name} is {shown(given)}; allowed is a list, such as [{such!r}]")
+    return list(given)
+
+
+def _effort(given: Any, runs: int) -> Effort:
+    """How runs are spent: as given, or what so many are enough for."""
+    if given is None:
+        return Effort.of(runs)
+    if not isinstance(given, Effort):
+        raise InputError(f"effort is {shown(given)}; allowed is an Effort, or none")
+    return given
 
 
 def _campaign(base: Scenario, given: str | None) -> str:

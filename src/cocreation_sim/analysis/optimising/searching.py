@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -17,9 +17,11 @@ from cocreation_sim.analysis.optimising.levers import Ladder, said, short_name
 from cocreation_sim.analysis.optimising.pool import BASE, Pool
 from cocreation_sim.analysis.optimising.proposing import Proposer, start
 from cocreation_sim.analysis.optimising.space import Neighbour, State
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, check_whole
 
 LEAST_RUNS: Final = 100
+MOST_RUNS: Final = 10_000_000
+MOST_REPLICATIONS: Final = 100_000
 BATCH: Final = 8  # designs proposed at a time, whatever plays them
 SEARCHED: Final = 0.45  # share of the runs for the search, the rest for races and neighbours
 RACED: Final = 0.2  # share for the first race
@@ -53,6 +55,11 @@ class Effort:
     first: int
     most: int
 
+    def __post_init__(self) -> None:
+        check_whole("runs", self.runs, 1, MOST_RUNS)
+        check_whole("first", self.first, 1, MOST_REPLICATIONS)
+        check_whole("most", self.most, 1, MOST_REPLICATIONS)
+
     @classmethod
     def of(cls, runs: int, replications: int | None = None) -> Effort:
         """What so many runs are enough for.
@@ -62,16 +69,10 @@ class Effort:
         InputError
             If they are too few, or `replications` is no number of runs.
         """
-        if not _whole(runs) or not LEAST_RUNS <= runs <= 10_000_000:
-            raise InputError(
-                f"runs is {runs!r}; allowed is a whole number from {LEAST_RUNS} to 10,000,000"
-            )
+        runs = check_whole("runs", runs, LEAST_RUNS, MOST_RUNS)
         first = max(4, min(8, runs // 125))
         most = max(24, min(100, runs // 30)) if replications is None else replications
-        if not _whole(most) or not 4 <= most <= 100_000:
-            raise InputError(
-                f"replications is {replications!r}; allowed is a whole number from 4 to 100,000"
-            )
+        check_whole("replications", most, 4, MOST_REPLICATIONS)
         return cls(runs, first, most)
 
     @property
@@ -196,10 +197,16 @@ class Search:
         worst = int(np.argmax(best))
         limit = self.judge.limits[worst]
         if best[worst] > 0:
-            reached = limit.bound + limit.sign * limit.scale * float(best[worst])
+            values = limit.sign * self.judge.values(known, luck, limit.figure)
+            told = values[~np.isnan(values)]
+            nearest = (
+                f"the nearest has {limit.sign * told.min():,.4g}"
+                if len(told)
+                else f"{limit.figure.outcome} exists in no run"
+            )
             raise InputError(
-                f"no design of {len(known)} keeps the limit {limit}: the nearest has "
-                f"{reached:,.4g}; loosen it, or give levers that change it"
+                f"no design of {len(known)} keeps the limit {limit}: {nearest}; loosen it, or give "
+                "levers that change it"
             )
         both = " and ".join(str(limit) for limit in self.judge.limits)
         raise InputError(
@@ -341,7 +348,3 @@ def choose(costs: Floats, over: Floats) -> dict[int | str, int]:
         order = np.lexsort((*(costs[front, c] for c in rest), costs[front, goal]))
         out[goal] = int(front[order[0]])
     return out if costs.shape[1] > 1 else {0: out[0]}
-
-
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
