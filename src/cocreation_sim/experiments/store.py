@@ -115,8 +115,7 @@ class Store:
         if not (self.folder / MANIFEST).exists():
             write(self.folder / MANIFEST, json.dumps(manifest, indent=1) + "\n")
         for part in (RUNS, ERRORS):
-            check_writable(self.folder / part)
-            (self.folder / part).mkdir(parents=True, exist_ok=True)
+            check_writable(self.folder / part).mkdir(parents=True, exist_ok=True)
 
     def exists(self) -> bool:
         """Whether the folder holds an experiment."""
@@ -135,9 +134,9 @@ class Store:
                     f"{path} has format {manifest['format']!r}; this version reads {FORMAT}"
                 )
             return TypeAdapter(Identity).validate_python(manifest["identity"])
+        except InputError:
+            raise
         except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-            if isinstance(error, InputError):
-                raise
             reason = error if isinstance(error, OSError) else "it is not as it was written"
             raise InputError(f"{path} is damaged: {reason}") from error
 
