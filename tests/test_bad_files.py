@@ -157,7 +157,8 @@ def test_nothing_is_written_over_what_is_read(words, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "own").mkdir()
     for name in ("mine.toml", "own/scenario.toml"):
-        Path(name).write_text("# a comment of mine\n" + one_firm().to_toml())
+        one_firm().save(name)
+        Path(name).write_text("# a comment of mine\n" + Path(name).read_text())
     for name in ("own/volume.csv", "own/draws.csv"):
         Path(name).write_text("month,contributions\n" + "".join(f"{k},3\n" for k in range(12)))
     Path("link.toml").symlink_to("mine.toml")

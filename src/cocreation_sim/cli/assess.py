@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -67,11 +68,11 @@ def assess(
     check_seed(seed)
     check_runs(runs)
     for path, suffix in ((save, ".toml"), (answers, ".toml"), (report, ".html")):
-        if path is not None and (path is not answers or not path.exists()):
+        if path is not None and (path is not answers or not os.path.lexists(path)):
             check_file(path, (suffix,))
     check_apart({"--answers": answers, "--save": save, "--report": report}, ())
     situation = _situation(answers, answer or [], budget)
-    if answers is not None and not answers.exists():
+    if answers is not None and not os.path.lexists(answers):
         situation.save(answers)
         typer.echo(f"Answers written to {answers}", err=True)
     typer.echo("Simulating…", err=True)
@@ -102,7 +103,7 @@ def _situation(answers: Path | None, given: list[str], budget: str | None) -> Si
 
     told: dict[str, Any] = {}
     named = pairs(given, "--answer")
-    file = answers is not None and answers.exists()
+    file = answers is not None and os.path.lexists(answers)
     if answers is not None and file:
         told = load_answers(answers)
         _checked_file(told, answers)
