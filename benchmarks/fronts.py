@@ -10,6 +10,7 @@ are played under luck that neither search nor race has seen.
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from cocreation_sim.analysis.optimising import Optimisation, optimise
 from cocreation_sim.analysis.optimising.estimates import difference, value_of
 from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.searching import Effort
+from cocreation_sim.errors import InputError
 from cocreation_sim.files import write
 from cocreation_sim.views.text import short
 
@@ -74,7 +76,10 @@ def ahead(found: Optimisation) -> int:
 def row(name: str) -> dict[str, Any]:
     """A preset beside its front, on fresh luck."""
     base = small(name)
-    found = optimise(base, budget=spends(base), effort=EFFORT, seed=3, progress=False)
+    try:
+        found = optimise(base, budget=spends(base), effort=EFFORT, seed=3, progress=False)
+    except InputError:  # no design of the search costs so little
+        return {"preset": name, "verdict": "nothing found for so little"}
     design = ahead(found)
     pool = found.search.pool
     pool.play([BASE, design], FRESH)
@@ -99,6 +104,9 @@ def told(table: pd.DataFrame) -> str:
     for _, one in table.iterrows():
         cells = [f"`{one['preset']}`"]
         for key, scale, unit in (("interesting", 1, ""), ("failure_risk", 100, " %")):
+            if not math.isfinite(one[f"{key}_change"]):
+                cells += ["–"] * 3
+                continue
             cells += [
                 f"{short(scale * one[f'{key}_{which}'])}{unit}" for which in ("itself", "front")
             ]
