@@ -94,7 +94,7 @@ def test_ctrl_c_tells_what_is_known(mine, monkeypatch):
         (("--limit", "risk<0.2"), "NAME<=NUMBER"),
         (("--budget", "0"), "above 0"),
         (("--runs", "5"), "from 100"),
-        (("--save-best", "best.txt"), "ends in .toml"),
+        (("--save-best", "best.txt"), "no .toml file; give a name such as best.toml"),
         (("--save-best", "nowhere/best.toml"), "there is no folder nowhere"),
         (("--uncertain", "segments.pace"), "path=value"),
         (("--split", "reward.prize"), "needs a budget"),

@@ -16,7 +16,23 @@ from cocreation_sim.scenario.typology import stage
 
 
 def interesting(scenario: Scenario, name: str, ideas: Columns) -> NDArray[np.bool_]:
-    """Which ideas are good enough to be interesting, and fit."""
+    """Which ideas are good enough to be interesting, and fit.
+
+    Parameters
+    ----------
+    scenario
+        What was played.
+    name
+        Name of the campaign.
+    ideas
+        Its raw columns of ideas.
+
+    Examples
+    --------
+    >>> columns = {"quality": np.array([-9.0, 9.0, 9.0]), "fit": np.array([1.0, 1.0, -1.0])}
+    >>> interesting(Scenario(), "campaign", columns).tolist()
+    [False, True, False]
+    """
     campaign = scenario.campaigns[name]
     bar = idea_rules.interesting_bar(campaign.openness, scenario.behaviour.ideas)
     result: NDArray[np.bool_] = (ideas["quality"] > bar) & (ideas["fit"] > 0)

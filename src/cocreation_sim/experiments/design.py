@@ -48,6 +48,11 @@ class Recipe:
     def named(self, name: str) -> Scenario:
         """One of the presets or designs that are varied, by its name.
 
+        Parameters
+        ----------
+        name
+            Of the preset or design.
+
         Raises
         ------
         InputError
