@@ -62,7 +62,7 @@ def test_a_scenario_or_a_study_is_played_first(tmp_path):
         (["thredless"], "no folder, no preset and no .toml or .csv file"),
         (["thredless"], "did you mean 'threadless'?"),
         (["nothing.toml"], "cannot read nothing.toml"),
-        (["threadless", "--out", "x.pdf"], "does not end in .html"),
+        (["threadless", "--out", "x.pdf"], "is no .html file"),
         (["threadless", "--replications", "0"], "replications is 0"),
         (["threadless", "--seed", "-1"], "seed"),
     ],

@@ -326,8 +326,8 @@ def test_where_it_cannot_be_written_is_told_first(tmp_path, monkeypatch):
     monkeypatch.setattr("cocreation_sim.views.report.writing.findings", lambda thing: 1 / 0)
     (tmp_path / "file").write_text("x")
     for path, said in (
-        (tmp_path, "is a folder; name a file in it"),
-        (tmp_path / "report.txt", "does not end in .html"),
+        (tmp_path, "is a folder; name a file"),
+        (tmp_path / "report.txt", "is no .html file"),
         (tmp_path / "file" / "report.html", "cannot write"),
         (tmp_path / "a\0b" / "report.html", "cannot write"),
     ):
