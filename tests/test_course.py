@@ -53,7 +53,7 @@ def test_a_session_has_lecture_exercises_and_solutions(session):
     told = (COURSE / "README.md").read_text(encoding="utf-8")
     for name in (f"{session}/lecture", f"{session}/exercises", f"solutions/{session}"):
         assert (COURSE / f"{name}.py").exists()
-        assert f"({name}.py)" in told
+        assert f"({name}.ipynb)" in told
 
 
 def test_a_lecture_has_goals_predictions_and_reading(session):

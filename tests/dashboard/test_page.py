@@ -91,6 +91,7 @@ def test_a_visit(campaign, tmp_path):
             moved = lever("prize (EUR)").input_value()
             assert float(moved) > float(before)
             # what is not allowed
+            opened.wait_for_timeout(1000)  # until the field is drawn anew with what the slider says
             lever("prize (EUR)").fill("-5")
             lever("prize (EUR)").press("Enter")
             error.get_by_text("allowed is a number from 0").wait_for()

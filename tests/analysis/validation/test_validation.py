@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from cocreation_sim.analysis.published import INSIDE, MISS
+from cocreation_sim.analysis.published import CALIBRATED, FITTED, INSIDE, MISS
 from cocreation_sim.analysis.validation.responses import RESPONSES, respond
 from cocreation_sim.analysis.validation.rivals import RIVALS, compare_rivals
 from cocreation_sim.analysis.validation.validate import Validation
@@ -70,15 +70,24 @@ def test_a_rival_that_forbids_herding_on_approval_misses_what_one_vote_does(monk
 
 
 def small_validation():
-    published = pd.DataFrame({"preset": ["a", "b"], "figure": ["x", "y"], "inside": [INSIDE, MISS]})
+    published = pd.DataFrame(
+        {
+            "preset": ["a", "b", "c", "c", "c"],
+            "figure": ["x", "y", "x", "y", "z"],
+            "inside": [INSIDE, MISS, INSIDE, MISS, FITTED],
+            "status": ["R", "C", CALIBRATED, CALIBRATED, FITTED],
+        }
+    )
     communities = pd.DataFrame({"community": ["c", "c", "d"], "joint": [True, True, False]})
     return Validation(published, communities, pd.DataFrame({"inside": [INSIDE, MISS]}))
 
 
 def test_hits_and_misses_are_both_told():
-    first, second, third = small_validation().sentences
+    first, calibrated, second, third = small_validation().sentences
     assert "1 of 2" in first
-    assert "missed: y of b" in first
+    assert "missed: y of b." in first
+    assert "Of 2 figures that the psychology was calibrated to" in calibrated
+    assert "1 lie inside; missed: y of c." in calibrated
     assert "1 of 2" in second
     assert "outside: d" in second
     assert third.startswith("1 of 2")
