@@ -4,7 +4,9 @@
 Usage: .venv/bin/python -m experiments.backtest.run DATA [--lives 2048] [--step 6]
 
 DATA is the folder with open_source/*_monthly.csv and campaigns/topcoder_weekly.csv; the data are
-not part of the package. Writes found.md, summary.csv and plot.png beside this file.
+not part of the package. Each community, and TopCoder, is forecast from lives whose psychology was
+calibrated without it (`experiments/psychology/left_out.csv`). Writes found.md, summary.csv and
+plot.png beside this file.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from cocreation_sim.analysis.forecasting.scores import covered, crps
 from cocreation_sim.files import write
 from cocreation_sim.scenario.scenario import load
 from experiments.backtest import fading, telling
+from experiments.psychology.left_out import without
 
 HERE = Path(__file__).parent
 SAMPLES = 1000
@@ -145,16 +148,18 @@ def of_fading(lives: int) -> pd.DataFrame:
 def scores(data: Path, lives: int, step: int) -> pd.DataFrame:
     """Every forecaster at every cut point of every series."""
     bases = {"month": ("open-source", 3, 4, 12), "week": ("99designs", 12, 10, 52)}
-    tried: dict[str, dict[str, Forecaster]] = {}
     parts = []
+    tried: dict[str, Forecaster] = {}
+    known = ""
     for name, (interval, counts) in series(data).items():
         base, horizon, first, year = bases[interval]
-        if interval not in tried:
-            scenario = load(base)
+        tested = "topcoder" if name.startswith("topcoder") else name
+        if tested != known:
+            scenario, known = without(tested, load(base)), tested
             library = library_for(scenario, default_prior(scenario), interval, lives, SEED)
-            tried[interval] = forecasters(library, horizon)
+            tried = forecasters(library, horizon)
         parts.append(
-            backtest(name, counts, tried[interval], horizon, first, step, SEED, year).assign(
+            backtest(name, counts, tried, horizon, first, step, SEED, year).assign(
                 interval=interval
             )
         )

@@ -276,20 +276,22 @@ three months).
 
 **How.** {lives:,} lives of the preset `open-source` (months) and of `99designs` (weeks), whose
 crowd, reach, motives and free psychology were drawn from the prior in
-`cocreation_sim.analysis.forecasting.prior`. Cut points every {step} months from the 4th, and every
-{step} weeks from the 10th.
+`cocreation_sim.analysis.forecasting.prior`. The middle of the prior is calibrated leaving the
+tested community out: psychology, and what communities share, is the draw of highest posterior
+density without it, effort and pieces of a contribution are the middle of the other 15; for
+TopCoder the psychology is the one without TopCoder (`python -m experiments.psychology.left_out`).
+Cut points every {step} months from the 4th, and every {step} weeks from the 10th.
 
 **What was not left out.** The features, how many histories are compared, how much lives are
 shaken, and that futures begin with the last values and pass over into lives, half of them every
 quarter of a year, were settled while looking at the communities and at fading campaigns; that a
 history larger than nine in ten simulated ones counts as so large, while looking at TopCoder's
-registrations. The preset `open-source` and the psychology were fitted to how these communities'
-work is spread over people, all 16 together, not to any series; the prior is wide around them. The
-intervals take the series as given. All communities are
-survivors, and
-TopCoder is one firm. The preset must fit the kind of campaign: in a trial outside this run
-TopCoder's weeks out of a library of open-source lives were forecast clearly worse than by either
-rival.
+registrations. The levers of the preset `open-source` are the same for all; the size of its crowd is
+that of a middling community, and is drawn from a thirtieth to four times that. The world of
+`99designs` was fitted to its own figures with the shipped psychology. The intervals take the
+series as given. All communities are survivors, and TopCoder is one firm. The preset must fit the
+kind of campaign: in a trial outside this run TopCoder's weeks out of a library of open-source lives
+were forecast clearly worse than by either rival.
 
 ![backtest](plot.png)
 

@@ -46,11 +46,7 @@ def main() -> None:
     options.add_argument("--share", type=float, default=1.0, help="share of the runs to play")
     options.add_argument("--steps", type=int, default=1200, help="steps of each walker")
     given = options.parse_args()
-    runs = {}
-    for kind in KINDS:
-        store = str(ROOT / "results" / "psychology" / kind.scenario)
-        count = round(given.share * RUNS[kind.scenario])
-        runs[kind.scenario] = kind.play(count, seed=11, store=store).runs
+    runs = played(given.share)
     posterior = sample(problem(runs), steps=given.steps)
     summary = posterior.summary()
     best = posterior.best
@@ -73,6 +69,18 @@ def main() -> None:
     write(HERE / "summary.csv", csv(summary.reset_index()))
     write(HERE / "posterior.png", png(drawn(posterior)))
     write_found()
+
+
+def played(share: float) -> dict[str, pd.DataFrame]:
+    """Runs of each kind of world, by the name of its preset."""
+    return {
+        kind.scenario: kind.play(
+            round(share * RUNS[kind.scenario]),
+            seed=11,
+            store=str(ROOT / "results" / "psychology" / kind.scenario),
+        ).runs
+        for kind in KINDS
+    }
 
 
 def csv(table: pd.DataFrame) -> str:

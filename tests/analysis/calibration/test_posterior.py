@@ -10,6 +10,7 @@ from cocreation_sim.analysis.calibration.posterior import (
     DISCREPANCY,
     Group,
     Member,
+    Posterior,
     Problem,
     sample,
     ways_of,
@@ -97,6 +98,19 @@ def test_what_the_data_say_is_found_and_what_they_do_not_is_said():
     assert posterior.draws["behaviour.y"].between(-1, 1).all()
     again = sample(problem, steps=300, walkers=16, progress=False)
     assert np.array_equal(posterior.shares, again.shares)
+
+
+def test_a_member_left_out_is_as_if_it_had_never_been():
+    problem = world(0.3, [0.1, 0.5, 0.9], np.random.Generator(np.random.PCG64(6)))
+    group = problem.groups[0]
+    grid = np.stack([np.linspace(0, 1, 100), np.full(100, 0.5)], axis=-1)
+    density, weights = Posterior(problem, grid, 1.0, 100.0).left_out(group)
+    for m in range(3):
+        others = group.members[:m] + group.members[m + 1 :]
+        fewer = Problem(SHARED, (replace(group, members=others),)).log_posterior(grid)
+        assert density[:, m] == pytest.approx(fewer)
+        ratio = np.exp(fewer - problem.log_posterior(grid))
+        assert weights[:, m] == pytest.approx(ratio / ratio.sum())
 
 
 def test_intervals_hold_the_truth_as_often_as_they_say():

@@ -208,3 +208,20 @@ def test_effort_fits_the_runs():
         assert effort.stages[-1] == effort.racing
         assert effort.searching.stop == effort.racing.start
         assert 4 <= effort.first <= 8
+
+
+def unlucky(levers, luck):
+    """All is over the limit in the few runs of the search; later what is optimised keeps it."""
+    return {"gain": levers["a"], "harm": float(luck < QUICK.first or levers["a"] > 0.5)}
+
+
+def test_limits_that_the_campaign_keeps_as_it_is_are_possible():
+    found = optimise_function(
+        unlucky, {"a": Range(0, 1)}, "gain:more", limits="harm<=0.2", base={"a": 0.5}, effort=QUICK
+    )
+    assert found.recommended[0].levers == {"a": 0.5}
+    with pytest.raises(InputError, match=r"keeps the limit harm<=0\.2"):
+        optimise_function(
+            unlucky, {"a": Range(0, 1)}, "gain:more", limits="harm<=0.2", base={"a": 0.9},
+            effort=QUICK,
+        )  # fmt: skip

@@ -157,6 +157,11 @@ class Problem:
         flat = group.log_likelihoods(rows.reshape(-1, rows.shape[-1]))
         return flat.reshape(len(at), len(group.ways), len(group.members))
 
+    def by_member(self, group: Group, at: Floats) -> Floats:
+        """Log likelihood of each member, its own parameters integrated out: points x members."""
+        mean = logsumexp(self.by_way(group, at), axis=1) - np.log(len(group.ways))
+        return np.asarray(mean)
+
     def log_posterior(self, at: Floats) -> Floats:
         """Log posterior density at points of the unit cube (flat over the ranges), one a row.
 
@@ -168,8 +173,7 @@ class Problem:
             return out
         total = np.zeros(int(inside.sum()))
         for group in self.groups:
-            mean = logsumexp(self.by_way(group, at[inside]), axis=1) - np.log(len(group.ways))
-            total += mean.sum(axis=1)
+            total += self.by_member(group, at[inside]).sum(axis=1)
         out[inside] = total
         return out
 
@@ -215,6 +219,20 @@ class Posterior:
     def best(self) -> Floats:
         """The draw with the highest posterior density."""
         return np.asarray(self.shares[self.problem.log_posterior(self.shares).argmax()])
+
+    def left_out(self, group: Group) -> tuple[Floats, Floats]:
+        """What the posterior is without each member of a group in turn.
+
+        Returns
+        -------
+        tuple of arrays
+            Log posterior density without the member, and the weight of each draw (1 over the
+            member's likelihood; they sum to 1): both draws x members.
+        """
+        parts = np.array_split(self.shares, max(1, len(self.shares) // 32))
+        likely = np.concatenate([self.problem.by_member(group, part) for part in parts])
+        whole = np.concatenate([self.problem.log_posterior(part) for part in parts])
+        return whole[:, None] - likely, np.exp(-likely - logsumexp(-likely, axis=0))
 
     def summary(self, level: float = 0.9) -> pd.DataFrame:
         """One row a parameter: posterior beside prior, and whether the data pin it down.

@@ -11,9 +11,9 @@ import pandas as pd
 
 from cocreation_sim.analysis.optimising.estimates import Difference, Estimate, difference
 from cocreation_sim.analysis.optimising.goals import Figure, Goal
-from cocreation_sim.analysis.optimising.levers import said, short_name
 from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.searching import BALANCED, Search
+from cocreation_sim.analysis.optimising.wording import deed
 from cocreation_sim.views.text import measured, measured_span, short
 
 MOST_TOLD = 6  # names in a sentence
@@ -57,14 +57,19 @@ class Recommendation:
         return "\n".join([self.says, *self.why])
 
 
-def recommend(search: Search, purpose: str, design: int, level: float) -> Recommendation:
-    """The recommendation of a design."""
+def recommend(
+    search: Search, purpose: str, design: int, level: float, every: str = ""
+) -> Recommendation:
+    """The recommendation of a design; `every` is the unit of the campaign's calendar."""
     pool = search.pool
     table = against(search, design, level)
     levers = dict(zip(pool.space.paths, pool.values[design], strict=True))
-    says = f"{_opening(purpose, search.judge.goals)} {in_words(search, design)}: " + "; ".join(
-        figure_words(figure, search.estimate(design, figure, level))
-        for figure in figures_of(search)
+    says = (
+        f"{_opening(purpose, search.judge.goals)} {in_words(search, design, every)}: "
+        + "; ".join(
+            figure_words(figure, search.estimate(design, figure, level))
+            for figure in figures_of(search)
+        )
     )
     why = (*_against_base(table, search), *_against_neighbours(table, search))
     return Recommendation(purpose, design, levers, table, f"{says}.", why)
@@ -101,14 +106,14 @@ def figures_of(search: Search) -> list[Figure]:
     return list(dict.fromkeys(found))
 
 
-def in_words(search: Search, design: int) -> str:
-    """The levers of a design in words, those first that differ from what is optimised."""
+def in_words(search: Search, design: int, every: str = "") -> str:
+    """What is done in a design and not in what is optimised, in words."""
     pool = search.pool
     if design == BASE:
         return "the campaign as it is"
     base = pool.values[BASE] if pool.has_base else (None,) * len(pool.space.paths)
     moved = [
-        f"{short_name(path)} {said(value)}"
+        deed(path, value, every)
         for path, value, was in zip(pool.space.paths, pool.values[design], base, strict=True)
         if value != was
     ]

@@ -9,6 +9,7 @@ import pandas as pd
 from cocreation_sim.analysis.optimising.advice import Recommendation, figures_of
 from cocreation_sim.analysis.optimising.asked import FILE
 from cocreation_sim.analysis.optimising.levers import said
+from cocreation_sim.analysis.optimising.wording import deed
 
 if TYPE_CHECKING:
     from cocreation_sim.analysis.optimising.optimisation import Optimisation
@@ -100,14 +101,16 @@ def _front(found: Optimisation) -> Table:
 
 
 def _settings(one: Recommendation, found: Optimisation) -> tuple[str, ...]:
-    """The levers of a design, one a line, with what they are now."""
+    """What is done in a design, lever by lever, and what is done now."""
     pool = found.search.pool
     now = pool.values[0] if pool.has_base else (None,) * len(pool.space.paths)
     lines = []
     for (path, value), was in zip(one.levers.items(), now, strict=True):
-        as_it_is = "" if was is None else " (as it is)" if was == value else f" (now {said(was)})"
-        lines.append(f"{found.names[path]}: {said(value)}{as_it_is}")
-    return tuple(lines)
+        does, did = (deed(path, v, found.every) for v in (value, was))
+        lines.append(
+            does + ("" if was is None else " (as now)" if was == value else f", now {did}")
+        )
+    return tuple(sorted(lines, key=lambda line: line.endswith("(as now)")))
 
 
 def _steps(one: Recommendation, found: Optimisation) -> Table:

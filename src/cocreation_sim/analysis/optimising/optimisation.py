@@ -168,7 +168,9 @@ class Optimisation:
         for purpose, place in best.items():
             name = purpose if isinstance(purpose, str) else str(self.goals[purpose])
             if front[place] not in out:
-                out[front[place]] = recommend(self.search, name, front[place], self.level)
+                out[front[place]] = recommend(
+                    self.search, name, front[place], self.level, self.every
+                )
         return tuple(out.values())
 
     def scenario(self, design: int) -> Scenario:
@@ -244,6 +246,11 @@ class Optimisation:
         from cocreation_sim.views.report import report
 
         return report(self, path)
+
+    @property
+    def every(self) -> str:
+        """Unit of the campaign's calendar; none where a function was optimised."""
+        return self.base.calendar.unit if self.base else ""
 
     @property
     def title(self) -> str:

@@ -191,7 +191,7 @@ class Search:
                 "no combination of the levers makes a valid campaign; give other ranges"
             )
         excess = self.judge.excess(known, luck)
-        if not self.judge.limits or (excess <= 0).all(axis=1).any():
+        if not self.judge.limits or (excess <= 0).all(axis=1).any() or self.base_keeps_limits():
             return
         best = excess.min(axis=0)
         worst = int(np.argmax(best))
@@ -213,6 +213,13 @@ class Search:
             f"no design of {len(known)} keeps {both} together, though each can be kept alone; "
             "loosen one, or give more levers or runs"
         )
+
+    def base_keeps_limits(self) -> bool:
+        """Whether what is optimised keeps the limits as it is, by all its runs of the race."""
+        luck = self.effort.racing
+        if not self.pool.has_base or len(self.pool.replications(BASE, luck)) < len(luck):
+            return False
+        return bool((self.judge.excess([BASE], luck) <= 0).all())
 
     # ------------------------------------------------------------------ racing
 
