@@ -30,7 +30,7 @@ from cocreation_sim.analysis.forecasting.prior import default_prior
 from cocreation_sim.analysis.forecasting.rivals import last_values, smoothing
 from cocreation_sim.analysis.forecasting.scores import covered, crps
 from cocreation_sim.files import write
-from cocreation_sim.scenario.scenario import load
+from cocreation_sim.scenario.scenario import Scenario, load
 from experiments.backtest import fading, telling
 from experiments.psychology.left_out import without
 
@@ -150,12 +150,12 @@ def scores(data: Path, lives: int, step: int) -> pd.DataFrame:
     bases = {"month": ("open-source", 3, 4, 12), "week": ("99designs", 12, 10, 52)}
     parts = []
     tried: dict[str, Forecaster] = {}
-    known = ""
+    known: Scenario | None = None
     for name, (interval, counts) in series(data).items():
         base, horizon, first, year = bases[interval]
-        tested = "topcoder" if name.startswith("topcoder") else name
-        if tested != known:
-            scenario, known = without(tested, load(base)), tested
+        scenario = without("topcoder" if name.startswith("topcoder") else name, load(base))
+        if scenario != known:
+            known = scenario
             library = library_for(scenario, default_prior(scenario), interval, lives, SEED)
             tried = forecasters(library, horizon)
         parts.append(

@@ -277,9 +277,10 @@ three months).
 **How.** {lives:,} lives of the preset `open-source` (months) and of `99designs` (weeks), whose
 crowd, reach, motives and free psychology were drawn from the prior in
 `cocreation_sim.analysis.forecasting.prior`. The middle of the prior is calibrated leaving the
-tested community out: psychology, and what communities share, is the draw of highest posterior
-density without it, effort and pieces of a contribution are the middle of the other 15; for
-TopCoder the psychology is the one without TopCoder (`python -m experiments.psychology.left_out`).
+tested community out, with three others: psychology, and what communities share, is the draw of
+highest posterior density without the four, effort and pieces of a contribution are the middle of
+the other 12; for TopCoder the psychology is the one without TopCoder
+(`python -m experiments.psychology.left_out`).
 Cut points every {step} months from the 4th, and every {step} weeks from the 10th.
 
 **What was not left out.** The features, how many histories are compared, how much lives are

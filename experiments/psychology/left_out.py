@@ -1,12 +1,13 @@
-"""Calibrates without each tested community in turn, and without TopCoder, for the backtest.
+"""Calibrates without four communities in turn, and without TopCoder, for the backtest.
 
     .venv/bin/python -m experiments.psychology.left_out [--share S] [--steps N]
 
-Plays the worlds as `experiments.psychology.calibrate` does and samples the same posterior. Each
-community is left out by weighing the draws with 1 over its likelihood; for TopCoder, all of whose
-kind is left out, the posterior of the other worlds is sampled anew. Writes `left_out.csv`: for each
-the draw of the highest density of the posterior without it (psychology, and what open-source worlds
-share), and the middle of the other communities' own parameters.
+Plays the worlds as `experiments.psychology.calibrate` does and samples the same posterior. Four
+communities, neighbours in the alphabet (so most of Apache's are in one), are left out together by
+weighing the draws with 1 over their likelihood; for TopCoder, all of whose kind is left out, the
+posterior of the other worlds is sampled anew. Writes `left_out.csv`: for each the draw of the
+highest density of the posterior without it (psychology, and what open-source worlds share), and the
+middle of the own parameters of the communities that were not left out.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from cocreation_sim.scenario.scenario import Scenario
 from experiments.psychology.calibrate import csv, group_of, played
 
 FILE: Final = Path(__file__).parent / "left_out.csv"
-DRAWS: Final = 200  # of the posterior without a community, for the others' own parameters
+TOGETHER: Final = 4  # communities that are left out at a time
+DRAWS: Final = 200  # of the posterior without some communities, for the others' own parameters
 
 
 def main() -> None:
@@ -54,18 +56,22 @@ def main() -> None:
 def communities(posterior: Posterior) -> dict[str, dict[str, float]]:
     """By community: what the others alone say, and how many independent draws say it."""
     group = group_of(posterior, OPEN_SOURCE.scenario)
-    density, weights = posterior.left_out(group)
+    names = [member.name for member in group.members]
     rng = np.random.Generator(np.random.PCG64(9))
     out = {}
-    for m, member in enumerate(group.members):
-        best = posterior.shares[density[:, m].argmax()]
-        picked = posterior.shares[rng.choice(len(weights), DRAWS, p=weights[:, m])]
+    for first in range(0, len(names), TOGETHER):
+        left = range(first, min(first + TOGETHER, len(names)))
+        density, weights = posterior.left_out(group, left)
+        picked = posterior.shares[rng.choice(len(weights), DRAWS, p=weights)]
         own = posterior.own(group, picked)
-        middles = pd.DataFrame([table.median() for k, table in enumerate(own) if k != m]).median()
-        share = float(1.0 / (weights[:, m] ** 2).sum() / len(weights))
-        known = at(posterior, best)
-        kept = {p: v for p, v in known.items() if p in (*PSYCHOLOGY, *group.kind)}
-        out[member.name] = {"effective": share * posterior.effective, **kept, **middles}
+        middles = pd.DataFrame([own[k].median() for k in range(len(names)) if k not in left])
+        known = at(posterior, posterior.shares[density.argmax()])
+        row = {
+            "effective": posterior.effective / float((weights**2).sum() * len(weights)),
+            **{p: v for p, v in known.items() if p in (*PSYCHOLOGY, *group.kind)},
+            **middles.median(),
+        }
+        out |= {names[k]: row for k in left}
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,17 @@ def interesting(scenario: Scenario, name: str, ideas: Columns) -> NDArray[np.boo
     return result
 
 
+def stacked(blocks: Sequence[Columns]) -> Columns:
+    """Blocks of columns, those of one campaign each, one below the other.
+
+    Examples
+    --------
+    >>> stacked([{"votes": np.array([1, 2])}, {"votes": np.array([3])}])["votes"].tolist()
+    [1, 2, 3]
+    """
+    return {key: np.concatenate([block[key] for block in blocks]) for key in blocks[0]}
+
+
 def timeline_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
     """Columns of the timeline, campaigns one below the other.
 
@@ -55,7 +67,7 @@ def timeline_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
     [1, 2, 3]
     """
     calendar, weight = scenario.calendar, scenario.population.represents
-    out: dict[str, list[Any]] = {}
+    blocks = []
     for name, raw in tables.timeline.items():
         periods = np.arange(1, calendar.periods + 1)
         block: dict[str, Any] = {
@@ -70,9 +82,8 @@ def timeline_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
         block["revenue"] = raw["revenue"] * weight / 100
         for stock in STOCKS:
             block[stock] = raw[stock] * weight
-        for key, values in block.items():
-            out.setdefault(key, []).append(values)
-    return {key: np.concatenate(parts) for key, parts in out.items()}
+        blocks.append(block)
+    return stacked(blocks)
 
 
 def idea_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
@@ -94,7 +105,7 @@ def idea_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
     segments = np.array(sorted(scenario.population.segments), dtype=object)
     most = max(len(each.selection.milestones) for each in scenario.campaigns.values())
     reached = [reached_column(k) for k in range(most)]
-    out: dict[str, list[Any]] = {}
+    blocks = []
     for name, raw in tables.ideas.items():
         n = len(raw["author"])
         cell = scenario.campaigns[name].cell
@@ -134,9 +145,8 @@ def idea_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
             ],
             dtype=np.int64,
         )
-        for key, values in block.items():
-            out.setdefault(key, []).append(values)
-    return {key: np.concatenate(parts) for key, parts in out.items()}
+        blocks.append(block)
+    return stacked(blocks)
 
 
 def customer_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
@@ -157,7 +167,7 @@ def customer_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
     unit = scenario.calendar.weeks
     people = len(tables.people["segment"])
     segments = np.array(sorted(scenario.population.segments), dtype=object)
-    out: dict[str, list[Any]] = {}
+    blocks = []
     for name, raw in tables.customers.items():
         at = raw["person"]
         block: dict[str, Any] = {
@@ -181,6 +191,5 @@ def customer_columns(scenario: Scenario, tables: Tables) -> dict[str, Any]:
                 block[key] = full
         for key in ("visits", "exhaustion", "burned_out", "times_burned_out", "times_recovered"):
             block[key] = tables.people[key]
-        for key, values in block.items():
-            out.setdefault(key, []).append(values)
-    return {key: np.concatenate(parts) for key, parts in out.items()}
+        blocks.append(block)
+    return stacked(blocks)

@@ -71,7 +71,7 @@ def make_compilable(modules: Mapping[str, types.ModuleType]) -> None:
     from cocreation_sim.compiled.memory import teach_numba
 
     teach_numba()
-    for function in every_function(modules.values()):
+    for function in every_function([quantiles, *modules.values()]):
         if function not in COMPILABLE:
             COMPILABLE.add(function)
             register_jitable(**FLAGS, **INNER)(function)

@@ -220,19 +220,27 @@ class Posterior:
         """The draw with the highest posterior density."""
         return np.asarray(self.shares[self.problem.log_posterior(self.shares).argmax()])
 
-    def left_out(self, group: Group) -> tuple[Floats, Floats]:
-        """What the posterior is without each member of a group in turn.
+    def left_out(self, group: Group, members: Sequence[int]) -> tuple[Floats, Floats]:
+        """What the posterior is without some members of a group, at the same draws.
+
+        Parameters
+        ----------
+        group
+            The group.
+        members
+            Places of the members that are left out.
 
         Returns
         -------
         tuple of arrays
-            Log posterior density without the member, and the weight of each draw (1 over the
-            member's likelihood; they sum to 1): both draws x members.
+            Log posterior density without them, and the weight of each draw (1 over their
+            likelihood; they sum to 1), both one a draw.
         """
         parts = np.array_split(self.shares, max(1, len(self.shares) // 32))
         likely = np.concatenate([self.problem.by_member(group, part) for part in parts])
         whole = np.concatenate([self.problem.log_posterior(part) for part in parts])
-        return whole[:, None] - likely, np.exp(-likely - logsumexp(-likely, axis=0))
+        theirs = likely[:, list(members)].sum(axis=1)
+        return whole - theirs, np.exp(-theirs - logsumexp(-theirs))
 
     def summary(self, level: float = 0.9) -> pd.DataFrame:
         """One row a parameter: posterior beside prior, and whether the data pin it down.

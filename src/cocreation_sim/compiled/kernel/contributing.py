@@ -46,12 +46,7 @@ from cocreation_sim.rules import (
 from cocreation_sim.rules import events as ev
 
 CONTRIBUTIONS, CONTRIBUTORS = FLOW["contributions"], FLOW["contributors"]
-NEWCOMERS, ENTRIES, LOOKS, RETURNED = (
-    FLOW["newcomers"],
-    FLOW["entries"],
-    FLOW["looks"],
-    FLOW["returned"],
-)
+NEWCOMERS, ENTRIES, RETURNED = FLOW["newcomers"], FLOW["entries"], FLOW["returned"]
 
 
 def contribute(

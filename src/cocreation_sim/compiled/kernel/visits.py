@@ -38,13 +38,7 @@ from cocreation_sim.rules import (
 )
 from cocreation_sim.rules import events as ev
 
-CONTRIBUTIONS, CONTRIBUTORS = FLOW["contributions"], FLOW["contributors"]
-NEWCOMERS, ENTRIES, LOOKS, RETURNED = (
-    FLOW["newcomers"],
-    FLOW["entries"],
-    FLOW["looks"],
-    FLOW["returned"],
-)
+LOOKS = FLOW["looks"]
 
 
 def chain_visit(s: Any, lane: Any, n: Any, number: Any, time: Any, visit_no: Any) -> None:
