@@ -21,6 +21,7 @@ from tqdm import tqdm
 from cocreation_sim import Scenario, load, presets, sweep
 from cocreation_sim.analysis.optimising import Optimisation, optimise
 from cocreation_sim.analysis.optimising.estimates import difference, value_of
+from cocreation_sim.analysis.optimising.goals import Figure
 from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.searching import Effort
 from cocreation_sim.errors import InputError
@@ -29,7 +30,7 @@ from cocreation_sim.views.text import short
 
 PEOPLE = 150  # simulated, at most
 EFFORT = Effort(700, 5, 40)
-FRESH = range(5000, 5100)
+FRESH = range(5000, 5200)
 CALENDAR = 104.0  # weeks, at most
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "results" / "fronts.csv"
@@ -37,7 +38,7 @@ PAGE = ROOT / "docs" / "optimising.md"
 PLACE = re.compile(r"(<!-- fronts -->\n).*?(<!-- end of fronts -->)", re.DOTALL)
 HEAD = (
     "| preset | interesting ideas, itself | on the front | change | risk, itself | on the front "
-    "| change in points | |\n|---|---|---|---|---|---|---|---|\n"
+    "| change in points | cost, times | |\n|---|---|---|---|---|---|---|---|---|\n"
 )
 
 
@@ -57,7 +58,7 @@ def small(name: str) -> Scenario:
 
 def spends(base: Scenario) -> float:
     """What nine of ten runs of a scenario stay below, in EUR; at least 1."""
-    cost = sweep(base, {}, 40, seed=77, progress=False).runs["cost"]
+    cost = sweep(base, {}, 100, seed=77, progress=False).runs["cost"]
     return max(1.0, 1.005 * float(cost.quantile(0.9, interpolation="higher")))
 
 
@@ -93,7 +94,12 @@ def row(name: str) -> dict[str, Any]:
         out |= {f"{key}_front": float(value_of(other, figure))}
         out |= {f"{key}_change": gap.value, f"{key}_low": gap.low, f"{key}_high": gap.high}
         verdicts.append(0 if not gap.told else -1 if goal.sign * gap.value > 0 else 1)
+    mine, other = (pool.array(n, "cost", FRESH) for n in (BASE, design))
+    out["cost"] = float(other.mean() / mine.mean())
     worse, better = min(verdicts) < 0, max(verdicts) > 0
+    if better and difference(mine, other, Figure("cost")).low > 0:
+        out["verdict"] = "better, and dearer"
+        return out
     out["verdict"] = "worse" if worse else "better" if better else "not told apart"
     return out
 
@@ -114,6 +120,7 @@ def told(table: pd.DataFrame) -> str:
                 short(scale * one[f"{key}_{end}"]) for end in ("change", "low", "high")
             )
             cells.append(f"{change} ({low} to {high})")
+        cells.append(short(one["cost"]) if math.isfinite(one["cost"]) else "–")
         lines.append("| " + " | ".join([*cells, one["verdict"]]) + " |")
     return HEAD + "\n".join(lines) + "\n"
 

@@ -24,6 +24,7 @@ OURS = "ours"
 FLAT = "no model"
 ENOUGH = 1.05
 YOUNG = 12  # months
+HIGH = 1.1  # median forecast over what came: too high
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +66,12 @@ class Found:
         means = early.pivot_table(index="series", columns="forecaster", values="crps")
         ratio = means[forecaster].mean() / means[list(RIVALS)].mean().min()
         return float(ratio), int(early["cut"].nunique())
+
+    def too_high(self, series: str) -> float:
+        """Median forecast of the sum over what came; the median over its dates."""
+        own = self.scores[(self.scores["forecaster"] == OURS) & (self.scores["ahead"] == 0)]
+        rows = own[own["series"] == series]
+        return float((rows["median"] / rows["came"].clip(lower=1.0)).median())
 
     def falling(self) -> pd.DataFrame:
         """How often it fell below half of the last year's mean, by the risk that was given."""
@@ -130,6 +137,18 @@ def _of_fading(table: pd.DataFrame) -> str:
     return (
         f"{told}with the levers of an ordinary box, whose lives seldom fade, it is not "
         f"({score[ordinary]}): the scenario must be the right one."
+    )
+
+
+def _why_not(found: Found, losses: pd.Series) -> str:
+    """The reason that is believed for losing, if the forecasts bear it out."""
+    high = [found.too_high(name) for name in losses]
+    if not high or min(high) < HIGH:
+        return ""
+    told = " and ".join(f"{ratio:.2f}" for ratio in high)
+    return (
+        f"Their median forecast is {told} times what came: they have shrunk for years, slowly and "
+        "steadily, and few simulated lives do."
     )
 
 
@@ -250,8 +269,9 @@ Each figure is the mean over series of the ratio of mean CRPS (below 1: ours is 
 {markdown(shown)}
 
 Better than both rivals for certain (both intervals below 1): {_names(wins)}. Worse than the better
-one for certain: {_names(losses)}. Over {ENOUGH} times the better rival: {_names(worst)}. With under
-a year known ({cuts} cut points a community) the ratio to the better rival is {young:.2f}.
+one for certain: {_names(losses)}. {_why_not(found, losses)} Over {ENOUGH} times the better rival:
+{_names(worst)}. With under a year known ({cuts} cut points a community) the ratio to the better
+rival is {young:.2f}.
 
 **What the simulated people add.** CRPS over that of the same method with flat lives instead of
 simulated ones, shaken alike: {_interval(people)}; {adds}

@@ -34,8 +34,9 @@ def backtest(
     """Score forecasters on one series: one row a forecaster, cut point and interval ahead.
 
     The row with `ahead` 0 speaks of the sum over the horizon. Columns: series, forecaster, cut,
-    ahead, crps, whether the intervals of 90 and 50 % held what came (in_90, in_50); and `risk`, the
-    probability given to less than half of the mean of the last year, beside whether it came (fell).
+    ahead, what came, the median of what was forecast, crps, whether the intervals of 90 and 50 %
+    held what came (in_90, in_50); and `risk`, the probability given to less than half of the mean
+    of the last year, beside whether it came (fell).
 
     Parameters
     ----------
@@ -67,6 +68,7 @@ def backtest(
             rows += [
                 {
                     "series": name, "forecaster": forecaster, "cut": cut, "ahead": place,
+                    "came": observed, "median": float(np.median(drawn)),
                     "crps": crps(drawn, observed), "in_90": covered(drawn, observed, 0.9),
                     "in_50": covered(drawn, observed, 0.5),
                     "risk": float(np.mean(drawn < half * (1 if place else horizon))),

@@ -31,9 +31,9 @@ def default_levers(
     """Reward and treatment levers that fit a campaign, each with a range.
 
     Amounts go from 0 to four times what the campaign has (or to a plain amount where it has
-    nothing), and no further than the budget pays for; capacity from a quarter to four times; shares
-    from 0 to 1. Levers that the campaign's other settings rule out are left out; so are openness
-    and crowd weight, with which it would be another kind of co-creation.
+    nothing), and no further than the budget pays for or the campaign has; capacity from a quarter
+    to four times; shares from 0 to 1. Levers that the campaign's other settings rule out are left
+    out; so are openness and crowd weight, with which it would be another kind of co-creation.
 
     Parameters
     ----------
@@ -63,8 +63,8 @@ def default_levers(
         if budget is not None and key in PRICED and not unknown:
             price = price_of(path, scenario)
             if price:
-                high = min(found.high, max(found.low, budget / price))
-                found = Range(found.low, _round(high), log=found.log)
+                high = _round(min(found.high, max(found.low, budget / price)))
+                found = Range(found.low, max(high, _own(key, chosen)), log=found.log)
         try:
             out[path] = checked(path, found, scenario)
         except InputError:  # ruled out by what else the campaign is
@@ -77,9 +77,7 @@ def _range(key: str, campaign: Campaign) -> Range | None:
         if key == "crowd_weight" and not campaign.selection.public:
             return None
         return Range(0.0, 1.0)
-    value: Any = campaign
-    for name in key.split("."):
-        value = getattr(value, name)
+    value = _own(key, campaign)
     if key == "review.capacity":
         return Range(_round(value / TIMES), _round(value * TIMES), log=True) if value else None
     merges = campaign.selection.how == "merge"
@@ -93,6 +91,14 @@ def _range(key: str, campaign: Campaign) -> Range | None:
         return None
     high = max(TIMES * value, LEAST.get(key, 0.0))
     return Range(0.0, _round(high)) if high else None
+
+
+def _own(key: str, campaign: Campaign) -> Any:
+    """What a campaign has."""
+    value: Any = campaign
+    for name in key.split("."):
+        value = getattr(value, name)
+    return value
 
 
 def _round(value: float) -> float:

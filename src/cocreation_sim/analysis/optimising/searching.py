@@ -27,6 +27,7 @@ SEARCHED: Final = 0.45  # share of the runs for the search, the rest for races a
 RACED: Final = 0.2  # share for the first race
 KEPT: Final = 0.1  # share kept for the neighbours of what is recommended in the end
 STRIDES: Final = (3, 1)  # steps of a lever to a neighbour that joins the race
+FEWEST: Final = 6  # designs in each stage of a race, the best first, even if surely beaten
 BALANCED: Final = "balanced"
 
 
@@ -238,11 +239,15 @@ class Search:
             beaten = self.judge.beaten(known, before)
             order = by_worth(self.judge.costs(known, before), self.judge.over(known, before))
             first = [known[k] for k in self.best(known, before)]
-            wanted = [*first, *(known[k] for k in order if not beaten[k])]
+            unbeaten = [known[k] for k in order if not beaten[k]]
+            wanted = list(dict.fromkeys([*first, *unbeaten]))
+            if len(wanted) < FEWEST:  # a few runs can be wrong
+                others = (known[k] for k in order)
+                wanted = list(dict.fromkeys([*wanted, *others]))[:FEWEST]
             left = (until - pool.runs) / (len(stages) - place)
             chosen: list[int] = []
             spent = 0
-            for number in dict.fromkeys(wanted):
+            for number in wanted:
                 needed = len(luck) - len(pool.replications(number, luck))
                 if spent + needed > left and (chosen or spent + needed > until - pool.runs):
                     continue
