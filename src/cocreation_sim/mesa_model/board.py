@@ -39,12 +39,12 @@ class Board:
         return len(self.ideas)
 
     def weigh(self, idea: Idea) -> None:
-        """Renew an idea's weight that lasts, and that which fades with age."""
-        popular = self.rules.voting.popularity(
-            idea.votes, idea.appeal, self.firm.numbers.votes_shown, self.p
-        )
+        """Renew an idea's weight that lasts, that which fades with age, and how it is liked."""
+        shown, p = self.firm.numbers.votes_shown, self.p
+        popular = self.rules.voting.popularity(idea.votes, idea.appeal, shown, p)
         idea.lasting = popular
-        idea.fading = popular * math.exp((idea.born - self.reference) / self.p.recency)
+        idea.fading = popular * math.exp((idea.born - self.reference) / p.recency)
+        idea.liking = self.rules.voting.support_probability(idea.appeal, idea.votes, shown, p)
 
     def add(self, idea: Idea) -> None:
         """Show an idea."""
@@ -105,9 +105,9 @@ class Board:
         for pair in range(1, self.depth // 2 + 1):
             draws = rn.halves(node, purpose + pair)
             for u in draws:
-                at = 2 * at
-                left = tree[at]
-                if u * (left + tree[at + 1]) >= left:
+                share = u * tree[at]  # a node holds the sum of the two below it
+                at *= 2
+                if share >= tree[at]:
                     at += 1
         ideas = self.at_leaf[at]
         if len(ideas) == 1:
@@ -140,7 +140,7 @@ class Board:
 
     def count_public_votes(self, n: int, time: float, gained: dict[int, int]) -> None:
         """Supporters from the public: views spread by attention, and friends of the author."""
-        firm, p = self.firm, self.p
+        firm = self.firm
         f, step = firm.numbers, firm.model.sub_round_weeks
         scale = self.fading_scale(time)
         total = self.total(scale)
@@ -160,7 +160,7 @@ class Board:
             mean = self.rules.voting.audience_supporters(
                 f.views * step,
                 self.exposure(idea, scale) / total if total > 0.0 else 0.0,
-                self.rules.voting.support_probability(idea.appeal, idea.votes, f.votes_shown, p),
+                idea.liking,
                 louder,
                 pushed,
             )

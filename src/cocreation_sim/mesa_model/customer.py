@@ -166,11 +166,8 @@ class Customer(Person):
             voter = self.number * represents + which
             if (idea.author is self and which == 0) or voter in idea.voters:
                 continue
-            probability = self.rules.voting.support_probability(
-                idea.appeal, idea.votes, firm.numbers.votes_shown, p
-            )
             likes = rn.uniform(rn.child(rn.child(idea.key, rn.SUPPORT), self.node), which)
-            if likes < probability:
+            if likes < idea.liking:
                 idea.voters.add(voter)
                 firm.board.ballots.append(idea)
                 r.votes += 1

@@ -47,6 +47,7 @@ class Idea:
     visible: bool = False
     lasting: float = 0.0  # weight on the board
     fading: float = 0.0
+    liking: float = 0.0  # probability that one who sees it supports it
     waiting: bool = False
     overruled: bool = False
     integrated_at: float = math.nan
