@@ -3,7 +3,7 @@
 Plays a run as the page does: step after step, with pictures drawn at its own pace (ten a second, or
 a third of the time where they take longer). What the browser takes is not in it.
 
-    python -m benchmarks.dashboard [--agents 2000] [--people 100000] [--preset ideastorm]
+    python -m benchmarks.dashboard [--agents 2000] [--people 100000] [--preset NAME ...]
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from cocreation_sim.dashboard.session import Pace
 from cocreation_sim.dashboard.setup import Setup
 from cocreation_sim.dashboard.stage import Stage
 from cocreation_sim.scenario.scenario import Scenario, load
+
+PRESETS = ("ordinary", "open-source", "openideo", "99designs", "ideastorm", "threadless")
 
 
 def measured(scenario: Scenario, engine: str) -> tuple[float, float, int]:
@@ -40,18 +42,20 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--agents", type=int, default=2000)
     options.add_argument("--people", type=int, default=100_000)
-    options.add_argument("--preset", default="ideastorm")
+    options.add_argument("--preset", nargs="+", default=PRESETS)
     given = options.parse_args()
-    preset = load(given.preset)
-    measured(preset, "compiled")  # compiles once
-    for engine, people, wanted in (("mesa", given.agents, 20), ("compiled", given.people, 5)):
-        size = people * preset.population.represents
-        clock, processor, drawn = measured(preset.vary({"population.size": size}), engine)
-        print(
-            f"{engine:<8}  {people:>9,} simulated people of {given.preset}: {clock:,.0f} weeks a "
-            f"second by the clock, {processor:,.0f} by the processor's time (wanted: {wanted}); "
-            f"{drawn} pictures drawn"
-        )
+    measured(load("workshop"), "compiled")  # compiles once
+    for name in given.preset:
+        preset = load(name)
+        for engine, people, wanted in (("mesa", given.agents, 20), ("compiled", given.people, 5)):
+            size = people * preset.population.represents
+            clock, processor, drawn = measured(preset.vary({"population.size": size}), engine)
+            print(
+                f"{engine:<8}  {people:>9,} simulated people of {name}: {clock:,.0f} weeks a "
+                f"second by the clock, {processor:,.0f} by the processor's time (wanted: "
+                f"{wanted}); {drawn} pictures drawn",
+                flush=True,
+            )
     if hasattr(os, "getloadavg"):
         print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 

@@ -225,3 +225,14 @@ def test_limits_that_the_campaign_keeps_as_it_is_are_possible():
             unlucky, {"a": Range(0, 1)}, "gain:more", limits="harm<=0.2", base={"a": 0.9},
             effort=QUICK,
         )  # fmt: skip
+
+
+def deceptive(levers, luck):
+    """In the few runs of the search low values are best, by far; later high ones are."""
+    return {"gain": -levers["a"] if luck < QUICK.first else levers["a"]}
+
+
+def test_a_race_holds_several_designs_though_one_has_beaten_all_in_a_few_runs():
+    found = optimise_function(deceptive, {"a": Range(0, 1)}, "gain:more", effort=QUICK)
+    assert len(found.search.finalists()) >= 6
+    assert found.recommended[0].levers["a"] > 0.0

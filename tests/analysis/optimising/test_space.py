@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 
@@ -143,3 +144,14 @@ def test_only_what_has_a_price_can_share_a_budget(path):
     with pytest.raises(InputError, match="cost is not known beforehand") as error:
         price_of(path, load("ordinary"))
     assert all(key in str(error.value) for key in PRICED)
+
+
+@pytest.mark.parametrize(("name", "budget"), [("open-source", 388.7), ("innocentive", 21_482.0)])
+def test_what_a_campaign_has_is_within_its_levers_whatever_the_budget(name, budget):
+    scenario = load(name)
+    (campaign,) = scenario.campaigns
+    now = scenario.campaigns[campaign]
+    levers = default_levers(scenario, campaign, budget)
+    for path, levels in levers.items():
+        own = functools.reduce(getattr, path.split(".")[2:], now)
+        assert levels.low <= own <= levels.high, path
