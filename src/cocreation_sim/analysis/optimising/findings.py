@@ -106,10 +106,9 @@ def _settings(one: Recommendation, found: Optimisation) -> tuple[str, ...]:
     now = pool.values[0] if pool.has_base else (None,) * len(pool.space.paths)
     lines = []
     for (path, value), was in zip(one.levers.items(), now, strict=True):
-        does, did = (deed(path, v, found.every) for v in (value, was))
-        lines.append(
-            does + ("" if was is None else " (as now)" if was == value else f", now {did}")
-        )
+        does = deed(path, value, found.every)
+        did = "as now" if was == value else f"now: {deed(path, was, found.every)}"
+        lines.append(does if was is None else f"{does} ({did})")
     return tuple(sorted(lines, key=lambda line: line.endswith("(as now)")))
 
 

@@ -17,16 +17,23 @@ A_UNIT: Final = {
     "review.capacity": ("time to read {} ideas a {}", "no time to read ideas"),
     "outreach.spend": ("{} EUR for outreach a {}", "no steady outreach"),
 }
+# Shares and strengths: at a share, in full, and at 0.
 SHARES: Final = {
-    "dialogue.answered": ("{} of ideas answered", "no idea answered"),
-    "dialogue.explained": ("{} of answers with reasons", "no answer with reasons"),
-    "crowd_weight": ("{} of the choice by votes", "no choice by votes"),
-}
-STRENGTHS: Final = {
-    "reward.recognition": ("recognition", "full recognition", "no recognition"),
-    "reward.badges": ("badges", "badges at full strength", "no badges"),
-    "reward.leaderboard": ("a leaderboard", "a leaderboard at full strength", "no leaderboard"),
-    "access.toolkit": ("a toolkit", "the fullest toolkit", "no toolkit"),
+    "dialogue.answered": ("{} of ideas answered", "all ideas answered", "no idea answered"),
+    "dialogue.explained": (
+        "{} of answers with reasons",
+        "all answers with reasons",
+        "no answer with reasons",
+    ),
+    "crowd_weight": ("{} of the choice by votes", "the choice by votes alone", "no choice by votes"),
+    "reward.recognition": ("recognition at {} of full", "full recognition", "no recognition"),
+    "reward.badges": ("badges at {} of full", "badges at full strength", "no badges"),
+    "reward.leaderboard": (
+        "a leaderboard at {} of full",
+        "a leaderboard at full strength",
+        "no leaderboard",
+    ),
+    "access.toolkit": ("a toolkit at {} of full", "the fullest toolkit", "no toolkit"),
 }
 
 
@@ -61,11 +68,8 @@ def deed(path: str, value: Any, every: str = "") -> str:
         some, none = A_UNIT[key]
         return some.format(said(value), every) if value else none
     if key in SHARES:
-        some, none = SHARES[key]
-        return some.format(_percent(value)) if value else none
-    if key in STRENGTHS:
-        some, full, none = STRENGTHS[key]
-        return full if value == 1 else f"{some} at {_percent(value)} of full" if value else none
+        some, full, none = SHARES[key]
+        return full if value == 1 else some.format(_percent(value)) if value else none
     return f"{short_name(path)} {said(value)}"
 
 
