@@ -41,7 +41,12 @@ def interesting(scenario: Scenario, name: str, ideas: Columns) -> NDArray[np.boo
 
 
 def stacked(blocks: Sequence[Columns]) -> Columns:
-    """Blocks of columns, those of one campaign each, one below the other.
+    """Blocks of columns one below the other.
+
+    Parameters
+    ----------
+    blocks
+        The same columns for each campaign.
 
     Examples
     --------

@@ -10,6 +10,13 @@ def polynomial(
 ) -> float:
     """Value of a x^7 + b x^6 + ... + h, from the highest power down (Horner).
 
+    Parameters
+    ----------
+    x
+        Where.
+    a, b, c, d, e, f, g, h
+        Coefficients, that of the highest power first.
+
     Examples
     --------
     >>> polynomial(2.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 5.0)

@@ -25,7 +25,11 @@ SHARES: Final = {
         "all answers with reasons",
         "no answer with reasons",
     ),
-    "crowd_weight": ("{} of the choice by votes", "the choice by votes alone", "no choice by votes"),
+    "crowd_weight": (
+        "{} of the choice by votes",
+        "the choice by votes alone",
+        "no choice by votes",
+    ),
     "reward.recognition": ("recognition at {} of full", "full recognition", "no recognition"),
     "reward.badges": ("badges at {} of full", "badges at full strength", "no badges"),
     "reward.leaderboard": (
