@@ -7,7 +7,7 @@ the same runs a design) to those that `optimise` needs, with its interval over s
 --samplers, how good the designs are that optuna's samplers propose in as many runs. With --fronts
 only the fronts of the presets are held against the presets themselves (`benchmarks.fronts`).
 
-    python -m benchmarks.optimising [--seeds 20] [--samplers] [--fronts]
+    python -m benchmarks.optimising [--seeds 20] [--samplers] [--fronts [PRESET ...]]
 """
 
 from __future__ import annotations
@@ -205,10 +205,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--samplers", action="store_true")
-    parser.add_argument("--fronts", action="store_true")
+    parser.add_argument("--fronts", nargs="*", metavar="PRESET")
     wanted = parser.parse_args()
-    if wanted.fronts:
-        fronts.main()
+    if wanted.fronts is not None:
+        fronts.main(wanted.fronts)
         return
     for name, make, found in (
         ("contest", searches, near),
