@@ -118,10 +118,9 @@ def row(name: str) -> dict[str, Any]:
     mine, other = (pool.array(n, "cost", FRESH) for n in (BASE, design))
     out["cost"] = float(other.mean() / mine.mean())
     worse, better = min(verdicts) < 0, max(verdicts) > 0
-    if better and difference(mine, other, Figure("cost")).low > 0:
-        out["verdict"] = "better, and dearer"
-        return out
-    out["verdict"] = "worse" if worse else "better" if better else "not told apart"
+    dearer = difference(mine, other, Figure("cost")).low > 0
+    gain = "better, and dearer" if dearer else "better"
+    out["verdict"] = "worse" if worse else gain if better else "not told apart"
     return out
 
 

@@ -216,9 +216,19 @@ class Posterior:
         )
 
     @property
+    def _parts(self) -> list[Floats]:
+        """The draws in parts: each is tried at all ways at once, which takes room."""
+        return np.array_split(self.shares, max(1, len(self.shares) // 32))
+
+    @cached_property
+    def density(self) -> Floats:
+        """Log posterior density of each draw."""
+        return np.concatenate([self.problem.log_posterior(part) for part in self._parts])
+
+    @property
     def best(self) -> Floats:
         """The draw with the highest posterior density."""
-        return np.asarray(self.shares[self.problem.log_posterior(self.shares).argmax()])
+        return np.asarray(self.shares[self.density.argmax()])
 
     def left_out(self, group: Group, members: Sequence[int]) -> tuple[Floats, Floats]:
         """What the posterior is without some members of a group, at the same draws.
@@ -236,11 +246,10 @@ class Posterior:
             Log posterior density without them, and the weight of each draw (1 over their
             likelihood; they sum to 1), both one a draw.
         """
-        parts = np.array_split(self.shares, max(1, len(self.shares) // 32))
-        likely = np.concatenate([self.problem.by_member(group, part) for part in parts])
-        whole = np.concatenate([self.problem.log_posterior(part) for part in parts])
-        theirs = likely[:, list(members)].sum(axis=1)
-        return whole - theirs, np.exp(-theirs - logsumexp(-theirs))
+        likely = np.concatenate(
+            [self.problem.by_member(group, part)[:, list(members)] for part in self._parts]
+        ).sum(axis=1)
+        return self.density - likely, np.exp(-likely - logsumexp(-likely))
 
     def summary(self, level: float = 0.9) -> pd.DataFrame:
         """One row a parameter: posterior beside prior, and whether the data pin it down.
