@@ -17,6 +17,7 @@ from cocreation_sim.analysis.optimising.levers import Ladder, said
 from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.splitting import Split
 from cocreation_sim.errors import InputError
+from cocreation_sim.experiments.summary import bounds
 from cocreation_sim.views.labels import wrapped
 from cocreation_sim.views.style import (
     BLACK,
@@ -159,7 +160,7 @@ def _alike(found: Optimisation, goals: Sequence[Goal]) -> pd.DataFrame:
     """The designs as if all had been played under the same luck.
 
     Where what is optimised was played too, a design that was not raced is placed by its difference
-    to it under the luck of the search.
+    to it under the luck of the search, but no further than an outcome can be.
     """
     search, table = found.search, found.designs.copy()
     if not search.pool.has_base:
@@ -169,7 +170,9 @@ def _alike(found: Optimisation, goals: Sequence[Goal]) -> pd.DataFrame:
         base = search.estimate(BASE, goal.figure, found.level).value
         x = search.pool.array(BASE, goal.figure.outcome, search.effort.searching)
         shift = base - float(value_of(x, goal.figure))
-        table[goal.figure.key] += np.where(raced, 0.0, shift if np.isfinite(shift) else 0.0)
+        moved = table[goal.figure.key] + (shift if np.isfinite(shift) else 0.0)
+        kept = moved.clip(*bounds(goal.figure.outcome))
+        table[goal.figure.key] = np.where(raced, table[goal.figure.key], kept)
     return table
 
 

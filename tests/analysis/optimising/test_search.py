@@ -236,3 +236,21 @@ def test_a_race_holds_several_designs_though_one_has_beaten_all_in_a_few_runs():
     found = optimise_function(deceptive, {"a": Range(0, 1)}, "gain:more", effort=QUICK)
     assert len(found.search.finalists()) >= 6
     assert found.recommended[0].levers["a"] > 0.0
+
+
+def shifted(levers, luck):
+    """What is optimised fails in all runs of the search and in none of the race."""
+    return {"gain": levers["a"], "failed": float(luck < QUICK.first and levers["a"] == 0.5)}
+
+
+def test_no_design_is_drawn_where_no_risk_can_be():
+    found = optimise_function(
+        shifted, {"a": Range(0, 1)}, ["gain:more", "failed:less"], base={"a": 0.5}, effort=QUICK
+    )
+    drawn = [
+        share
+        for line in found.plot().axes[0].lines
+        for share in np.asarray(line.get_ydata(), dtype=float)
+    ]
+    assert len(drawn) >= 11
+    assert min(drawn) >= 0.0
