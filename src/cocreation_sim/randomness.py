@@ -35,9 +35,16 @@ from __future__ import annotations
 
 import hashlib
 import math
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cocreation_sim.quantiles import normal_quantile
+
+Words = NDArray[np.uint64]
+Floats = NDArray[np.float64]
 
 MASK: Final = 0xFFFFFFFFFFFFFFFF
 GAMMA: Final = 0x9E3779B97F4A7C15
@@ -145,13 +152,35 @@ def mix(z: int) -> int:
     return z ^ (z >> 31)
 
 
-def child(node: int, key: int) -> int:
+def words(numbers: Iterable[int]) -> Words:
+    """Nodes, keys or purposes as an array of 64-bit words, for many draws at once.
+
+    Parameters
+    ----------
+    numbers
+        From 0 to below 2⁶⁴.
+
+    Examples
+    --------
+    >>> nodes = words([run_node(1), run_node(2)])
+    >>> uniform(nodes, words([QUALITY])).tolist() == [uniform(run_node(n), QUALITY) for n in (1, 2)]
+    True
+    """
+    return np.fromiter(numbers, dtype=np.uint64)
+
+
+@overload
+def child(node: int, key: int) -> int: ...
+@overload
+def child(node: Words, key: Words) -> Words: ...
+def child(node: int | Words, key: int | Words) -> int | Words:
     """Node number `key` below `node`: the key-th output of SplitMix64 seeded with `node`.
 
     Parameters
     ----------
     node, key
-        A word of 64 bits, and a number from 0; keys of names are those of `name_key`.
+        A word of 64 bits, and a number from 0; keys of names are those of `name_key`. Or both of
+        many: arrays made by `words`, of the same length or one of them of length 1.
 
     Examples
     --------
@@ -196,7 +225,11 @@ def run_node(seed: int, replication: int = 0) -> int:
     return child(child(seed, REPLICATION), replication)
 
 
-def uniform(node: int, purpose: int) -> float:
+@overload
+def uniform(node: int, purpose: int) -> float: ...
+@overload
+def uniform(node: Words, purpose: Words) -> Floats: ...
+def uniform(node: int | Words, purpose: int | Words) -> float | Floats:
     """A uniform number, strictly between 0 and 1, at an address: a node of the tree and a purpose.
 
     ((child(node, purpose) >> 12) + ½) / 2⁵².
@@ -204,9 +237,9 @@ def uniform(node: int, purpose: int) -> float:
     Parameters
     ----------
     node
-        Of the tree, 64 bits.
+        Of the tree, 64 bits; or many, see `words`.
     purpose
-        One of `PURPOSES`, plus its number where there is one.
+        One of `PURPOSES`, plus its number where there is one; or many.
 
     Examples
     --------
@@ -219,23 +252,20 @@ def uniform(node: int, purpose: int) -> float:
     return (((z ^ (z >> 31)) >> 12) + 0.5) * _UNIT
 
 
-def halves(node: int, purpose: int) -> tuple[float, float]:
-    """Two uniform numbers of 32 bits each, from 0 to below 1, at one address.
+def halves(node: Words, purpose: Words) -> tuple[Floats, Floats]:
+    """Two uniform numbers of 32 bits each, from 0 to below 1, at each of some addresses.
 
     Parameters
     ----------
     node, purpose
-        As for `uniform`.
+        Made by `words`, of the same length or one of them of length 1.
 
     Examples
     --------
-    >>> all(0 <= u < 1 for u in halves(run_node(1), BALLOT))
+    >>> all(0 <= u[0] < 1 for u in halves(words([run_node(1)]), words([BALLOT])))
     True
     """
-    z = (node + (purpose + 1) * GAMMA) & MASK
-    z = ((z ^ (z >> 30)) * _M1) & MASK
-    z = ((z ^ (z >> 27)) * _M2) & MASK
-    z ^= z >> 31
+    z = child(node, purpose)
     return (z >> 32) * _HALF, (z & 0xFFFFFFFF) * _HALF
 
 

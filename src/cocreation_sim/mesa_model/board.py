@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.quantiles import poisson_quantile
@@ -13,22 +16,29 @@ from cocreation_sim.rules import events as ev
 from cocreation_sim.scenario.behaviour import Voting
 
 if TYPE_CHECKING:
+    from cocreation_sim.mesa_model.customer import Customer
     from cocreation_sim.mesa_model.firm import Firm
+    from cocreation_sim.mesa_model.relation import Relation
 
 
 class Board:
-    """The ideas that can be seen, with the attention each gets."""
+    """The ideas that can be seen, with the attention each gets.
+
+    Nothing on it changes while people live through a sub-round, so those who come to vote look and
+    support at its end, all at once.
+    """
 
     def __init__(self, firm: Firm, p: Voting, rules: Rulebook, depth: int) -> None:
         self.firm = firm
         self.p = p
         self.rules = rules
-        self.ballots: list[Idea] = []  # one for each vote of the sub-round
+        self.voters: list[tuple[Customer, Relation, int]] = []  # of the sub-round, with their luck
+        self.supported: list[Idea] = []  # one for each vote of the sub-round
         self.public_looks = 0.0
         self.public_looks_counted = 0
         self.depth = depth  # of the trees
-        self.lasting = [0.0] * (2 << self.depth)
-        self.fading = [0.0] * (2 << self.depth)
+        self.trees = np.zeros((2, 2 << depth))  # sums of weights that last, and that fade
+        self.stale = False  # leaves have changed since the sums were renewed
         self.at_leaf: dict[int, list[Idea]] = {}
         self.ideas: dict[int, Idea] = {}  # by serial
         self.reference = 0.0
@@ -62,14 +72,23 @@ class Board:
         self.renew(idea)
 
     def renew(self, idea: Idea) -> None:
-        """Renew the sums after a change at an idea's leaf."""
+        """Renew the weights of an idea's leaf after a change there."""
         leaf = self.rules.attention.leaf_of(idea.key, self.depth)
         lasting = fading = 0.0
         for other in self.at_leaf[leaf]:
             lasting += other.lasting
             fading += other.fading
-        self.rules.attention.set_leaf(self.lasting, leaf, lasting)
-        self.rules.attention.set_leaf(self.fading, leaf, fading)
+        self.trees[:, leaf] = lasting, fading
+        self.stale = True
+
+    def sums(self) -> NDArray[np.float64]:
+        """The trees of what lasts and what fades: each node the sum of the two below it."""
+        if self.stale:
+            for depth in reversed(range(self.depth)):
+                below = self.trees[:, 2 << depth : 4 << depth]
+                self.trees[:, 1 << depth : 2 << depth] = below[:, ::2] + below[:, 1::2]
+            self.stale = False
+        return self.trees
 
     def rebase(self, time: float) -> None:
         """Move the reference time before its exponentials grow too large."""
@@ -91,42 +110,70 @@ class Board:
 
     def total(self, scale: float) -> float:
         """Attention all ideas get, before normalising."""
-        return self.p.archive * self.lasting[1] + scale * self.fading[1]
+        lasting, fading = self.sums()[:, 1].tolist()
+        return self.p.archive * lasting + scale * fading
 
-    def look(self, node: int, purpose: int, scale: float) -> Idea | None:
-        """The idea seen in a look with this address; None if there is none."""
+    def looks(self, nodes: rn.Words, purposes: rn.Words, scale: float) -> list[Idea]:
+        """The ideas seen in looks with these addresses; none if there are none."""
         if not self.ideas:
-            return None
-        lasting = self.p.archive * self.lasting[1]
-        total = lasting + scale * self.fading[1]
-        use_lasting = rn.uniform(node, purpose) * total < lasting
-        tree = self.lasting if use_lasting else self.fading
-        at = 1
+            return []
+        flat = self.sums().ravel()
+        of_fading = self.trees.shape[1]  # where that tree begins
+        lasting = self.p.archive * flat[1]
+        total = lasting + scale * flat[of_fading + 1]
+        root = np.where(rn.uniform(nodes, purposes) * total < lasting, 0, of_fading)
+        at = np.ones_like(root)
         for pair in range(1, self.depth // 2 + 1):
-            draws = rn.halves(node, purpose + pair)
-            for u in draws:
-                share = u * tree[at]  # a node holds the sum of the two below it
+            for u in rn.halves(nodes, purposes + pair):
+                share = u * flat[root + at]
                 at *= 2
-                if share >= tree[at]:
-                    at += 1
-        ideas = self.at_leaf[at]
-        if len(ideas) == 1:
-            return ideas[0]
-        rest = rn.uniform(node, purpose + rn.LAST_PLACE) * tree[at]
-        for idea in ideas:
-            rest -= idea.lasting if use_lasting else idea.fading
+                at += share >= flat[root + at]
+        rests = rn.uniform(nodes, purposes + rn.LAST_PLACE) * flat[root + at]
+        walks = zip(at.tolist(), (root == 0).tolist(), rests.tolist(), strict=True)
+        return [self.at_rest(self.at_leaf[leaf], lasts, rest) for leaf, lasts, rest in walks]
+
+    def at_rest(self, ideas: list[Idea], lasts: bool, rest: float) -> Idea:
+        """The idea of a leaf at which a look that has some weight left to pass over ends."""
+        for idea in ideas[:-1]:
+            rest -= idea.lasting if lasts else idea.fading
             if rest < 0.0:
                 return idea
         return ideas[-1]
+
+    def hold_ballots(self) -> None:
+        """Let those who came to vote look, and support what they like; one vote a person an idea."""
+        voters, self.voters = self.voters, []
+        if not voters or not self.ideas:
+            return
+        firm, represents = self.firm, self.firm.model.given.population.represents
+        ballots = rn.words(range(self.p.ballots))
+        nodes = rn.words(node for _, _, node in voters).repeat(len(ballots))
+        people = rn.words(person.node for person, _, _ in voters).repeat(len(ballots))
+        purposes = np.tile(rn.BALLOT + 64 * ballots, len(voters))
+        seen = self.looks(nodes, purposes, firm.view.fading)
+        firm.tally.looks += len(seen)
+        # which of the people that one represents, each with one vote an idea
+        which = (rn.uniform(nodes, purposes + rn.WHICH_PERSON) * represents).astype(np.uint64)
+        support = rn.child(rn.words(idea.key for idea in seen), rn.words([rn.SUPPORT]))
+        likes = rn.uniform(rn.child(support, people), which) < [idea.liking for idea in seen]
+        for k in np.flatnonzero(likes).tolist():
+            person, relation, _ = voters[k // len(ballots)]
+            idea, one = seen[k], int(which[k])
+            voter = person.number * represents + one
+            if (idea.author is person and one == 0) or voter in idea.voters:
+                continue
+            idea.voters.add(voter)
+            self.supported.append(idea)
+            relation.votes += 1
 
     def count_votes(self, n: int, time: float) -> None:
         """Votes of people and of the wider public; milestones passed; new ideas queue up."""
         firm = self.firm
         f = firm.numbers
         gained: dict[int, int] = {}
-        for idea in self.ballots:
+        for idea in self.supported:
             gained[idea.serial] = gained.get(idea.serial, 0) + 1
-        self.ballots = []
+        self.supported = []
         if (f.views > 0.0 or f.push > 0.0) and self.ideas:
             self.count_public_votes(n, time, gained)
         for serial in sorted(gained):
@@ -148,7 +195,9 @@ class Board:
         firm.tally.looks += math.floor(self.public_looks) - self.public_looks_counted
         self.public_looks_counted = math.floor(self.public_looks)
         rallies = bool(firm.milestones)
-        for idea in self.ideas.values():
+        ideas = list(self.ideas.values())
+        draws = rn.uniform(rn.words(i.key for i in ideas), rn.words([rn.AUDIENCE + n]))
+        for idea, draw in zip(ideas, draws.tolist(), strict=True):
             since, until = max(0.0, time - idea.born), time + step - idea.born
             pushed = 0.0
             if since < 10.0 * f.push_weeks:
@@ -164,7 +213,7 @@ class Board:
                 louder,
                 pushed,
             )
-            supporters = poisson_quantile(rn.uniform(idea.key, rn.AUDIENCE + n), mean)
+            supporters = poisson_quantile(draw, mean)
             if supporters:
                 gained[idea.serial] = gained.get(idea.serial, 0) + supporters
 

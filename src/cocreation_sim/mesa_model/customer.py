@@ -150,27 +150,8 @@ class Customer(Person):
     # ------------------------------------------------------------------ voting and contributing
 
     def vote(self, r: Relation, node: int) -> None:
-        """Look at some ideas and support those one likes; one vote a person and idea."""
-        firm, p = r.firm, self.model.psychology.voting
-        here = rn.child(node, firm.key)
-        represents = self.model.given.population.represents
-        for ballot in range(p.ballots):
-            idea = firm.board.look(here, rn.BALLOT + 64 * ballot, firm.view.fading)
-            if idea is None:
-                break
-            firm.tally.looks += 1
-            which = 0  # of the people this one represents, each with one vote an idea
-            if represents > 1:
-                u = rn.uniform(here, rn.BALLOT + 64 * ballot + rn.WHICH_PERSON)
-                which = int(u * represents)
-            voter = self.number * represents + which
-            if (idea.author is self and which == 0) or voter in idea.voters:
-                continue
-            likes = rn.uniform(rn.child(rn.child(idea.key, rn.SUPPORT), self.node), which)
-            if likes < idea.liking:
-                idea.voters.add(voter)
-                firm.board.ballots.append(idea)
-                r.votes += 1
+        """Come to vote: look at some ideas and support those one likes."""
+        r.firm.board.voters.append((self, r, rn.child(node, r.firm.key)))
 
     def contribute(self, r: Relation, time: float, node: int, builds: bool) -> None:
         """Contribute: in a contest by entering, else by making ideas at once."""
@@ -196,11 +177,13 @@ class Customer(Person):
             here = rn.child(node, firm.key)
             number = 1 + geometric_quantile(rn.uniform(here, rn.IDEAS_NOW), t.ideas_a_visit - 1.0)
             r.tries += view.base_odds * number
+            made = min(number, 64)
+            parents: list[Idea | None] = [None] * made
+            if builds:
+                looks = rn.PARENT + 64 * rn.words(range(made))
+                parents = [*firm.board.looks(rn.words([here]), looks, view.fading)]
             pieces = 0
-            for j in range(min(number, 64)):
-                parent = None
-                if builds:
-                    parent = firm.board.look(here, rn.PARENT + 64 * j, view.fading)
+            for j, parent in enumerate(parents):
                 pieces += self.make_idea(r, time, j, parent)
             self.bear(self.rules.exhaustion.contribution_load(self.work(r), pieces), time, r)
         self.decide_whether_to_stay(r, time, draw, log_odds)

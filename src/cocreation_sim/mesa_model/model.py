@@ -132,6 +132,7 @@ class CoCreationModel(mesa.Model[Any, Any]):
         self.live_through(n)
         self.sub_round = n + 1
         for firm in self.firms:
+            firm.board.hold_ballots()
             firm.take_in(n)
             firm.board.count_votes(n, time)
             firm.desk.review(time, firm.newborn)
