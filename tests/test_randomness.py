@@ -104,6 +104,15 @@ def test_halves_are_the_two_halves_of_the_child(node, purpose):
     assert (int(first * 2**32) << 32) + int(second * 2**32) == rn.child(node, purpose)
 
 
+@given(st.lists(WORDS, min_size=1, max_size=5), WORDS)
+def test_many_draws_at_once_are_those_made_one_by_one(nodes, purpose):
+    many, purposes = rn.words(nodes), rn.words([purpose])
+    assert rn.child(many, purposes).tolist() == [rn.child(node, purpose) for node in nodes]
+    assert rn.uniform(many, purposes).tolist() == [rn.uniform(node, purpose) for node in nodes]
+    halves = zip(*(part.tolist() for part in rn.halves(many, purposes)), strict=True)
+    assert list(halves) == [rn.halves(node, purpose) for node in nodes]
+
+
 @pytest.mark.parametrize("output", [0, rn.MASK, 1, 2**63])
 def test_draws_stay_finite_at_the_ends(output):
     node = node_before(output, rn.QUALITY)

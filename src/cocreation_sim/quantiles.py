@@ -106,6 +106,8 @@ def poisson_quantile(u: float, mean: float) -> int:
     """
     if mean <= 0.0:
         return 0
+    if u < 1.0 - mean - 1e-15:  # none, since exp(-mean) is above 1 - mean
+        return 0
     if mean < 30.0:
         p = math.exp(-mean)
         total = p

@@ -36,7 +36,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable
-from typing import Final, overload
+from typing import Any, Final, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,7 +173,7 @@ def words(numbers: Iterable[int]) -> Words:
 def child(node: int, key: int) -> int: ...
 @overload
 def child(node: Words, key: Words) -> Words: ...
-def child(node: int | Words, key: int | Words) -> int | Words:
+def child(node: Any, key: Any) -> Any:
     """Node number `key` below `node`: the key-th output of SplitMix64 seeded with `node`.
 
     Parameters
@@ -229,7 +229,7 @@ def run_node(seed: int, replication: int = 0) -> int:
 def uniform(node: int, purpose: int) -> float: ...
 @overload
 def uniform(node: Words, purpose: Words) -> Floats: ...
-def uniform(node: int | Words, purpose: int | Words) -> float | Floats:
+def uniform(node: Any, purpose: Any) -> Any:
     """A uniform number, strictly between 0 and 1, at an address: a node of the tree and a purpose.
 
     ((child(node, purpose) >> 12) + ½) / 2⁵².
@@ -252,17 +252,21 @@ def uniform(node: int | Words, purpose: int | Words) -> float | Floats:
     return (((z ^ (z >> 31)) >> 12) + 0.5) * _UNIT
 
 
-def halves(node: Words, purpose: Words) -> tuple[Floats, Floats]:
-    """Two uniform numbers of 32 bits each, from 0 to below 1, at each of some addresses.
+@overload
+def halves(node: int, purpose: int) -> tuple[float, float]: ...
+@overload
+def halves(node: Words, purpose: Words) -> tuple[Floats, Floats]: ...
+def halves(node: Any, purpose: Any) -> tuple[Any, Any]:
+    """Two uniform numbers of 32 bits each, from 0 to below 1, at one address.
 
     Parameters
     ----------
     node, purpose
-        Made by `words`, of the same length or one of them of length 1.
+        As for `uniform`.
 
     Examples
     --------
-    >>> all(0 <= u[0] < 1 for u in halves(words([run_node(1)]), words([BALLOT])))
+    >>> all(0 <= u < 1 for u in halves(run_node(1), BALLOT))
     True
     """
     z = child(node, purpose)

@@ -170,12 +170,13 @@ def test_law_06_burned_out_people_neither_answer_calls_nor_finish():
 
 @pytest.mark.parametrize("world", WORLDS)
 def test_law_14_every_draw_of_choices_and_answers_has_a_documented_address(world, monkeypatch):
-    drawn = {}
-    for kind in ("uniform", "exponential", "normal"):
+    drawn = set()
+    for kind in ("uniform", "exponential", "normal", "halves"):
         original = getattr(rn, kind)
 
-        def spied(node, purpose, original=original, kind=kind):
-            drawn.setdefault((node, purpose), set()).add(kind)
+        def spied(node, purpose, original=original):
+            for address in np.broadcast(node, purpose):
+                drawn.add(tuple(int(word) for word in address))
             return original(node, purpose)
 
         monkeypatch.setattr(rn, kind, spied)

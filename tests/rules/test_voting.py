@@ -112,7 +112,8 @@ def test_looks_fall_on_ideas_by_popularity_and_freshness(depth):
     ages, votes = [0.1, 2.0, 5.0, 20.0, 20.0], [0, 3, 0, 40, 1]
     board = board_of(ages, votes, now, p, appeal=0.3, depth=depth)
     scale = board.fading_scale(now)
-    looks = [board.look(rn.child(rn.run_node(6), n), rn.BALLOT, scale) for n in range(20_000)]
+    nodes = rn.child(rn.words([rn.run_node(6)]), rn.words(range(20_000)))
+    looks = board.looks(nodes, rn.words([rn.BALLOT]), scale)
     shares = np.bincount([idea.serial for idea in looks], minlength=5) / len(looks)
     weights = np.array(
         [
@@ -123,19 +124,18 @@ def test_looks_fall_on_ideas_by_popularity_and_freshness(depth):
     )  # fmt: skip
     expected = weights / weights.sum()
     assert np.all(np.abs(shares - expected) < 4 * np.sqrt(expected / len(looks)))
-    exposures = [board.exposure(idea, scale) for idea in board.ideas.values()]
-    assert exposures == pytest.approx(list(weights))
+    exposures = board.exposures(board.ideas.values(), scale)
+    assert exposures.tolist() == pytest.approx(list(weights))
     assert board.total(scale) == pytest.approx(weights.sum())
 
 
 def test_one_idea_more_moves_few_looks():
     p, now = Voting(), 1.0
     few, more = (board_of([0.5] * n, [0] * n, now, p) for n in (200, 201))
-    nodes = [rn.child(rn.run_node(7), n) for n in range(4_000)]
-    before, after = (
-        [b.look(node, rn.BALLOT, b.fading_scale(now)).serial for node in nodes] for b in (few, more)
-    )
-    moved = np.mean(np.array(before) != np.array(after))
+    nodes = rn.child(rn.words([rn.run_node(7)]), rn.words(range(4_000)))
+    looks = rn.words([rn.BALLOT])
+    before, after = (b.looks(nodes, looks, b.fading_scale(now)) for b in (few, more))
+    moved = np.mean([i.serial != j.serial for i, j in zip(before, after, strict=True)])
     assert 0 < moved < 15 / 200  # a cut through a list would move half of them
 
 
@@ -143,18 +143,18 @@ def test_ideas_taken_off_are_never_seen_and_an_empty_board_shows_nothing():
     board = board_of([0.5, 0.5, 0.5], [0, 9, 0], 1.0, Voting())
     board.remove(board.ideas[1])
     scale = board.fading_scale(1.0)
-    seen = {board.look(rn.child(3, n), rn.BALLOT, scale).serial for n in range(200)}
-    assert seen == {0, 2}
+    nodes, looks = rn.child(rn.words([3]), rn.words(range(200))), rn.words([rn.BALLOT])
+    assert {idea.serial for idea in board.looks(nodes, looks, scale)} == {0, 2}
     for serial in (0, 2):
         board.remove(board.ideas[serial])
-    assert board.look(3, rn.BALLOT, scale) is None
+    assert board.looks(nodes, looks, scale) == []
 
 
 def test_moving_the_reference_time_moves_no_exposure():
     p = Voting(recency=0.01)
     board = board_of([0.005, 0.02, 0.5], [0, 1, 2], 3.1, p)
-    before = [board.exposure(i, board.fading_scale(3.1)) for i in board.ideas.values()]
+    before = board.exposures(board.ideas.values(), board.fading_scale(3.1)).tolist()
     board.rebase(3.1)
-    after = [board.exposure(i, board.fading_scale(3.1)) for i in board.ideas.values()]
+    after = board.exposures(board.ideas.values(), board.fading_scale(3.1)).tolist()
     assert board.reference == 3.1
     assert after == pytest.approx(before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -104,9 +105,11 @@ class Board:
         """By how much fading weights have faded since the reference time."""
         return math.exp(-(time - self.reference) / self.p.recency)
 
-    def exposure(self, idea: Idea, scale: float) -> float:
-        """Attention an idea gets, before normalising."""
-        return self.p.archive * idea.lasting + scale * idea.fading
+    def exposures(self, ideas: Iterable[Idea], scale: float) -> NDArray[np.float64]:
+        """Attention that ideas get, before normalising."""
+        weights = [(idea.lasting, idea.fading) for idea in ideas]
+        lasting, fading = np.array(weights).reshape(-1, 2).T
+        return self.p.archive * lasting + scale * fading
 
     def total(self, scale: float) -> float:
         """Attention all ideas get, before normalising."""
@@ -141,7 +144,7 @@ class Board:
         return ideas[-1]
 
     def hold_ballots(self) -> None:
-        """Let those who came to vote look, and support what they like; one vote a person an idea."""
+        """Let those who came to vote look, and support what they like; one vote a head and idea."""
         voters, self.voters = self.voters, []
         if not voters or not self.ideas:
             return
@@ -194,25 +197,22 @@ class Board:
         self.public_looks += f.views * step
         firm.tally.looks += math.floor(self.public_looks) - self.public_looks_counted
         self.public_looks_counted = math.floor(self.public_looks)
-        rallies = bool(firm.milestones)
+        rallies = f.rally > 0.0 and bool(firm.milestones)
+        views, friends_come = f.views * step, 10.0 * f.push_weeks
+        mean_votes = self.rules.voting.audience_supporters
         ideas = list(self.ideas.values())
         draws = rn.uniform(rn.words(i.key for i in ideas), rn.words([rn.AUDIENCE + n]))
-        for idea, draw in zip(ideas, draws.tolist(), strict=True):
-            since, until = max(0.0, time - idea.born), time + step - idea.born
-            pushed = 0.0
-            if since < 10.0 * f.push_weeks:
-                pushed = self.rules.voting.push_between(since, until, idea.pushed_by, f.push_weeks)
-            louder = 1.0
-            if f.rally > 0.0 and idea.deadline >= 0 and rallies:
+        shares = self.exposures(ideas, scale) / total if total > 0.0 else np.zeros(len(ideas))
+        for idea, share, draw in zip(ideas, shares.tolist(), draws.tolist(), strict=True):
+            since, pushed, louder = time - idea.born, 0.0, 1.0
+            if since < friends_come:
+                pushed = self.rules.voting.push_between(
+                    max(0.0, since), time + step - idea.born, idea.pushed_by, f.push_weeks
+                )
+            if rallies and idea.deadline >= 0:
                 left = (idea.deadline + 1 - n) * step
                 louder = self.rules.voting.rally(left, f.rally, f.rally_weeks)
-            mean = self.rules.voting.audience_supporters(
-                f.views * step,
-                self.exposure(idea, scale) / total if total > 0.0 else 0.0,
-                idea.liking,
-                louder,
-                pushed,
-            )
+            mean = mean_votes(views, share, idea.liking, louder, pushed)
             supporters = poisson_quantile(draw, mean)
             if supporters:
                 gained[idea.serial] = gained.get(idea.serial, 0) + supporters

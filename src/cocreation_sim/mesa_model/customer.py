@@ -32,6 +32,9 @@ class Customer(Person):
         if not self.relations:
             self.draw_traits()
         relation = Relation(firm, rn.child(rn.child(self.node, rn.RELATION), firm.key), time)
+        t, n, p = self.traits, firm.numbers, self.model.psychology.choice
+        relation.effort = self.rules.choice.effort_here(t.effort, n.openness, n.toolkit)
+        relation.vote_rate = self.rules.choice.vote_rate(t.social, t.intrinsic, n.crowd_weight, p)
         self.relations.append(relation)
         self.relations.sort(key=lambda r: r.firm.name)
         self.by_firm[firm.number] = relation
@@ -48,10 +51,9 @@ class Customer(Person):
         self.visit_planned = False
         if not self.can_visit():
             return
-        node = rn.child(self.visits_node, visit)
         engaging = [r for r in self.relations if r.state == ev.ENGAGED and r.aware_at <= time]
         if engaging:
-            self.visit(time, node, engaging)
+            self.visit(time, self.candidate_node, engaging)
         if self.can_visit():
             self.plan_visit(time)
 
@@ -106,7 +108,7 @@ class Customer(Person):
         return self.rules.choice.contribute_rate(
             m,
             self.trust_now(r, time),
-            self.rules.choice.effort_here(t.effort, n.openness, n.toolkit),
+            r.effort,
             n.crowd_weight,
             n.secrecy,
             r.k > 0,
@@ -118,19 +120,16 @@ class Customer(Person):
         """Which firm, and whether to do nothing, vote, contribute or build on an idea."""
         best = rn.exponential(node, rn.NOTHING)
         chosen, action = engaging[0], ev.NOTHING
-        t, p = self.traits, self.model.psychology.choice
         for r in engaging:
             firm = r.firm
             n, view = firm.numbers, firm.view
             if not view.live:
                 continue
             here = rn.child(node, firm.key)
-            if view.votable:
-                rate = self.rules.choice.vote_rate(t.social, t.intrinsic, n.crowd_weight, p)
-                if rate > 0.0:
-                    race = rn.exponential(here, rn.VOTE) / rate
-                    if race < best:
-                        best, chosen, action = race, r, ev.VOTE
+            if view.votable and r.vote_rate > 0.0:
+                race = rn.exponential(here, rn.VOTE) / r.vote_rate
+                if race < best:
+                    best, chosen, action = race, r, ev.VOTE
             if n.two_step and r.entered == view.round:
                 continue
             rate = self.contribute_rate(r, time)
@@ -140,7 +139,7 @@ class Customer(Person):
             if race < best:
                 best, chosen, action = race, r, ev.CONTRIBUTE
             if view.buildable:
-                rate *= self.rules.choice.build_share(n.openness, p)
+                rate *= self.rules.choice.build_share(n.openness, self.model.psychology.choice)
             if view.buildable and rate > 0.0:
                 race = rn.exponential(here, rn.BUILD) / rate
                 if race < best:
@@ -239,13 +238,13 @@ class Customer(Person):
 
     def enter_contest(self, r: Relation, time: float, other: float) -> None:
         """Enter a contest; whether and when one will finish is settled by one threshold."""
-        firm, t = r.firm, self.traits
+        firm = r.firm
         n, view, p = firm.numbers, firm.view, self.model.psychology.contest
         r.entered = view.round
         firm.enter(self)
         pace = self.rules.contest.finishing_pace(
             other,
-            self.rules.choice.effort_here(t.effort, n.openness, n.toolkit),
+            r.effort,
             view.rivals,
             n.winners,
             p,

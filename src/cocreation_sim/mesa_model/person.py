@@ -37,6 +37,7 @@ class Person(mesa.Agent["CoCreationModel"]):
         self.block = 0
         self.candidate = -1
         self.candidate_time = 0.0
+        self.candidate_node = 0
         self.visit_planned = False
         self.odds = 0.0  # of exhaustion
         self.odds_at = 0.0
@@ -110,14 +111,19 @@ class Person(mesa.Agent["CoCreationModel"]):
                 time = self.block * BLOCK
             elif time > after:
                 break
-        self.candidate_time = time
+        self.candidate_time, self.candidate_node = time, node
         self.visit_planned = True
         visit = self.block * rn.VISITS_A_BLOCK + self.candidate
         self.model.plan(time, self, ev.VISITS, 0, visit, 0)
 
     def can_visit(self) -> bool:
         """Whether the person is rested, and engaged by some firm."""
-        return not self.burned_out and any(r.state == ev.ENGAGED for r in self.relations)
+        if self.burned_out:
+            return False
+        for r in self.relations:  # noqa: SIM110  (any() takes three times as long)
+            if r.state == ev.ENGAGED:
+                return True
+        return False
 
     # ------------------------------------------------------------------ standing with a firm
 

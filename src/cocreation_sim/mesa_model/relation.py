@@ -21,6 +21,7 @@ class Relation:
         "aware_at",
         "best_treatment",
         "earned",
+        "effort",
         "entered",
         "entry",
         "firm",
@@ -40,6 +41,7 @@ class Relation:
         "trust",
         "trust_at",
         "visited_round",
+        "vote_rate",
         "votes",
         "wins",
     )
@@ -50,6 +52,8 @@ class Relation:
         self.state = ev.UNAWARE
         self.aware_at = aware_at
         self.left_at = math.nan
+        self.effort = 0.0  # of a contribution here, times the person's cost
+        self.vote_rate = 0.0  # against doing nothing, where there are ideas to vote on
         self.k = 0  # contributions (in contests: entries)
         self.ideas = 0
         self.votes = 0
