@@ -38,7 +38,9 @@ def optimise(
     ] = None,
     limit: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME<=N", help="What must be kept to; repeat for more. Quote it."),
+        typer.Option(
+            metavar="NAME<=N", help="What must be kept to, N a number or now; repeat. Quote it."
+        ),
     ] = None,
     lever: Annotated[
         list[str] | None,

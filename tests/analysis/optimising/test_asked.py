@@ -106,9 +106,9 @@ def test_goals_are_read_as_they_are_written(text):
     assert goal(named(goal(text))) == goal(text)
 
 
-def test_limits_are_read_to_the_last_digit():
-    bound = limit("cost:q90<=12345678.9")
-    assert limit(named(bound)) == bound
+@pytest.mark.parametrize("text", ["cost:q90<=12345678.9", "cost:q50>=now", "risk<=now"])
+def test_limits_are_read_to_the_last_digit(text):
+    assert limit(named(limit(text))) == limit(text)
 
 
 def test_limits_from_tables_are_written_as_they_are_read():

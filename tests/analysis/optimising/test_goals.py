@@ -53,9 +53,23 @@ def test_goals_by_name(text, made):
     assert goal(str(made).split()[1] + ":" + str(made).split()[0]) == made
 
 
-@pytest.mark.parametrize("text", ["cost<=20000", "risk<=0.2", "loyalty>=0.5", "cost:q90<=1e4"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cost<=20000",
+        "risk<=0.2",
+        "loyalty>=0.5",
+        "cost:q90<=1e4",
+        "cost<=now",
+        "loyalty:q10>=now",
+    ],
+)
 def test_limits_by_name(text):
     assert limit(str(limit(text))) == limit(text)
+
+
+def test_what_is_now_is_checked_against_no_number():
+    check_together((goal("risk"),), tuple(map(limit, ["cost<=now", "cost>=2", "risk>=now"])))
 
 
 def test_a_limit_names_its_side():
@@ -84,7 +98,7 @@ def test_wrong_goals_are_refused(text, says):
     assert says in str(error.value)
 
 
-@pytest.mark.parametrize("text", ["cost", "cost<5", "cost<=", "cost<=much", "cost<=nan", "<=5", ""])
+@pytest.mark.parametrize("text", ["cost", "cost<5", "cost<=", "cost<=then", "cost<=nan", "<=5", ""])
 def test_wrong_limits_are_refused(text):
     with pytest.raises(InputError, match=r"NAME<=NUMBER|no outcome"):
         limit(text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Unpack
 
 from pydantic import ValidationError
 
-from cocreation_sim.analysis.optimising.goals import Figure, Goal, Limit
+from cocreation_sim.analysis.optimising.goals import NOW, Figure, Goal, Limit
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.factors import Factor, Factors, Range
 from cocreation_sim.experiments.sweep import How
@@ -134,4 +134,5 @@ def named(one: Goal | Limit) -> str:
     q = "" if figure.quantile is None else f":q{100 * figure.quantile:.12g}"
     if isinstance(one, Goal):
         return f"{figure.outcome}:{one.way}{q}"
-    return f"{figure.outcome}{q}{'<=' if one.most else '>='}{float(one.bound)!r}".removesuffix(".0")
+    bound = NOW if one.bound is None else repr(float(one.bound)).removesuffix(".0")
+    return f"{figure.outcome}{q}{'<=' if one.most else '>='}{bound}"

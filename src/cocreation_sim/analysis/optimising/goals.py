@@ -35,6 +35,7 @@ MORE: Final = (
 )  # fmt: skip
 MOST: Final = sys.float_info.max
 BAD: Final = 0.1  # "bad" is what one run in ten falls short of
+NOW: Final = "now"  # as a bound: what the campaign has as it is
 BUDGET_KEPT: Final = 0.9  # share of runs in which a budget is kept
 
 
@@ -150,7 +151,8 @@ class Limit:
     figure
         Which.
     bound
-        The bound, in the outcome's unit.
+        The bound, in the outcome's unit; none for what the campaign has as it is, under the same
+        luck.
     most
         Whether it is the most, rather than the least, that is allowed.
 
@@ -158,26 +160,25 @@ class Limit:
     --------
     >>> str(limit("cost:q90<=20000")), str(limit("loyalty >= 0.5"))
     ('cost:q90<=20000', 'loyalty>=0.5')
+    >>> str(limit("cost<=now")), limit("cost<=now").words
+    ('cost<=now', 'cost at most what it is now')
     """
 
     figure: Figure
-    bound: float
+    bound: float | None
     most: bool = True
 
     def __post_init__(self) -> None:
         _check_figure(self.figure)
+        if self.bound is None:
+            return
         if not is_number(self.bound) or not abs(self.bound) <= MOST:
-            raise InputError(f"the bound is {shown(self.bound)}; allowed is a number")
+            raise InputError(f"the bound is {shown(self.bound)}; allowed is a number or None")
 
     @property
     def sign(self) -> float:
         """1 for a most, -1 for a least."""
         return 1.0 if self.most else -1.0
-
-    @property
-    def scale(self) -> float:
-        """What counts as one unit of a violation."""
-        return abs(self.bound) or 1.0
 
     @property
     def words(self) -> str:
@@ -191,14 +192,17 @@ class Limit:
         from cocreation_sim.views.text import measured
 
         money = " EUR" if self.figure.unit == "EUR" else ""
-        bound = measured(self.bound, self.figure.unit) + money
+        bound = "what it is now"
+        if self.bound is not None:
+            bound = measured(self.bound, self.figure.unit) + money
         return f"{self.figure.label} at {'most' if self.most else 'least'} {bound}"
 
     def __str__(self) -> str:
         q = self.figure.quantile
         tail = "" if q is None else f":q{_hundredth(self.figure)}"
         name = "risk" if self.figure.outcome == "failed" else self.figure.outcome
-        return f"{name}{tail}{'<=' if self.most else '>='}{self.bound:g}"
+        bound = NOW if self.bound is None else f"{self.bound:g}"
+        return f"{name}{tail}{'<=' if self.most else '>='}{bound}"
 
 
 def budget_limit(budget: Any) -> Limit:
@@ -256,6 +260,8 @@ def goal(given: Goal | str, known: Iterable[str] | None = None) -> Goal:
 def limit(given: Limit | str, known: Iterable[str] | None = None) -> Limit:
     """A limit from a text: NAME<=NUMBER or NAME>=NUMBER, NAME with :q90 for a quantile.
 
+    NUMBER may be "now": what the campaign has as it is, under the same luck.
+
     Raises
     ------
     InputError
@@ -264,19 +270,21 @@ def limit(given: Limit | str, known: Iterable[str] | None = None) -> Limit:
     if isinstance(given, Limit):
         return replace(given, figure=_known(given.figure, known, f"limit {str(given)!r}"))
     found = re.fullmatch(r"\s*([^<>=]+?)\s*(<=|>=)\s*(\S+)\s*", str(given))
+    now = found is not None and found[3] == NOW
     try:
-        bound = float(found[3].replace("_", "")) if found else math.nan
+        bound = float(found[3].replace("_", "")) if found and not now else math.nan
     except ValueError:
         bound = math.nan
-    if found is None or not math.isfinite(bound):
+    if found is None or not (now or math.isfinite(bound)):
         raise InputError(
-            f"limit {given!r} is none; allowed is NAME<=NUMBER or NAME>=NUMBER, such as risk<=0.2"
+            f"limit {given!r} is none; allowed is NAME<=NUMBER or NAME>=NUMBER, such as risk<=0.2, "
+            "or NAME<=now for what the campaign has"
         )
     name, *tails = (part.strip() for part in found[1].split(":"))
     outcome = _outcome(name, known, f"limit {given!r}")
     ends = "allowed is a quantile such as :q90"
     quantile = _quantile(given, tails, ends) if tails else None
-    return Limit(Figure(outcome, quantile), bound, found[2] == "<=")
+    return Limit(Figure(outcome, quantile), None if now else bound, found[2] == "<=")
 
 
 def _quantile(given: Any, tails: list[str], allowed: str) -> float:
@@ -355,7 +363,9 @@ def check_together(goals: tuple[Goal, ...], limits: tuple[Limit, ...]) -> None:
             raise InputError(f"the goal {figure.key} is given twice; keep one")
     for high in limits:
         for low in limits:
-            if high.figure == low.figure and high.most and not low.most and high.bound < low.bound:
+            if high.bound is None or low.bound is None or high.figure != low.figure:
+                continue
+            if high.most and not low.most and high.bound < low.bound:
                 raise InputError(f"the limits {high} and {low} leave no room; loosen one of them")
         _check_reachable(high)
 
@@ -363,6 +373,8 @@ def check_together(goals: tuple[Goal, ...], limits: tuple[Limit, ...]) -> None:
 def _check_reachable(limit: Limit) -> None:
     from cocreation_sim.experiments.summary import bounds
 
+    if limit.bound is None:
+        return
     if limit.figure.outcome not in DESCRIPTIONS and limit.figure.outcome not in OWN:
         return
     lowest, highest = (0.0, 1.0) if limit.figure.unit == "share" else bounds(limit.figure.outcome)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cocreation_sim.analysis.failure import Floats
 from cocreation_sim.analysis.optimising.estimates import shuffled, value_of
 from cocreation_sim.analysis.optimising.goals import Figure, Goal, Limit
-from cocreation_sim.analysis.optimising.pool import Pool
+from cocreation_sim.analysis.optimising.pool import BASE, Pool
 
 SLACK: Final = 1e-3  # of a bound, by which rounding may pass it
 SURE: Final = 1.0  # standard errors by which a design must be beaten to get no more runs
@@ -54,6 +54,12 @@ class Judge:
             columns.append(np.where(np.isnan(cost), worst, cost))
         return np.column_stack(columns)
 
+    def bound(self, limit: Limit, luck: Sequence[int]) -> float:
+        """What a limit allows: its number, or what the campaign has under the same luck."""
+        if limit.bound is not None:
+            return limit.bound
+        return float(self.values([BASE], luck, limit.figure)[0])
+
     def excess(self, numbers: Sequence[int], luck: Sequence[int]) -> Floats:
         """One row a design, one column a limit: by how much it is passed, as a share of the bound.
 
@@ -61,8 +67,8 @@ class Judge:
         """
         columns = []
         for limit in self.limits:
-            value = self.values(numbers, luck, limit.figure)
-            over = limit.sign * (value - limit.bound) / limit.scale - SLACK
+            value, bound = self.values(numbers, luck, limit.figure), self.bound(limit, luck)
+            over = limit.sign * (value - bound) / _unit(bound) - SLACK
             columns.append(np.where(np.isnan(over), 1.0, over))
         return np.column_stack(columns) if columns else np.full((len(numbers), 1), -1.0)
 
@@ -83,10 +89,16 @@ class Judge:
         if not kept.any():
             return out
         for limit in self.limits:
-            x = self._arrays(numbers, luck, limit.figure)
-            spread = np.nanstd(shuffled(x, limit.figure), axis=1)
-            gap = limit.sign * (value_of(x, limit.figure) - limit.bound)
-            out |= np.nan_to_num(gap - SURE * spread, nan=1.0) > SLACK * limit.scale
+            bound = self.bound(limit, luck)
+            x = self._arrays(
+                [BASE, *numbers] if limit.bound is None else numbers, luck, limit.figure
+            )
+            drawn = shuffled(x, limit.figure)
+            if limit.bound is None:
+                x, drawn = x[1:], drawn[1:] - drawn[0]
+            gap = limit.sign * (value_of(x, limit.figure) - bound)
+            spread = np.nanstd(drawn, axis=1)
+            out |= np.nan_to_num(gap - SURE * spread, nan=1.0) > SLACK * _unit(bound)
         costs = self.costs(numbers, luck)
         draws = [shuffled(self._arrays(numbers, luck, g.figure), g.figure) for g in self.goals]
         for rival in np.flatnonzero(kept):
@@ -99,3 +111,8 @@ class Judge:
                 some |= gain > 0
             out |= sure & some
         return out
+
+
+def _unit(bound: float) -> float:
+    """What counts as one unit of a violation."""
+    return abs(bound) or 1.0

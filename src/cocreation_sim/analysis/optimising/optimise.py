@@ -81,7 +81,8 @@ def optimise(
         The most that a campaign may cost in nine of ten runs, in EUR. With `split` it is the sum
         that is split; what else the campaign costs comes on top.
     limits
-        What must be kept to, such as "risk<=0.2", "loyalty>=0.5" or "cost:q90<=20000".
+        What must be kept to, such as "risk<=0.2", "loyalty>=0.5" or "cost:q90<=20000"; "cost<=now"
+        is what the campaign has as it is, under the same luck.
     levers
         What may be changed: ranges or lists of values by dotted path, or None for the path's range
         by default. Left out, rewards and treatment in ranges that fit the campaign.
@@ -236,6 +237,9 @@ def optimise_function(
     wanted = _goals(goals, known)
     bounds = tuple(limit(one, known) for one in _listed("limits", limits, f"{known[0]}<=1"))
     check_together(wanted, bounds)
+    for one in bounds:
+        if one.bound is None and base is None:
+            raise InputError(f"the limit {one} needs a base: the values of the levers now")
     start = None if base is None else tuple(base[path] for path in space.paths)
     pool = Pool(space, source, start)
     search = Search(Judge(pool, wanted, bounds), spending, Proposer(space, sampler, seed))
