@@ -2,9 +2,9 @@
 
 Every preset is optimised for interesting ideas and failure risk while its mean cost stays at or
 below what it is (to a thousandth, the slack of limits), with levers and runs by default. Large
-crowds are played coarsely. Of the front the design is taken that by the race is furthest ahead of the
-preset in both goals and no dearer; then both are played under luck that neither search nor race has
-seen.
+crowds are played coarsely. Of the front the design is taken that by the race is furthest ahead of
+the preset in both goals and no dearer; then both are played under luck that neither search nor race
+has seen.
 
     python -m benchmarks.optimising --fronts [PRESET ...]
 
