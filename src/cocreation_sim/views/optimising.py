@@ -13,9 +13,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from cocreation_sim.analysis.optimising.advice import figure_words, figures_of
 from cocreation_sim.analysis.optimising.estimates import Estimate, value_of
 from cocreation_sim.analysis.optimising.goals import Goal
-from cocreation_sim.analysis.optimising.levers import Ladder, said
+from cocreation_sim.analysis.optimising.levers import Ladder
 from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.splitting import Split
+from cocreation_sim.analysis.optimising.wording import said
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.summary import bounds
 from cocreation_sim.views.labels import wrapped

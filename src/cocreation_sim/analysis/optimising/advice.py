@@ -17,6 +17,7 @@ from cocreation_sim.analysis.optimising.wording import deed
 from cocreation_sim.views.text import measured, measured_span, short
 
 MOST_TOLD = 6  # names in a sentence
+UNCHANGED = " as now"  # where a lever is what it is in the campaign
 
 COLUMNS = (
     "lever", "against", "design", "figure", "difference", "low", "high", "runs", "verdict",
@@ -62,7 +63,7 @@ def recommend(
 ) -> Recommendation:
     """The recommendation of a design; `every` is the unit of the campaign's calendar."""
     pool = search.pool
-    table = against(search, design, level)
+    table = against(search, design, level, every)
     levers = dict(zip(pool.space.paths, pool.values[design], strict=True))
     says = (
         f"{_opening(purpose, search.judge.goals)} {in_words(search, design, every)}: "
@@ -136,23 +137,28 @@ def figure_words(figure: Figure, found: Estimate, name: bool = True) -> str:
     return f"{head}{measured(found.value, figure.unit)}{money} ({ends})"
 
 
-def against(search: Search, design: int, level: float) -> pd.DataFrame:
+def against(search: Search, design: int, level: float, every: str = "") -> pd.DataFrame:
     """How a design differs from its neighbours and from what is optimised."""
     pool, judge = search.pool, search.judge
     rows: list[tuple[Any, ...]] = []
     rivals: list[tuple[str, str, int | None]] = []
     if pool.has_base and design != BASE:
         rivals.append(("", "as it is", BASE))
-    state = pool.states[design]
-    for near in search.beside(state) if state is not None else ():
-        rivals.append((near.lever, near.words, pool.numbers.get(near.state)))
-    for lever, words, rival in rivals:
+    state, now = pool.states[design], pool.states[BASE]
+    if state is not None:
+        for place, near in search.beside(state):
+            lever = pool.space.levers[place]
+            words = lever.told(state[place], near[place], every)
+            if now is not None and now[place] == near[place]:
+                words += UNCHANGED
+            rivals.append((lever.name, words, pool.numbers.get(near)))
+    for name, words, rival in rivals:
         luck = search.common(design, rival) if rival is not None else []
         over = rival is not None and luck and bool(judge.over([rival], luck)[0] > 0)
         for goal in judge.goals:
             if rival is None or len(luck) < 2:
                 none = Difference(math.nan, math.nan, math.nan, 0)
-                rows.append((lever, words, rival, str(goal), *none, "not tried"))
+                rows.append((name, words, rival, str(goal), *none, "not tried"))
                 continue
             outcome = goal.figure.outcome
             mine, other = (pool.array(n, outcome, luck) for n in (design, rival))
@@ -161,7 +167,7 @@ def against(search: Search, design: int, level: float) -> pd.DataFrame:
             if found.told:
                 verdict = "better" if goal.sign * found.value < 0 else "worse"
             rows.append(
-                (lever, words, rival, str(goal), *found, "breaks a limit" if over else verdict)
+                (name, words, rival, str(goal), *found, "breaks a limit" if over else verdict)
             )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -221,7 +227,7 @@ def _against_neighbours(table: pd.DataFrame, search: Search) -> list[str]:
         out.append(f"One step away it loses: with {'; with '.join(worse)}.")
     if over:
         out.append(f"A limit forbids {', '.join(over)}.")
-    idle = [words for words in alike if words.endswith(" as it is")]
+    idle = [words for words in alike if words.endswith(UNCHANGED)]
     alike = [words for words in alike if words not in idle]
     if idle:
         out.append(f"As good, as far as can be told, with {'; or with '.join(idle)}.")

@@ -8,8 +8,7 @@ import pandas as pd
 
 from cocreation_sim.analysis.optimising.advice import Recommendation, figures_of
 from cocreation_sim.analysis.optimising.asked import FILE
-from cocreation_sim.analysis.optimising.levers import said
-from cocreation_sim.analysis.optimising.wording import deed
+from cocreation_sim.analysis.optimising.wording import deed, said
 
 if TYPE_CHECKING:
     from cocreation_sim.analysis.optimising.optimisation import Optimisation

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from cocreation_sim.analysis.optimising.wording import deed, is_plain
 from cocreation_sim.experiments.factors import Factor, Range
 from cocreation_sim.scenario.scenario import Scenario
 
@@ -39,8 +40,11 @@ class Lever(Protocol):
     def values(self, entry: Any, scenario: Scenario | None) -> tuple[Any, ...]:
         """The values of its parameters; `scenario` has those of the other levers."""
 
-    def near(self, entry: Any, stride: int = 1) -> list[tuple[str, Any]]:
-        """Entries a stride away, each with what differs in words."""
+    def near(self, entry: Any, stride: int = 1) -> list[Any]:
+        """Entries a stride away."""
+
+    def told(self, entry: Any, other: Any, every: str) -> str:
+        """What is done at another entry, in words; `every` is the unit of the calendar."""
 
 
 @dataclass(frozen=True)
@@ -100,15 +104,17 @@ class Ladder:
         """The value."""
         return (self.levels[entry],)
 
-    def near(self, entry: int, stride: int = 1) -> list[tuple[str, int]]:
+    def near(self, entry: int, stride: int = 1) -> list[int]:
         """The next lower and higher level; of a choice all others."""
         last = len(self.levels) - 1
         if self.ordered:
             ends = (max(0, entry - stride), min(last, entry + stride))
-            others = [level for level in ends if level != entry]
-        else:
-            others = [level for level in range(last + 1) if level != entry]
-        return [(f"{short_name(self.path)} {said(self.levels[k])}", k) for k in others]
+            return [level for level in ends if level != entry]
+        return [level for level in range(last + 1) if level != entry]
+
+    def told(self, entry: int, other: int, every: str = "") -> str:
+        """The other level, as something that is done."""
+        return deed(self.path, self.levels[other], every)
 
 
 def ladder(path: str, factor: Factor, steps: int = STEPS, base: Any = None) -> Ladder:
@@ -128,11 +134,11 @@ def ladder(path: str, factor: Factor, steps: int = STEPS, base: Any = None) -> L
     """
     if isinstance(factor, Range):
         levels = _cut(factor, steps)
-        if _number(base) and factor.low <= base <= factor.high and base not in levels:
+        if is_plain(base) and factor.low <= base <= factor.high and base not in levels:
             levels = sorted([*levels, base])
         return Ladder(path, tuple(levels), True, factor.unit)
     values = tuple(dict.fromkeys(factor))
-    if all(_number(value) for value in values):
+    if all(is_plain(value) for value in values):
         return Ladder(path, tuple(sorted(values)), True)
     return Ladder(path, values, False)
 
@@ -157,27 +163,3 @@ def _cut(given: Range, steps: int) -> list[Any]:
 
 def _digits(value: float, digits: int) -> float:
     return float(f"{value:.{digits}g}")
-
-
-def _number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def said(value: Any) -> str:
-    """A level in words.
-
-    Examples
-    --------
-    >>> said(1250.0), said(True), said("tinkering")
-    ('1,250', 'yes', 'tinkering')
-    """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if _number(value):
-        return f"{value:,.0f}" if value == round(value) else f"{value:,.4g}"
-    return str(value)
-
-
-def short_name(path: str) -> str:
-    """A path in as few words as name it."""
-    return path.rsplit(".", 1)[-1].replace("_", " ")

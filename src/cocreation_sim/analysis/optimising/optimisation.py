@@ -21,9 +21,9 @@ from cocreation_sim.analysis.optimising.asked import Asked
 from cocreation_sim.analysis.optimising.estimates import difference
 from cocreation_sim.analysis.optimising.fronts import ranks
 from cocreation_sim.analysis.optimising.goals import Goal, Limit
-from cocreation_sim.analysis.optimising.levers import short_name
 from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.searching import Search, choose
+from cocreation_sim.analysis.optimising.wording import short_name
 from cocreation_sim.errors import InputError
 from cocreation_sim.scenario.scenario import Scenario
 

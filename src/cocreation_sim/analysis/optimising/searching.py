@@ -13,7 +13,7 @@ from cocreation_sim.analysis.optimising.estimates import Estimate, estimate
 from cocreation_sim.analysis.optimising.fronts import balanced, by_worth, ranks
 from cocreation_sim.analysis.optimising.goals import Figure
 from cocreation_sim.analysis.optimising.judging import Judge
-from cocreation_sim.analysis.optimising.levers import Ladder, said, short_name
+from cocreation_sim.analysis.optimising.levers import Ladder
 from cocreation_sim.analysis.optimising.pool import BASE, Pool
 from cocreation_sim.analysis.optimising.proposing import Proposer, start
 from cocreation_sim.analysis.optimising.space import Neighbour, State
@@ -299,8 +299,7 @@ class Search:
         for k, lever in enumerate(pool.space.levers):
             home = (*state[:k], now[k], *state[k + 1 :])
             if home != state and home not in known and isinstance(lever, Ladder):
-                words = f"{short_name(lever.path)} {said(lever.levels[now[k]])}"
-                out.append(Neighbour(lever.name, f"{words} as it is", home))
+                out.append(Neighbour(k, home))
         return out
 
     def settled(self, numbers: Sequence[int]) -> list[int]:

@@ -15,20 +15,17 @@ State = tuple[Any, ...]  # one entry a lever: the number of its level, or the po
 
 
 class Neighbour(NamedTuple):
-    """A design that differs in one step of one lever.
+    """A design that differs in one lever.
 
     Attributes
     ----------
-    lever
-        Its name.
-    words
-        What differs, such as "prize 450".
+    place
+        Of the lever.
     state
         The design.
     """
 
-    lever: str
-    words: str
+    place: int
     state: State
 
 
@@ -90,8 +87,8 @@ class Space:
         """All designs that differ in one stride of one lever."""
         out = []
         for k, (lever, entry) in enumerate(zip(self.levers, state, strict=True)):
-            for words, other in lever.near(entry, stride):
-                out.append(Neighbour(lever.name, words, (*state[:k], other, *state[k + 1 :])))
+            for other in lever.near(entry, stride):
+                out.append(Neighbour(k, (*state[:k], other, *state[k + 1 :])))
         return out
 
     def of_values(self, values: Mapping[str, Any]) -> State | None:

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cocreation_sim.analysis.optimising.levers import STEPS, said, short_name
+from cocreation_sim.analysis.optimising.levers import STEPS
+from cocreation_sim.analysis.optimising.wording import said, short_name
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.outcomes import closed_rounds
 from cocreation_sim.scenario.scenario import Scenario
@@ -30,7 +31,7 @@ class Split:
     >>> split = Split(1000.0, ("campaign.outreach.launch_spend", "campaign.reward.prize"), 4)
     >>> split.values((3, 1), Scenario())  # EUR 750, and EUR 250 for 13 prizes
     (750.0, 19.23)
-    >>> [words for words, _ in split.near((4, 0))]
+    >>> [split.told((4, 0), other) for other in split.near((4, 0))]
     ['250 EUR more to prize and less to launch spend']
     """
 
@@ -84,7 +85,7 @@ class Split:
             out.append(math.floor(100 * portion * portions / price + 1e-9) / 100 if price else 0.0)
         return tuple(out)
 
-    def near(self, entry: tuple[int, ...], stride: int = 1) -> list[tuple[str, tuple[int, ...]]]:
+    def near(self, entry: tuple[int, ...], stride: int = 1) -> list[tuple[int, ...]]:
         """A portion taken from one part and given to another."""
         out = []
         for giver, given in enumerate(entry):
@@ -95,11 +96,15 @@ class Split:
                 portions = list(entry)
                 portions[giver] -= moved
                 portions[taker] += moved
-                money = said(self.total / self.steps * moved)
-                names = short_name(self.paths[taker]), short_name(self.paths[giver])
-                words = f"{money} EUR more to {names[0]} and less to {names[1]}"
-                out.append((words, tuple(portions)))
+                out.append(tuple(portions))
         return out
+
+    def told(self, entry: tuple[int, ...], other: tuple[int, ...], every: str = "") -> str:
+        """How much goes from which part to which."""
+        moved = [there - here for here, there in zip(entry, other, strict=True)]
+        taker, giver = (self.paths[moved.index(end)] for end in (max(moved), min(moved)))
+        money = said(self.total / self.steps * max(moved))
+        return f"{money} EUR more to {short_name(taker)} and less to {short_name(giver)}"
 
 
 PRICED: Final = (

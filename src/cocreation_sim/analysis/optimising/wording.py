@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cocreation_sim.analysis.optimising.levers import said, short_name
-
 # What is done, and what it is called where the value is 0.
 AMOUNTS: Final = {
     "reward.prize": ("a prize of {} EUR", "no prize"),
@@ -79,3 +77,28 @@ def deed(path: str, value: Any, every: str = "") -> str:
 
 def _percent(share: float) -> str:
     return f"{said(round(100 * share, 1))} %"
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a level is a number, rather than a choice or a switch."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def said(value: Any) -> str:
+    """A level in words.
+
+    Examples
+    --------
+    >>> said(1250.0), said(True), said("tinkering")
+    ('1,250', 'yes', 'tinkering')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if is_plain(value):
+        return f"{value:,.0f}" if value == round(value) else f"{value:,.4g}"
+    return str(value)
+
+
+def short_name(path: str) -> str:
+    """A path in as few words as name it."""
+    return path.rsplit(".", 1)[-1].replace("_", " ")
