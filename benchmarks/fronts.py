@@ -3,8 +3,8 @@
 Every preset is optimised for interesting ideas and failure risk while its mean cost stays at or
 below what it is (to a thousandth, the slack of limits), with levers and runs by default. Large
 crowds are played coarsely. Of the front the design is taken that by the race is furthest ahead of
-the preset in both goals and no dearer; then both are played under luck that neither search nor race
-has seen.
+the preset in both goals and surely (by a standard error) no dearer; then both are played under luck
+that neither search nor race has seen.
 
     python -m benchmarks.optimising --fronts [PRESET ...]
 
@@ -59,19 +59,20 @@ def small(name: str) -> Scenario:
 
 
 def ahead(found: Optimisation) -> int:
-    """The design of the front that by the race is furthest ahead in the goals, and no dearer."""
+    """The design of the front that by the race is furthest ahead in the goals, surely no dearer."""
     search = found.search
     front = [int(n) for n in found.front["design"]]
     luck = search.deepest(front)
     costs = search.judge.costs([BASE, *front], luck)
     spans = costs.max(axis=0) - costs.min(axis=0)
     gains = (costs[0] - costs[1:]) / [span or 1.0 for span in spans]
-    spent = [search.pool.array(n, "cost", luck).mean() for n in (BASE, *front)]
-    able = [
-        (float(row.sum()), n)
-        for n, row, cost in zip(front, gains, spent[1:], strict=True)
-        if (row >= 0).all() and cost <= (1 + SLACK) * spent[0]
-    ]
+    mine = search.pool.array(BASE, "cost", luck)
+    able = []
+    for row, n in zip(gains, front, strict=True):
+        dearer = search.pool.array(n, "cost", luck) - mine
+        surely = dearer.mean() + dearer.std() / len(dearer) ** 0.5
+        if (row >= 0).all() and surely <= SLACK * mine.mean():
+            able.append((float(row.sum()), n))
     return max(able, default=(0.0, BASE))[1]
 
 
@@ -94,11 +95,18 @@ def row(name: str) -> dict[str, Any]:
         verdicts.append(0 if not gap.told else -1 if goal.sign * gap.value > 0 else 1)
     mine, other = (pool.array(n, "cost", FRESH) for n in (BASE, design))
     out["cost"] = float(other.mean() / mine.mean())
+    costs = difference(mine, other, Figure("cost"))
     worse, better = min(verdicts) < 0, max(verdicts) > 0
-    dearer = difference(mine, other, Figure("cost")).low > SLACK * mine.mean()
-    gain = "better, and dearer" if dearer else "better"
-    same = "its own" if design == BASE else "not told apart"
-    out["verdict"] = "worse" if worse else gain if better else same
+    dearer, cheaper = costs.low > SLACK * mine.mean(), costs.high < 0
+    if design == BASE:
+        out["verdict"] = "its own"
+    elif worse or not (better or cheaper):
+        out["verdict"] = "worse" if worse else "not told apart"
+    else:
+        gain = "better" if better else "as good"
+        out["verdict"] = (
+            f"{gain}, and {'dearer' if dearer else 'cheaper'}" if (dearer or cheaper) else gain
+        )
     return out
 
 
