@@ -171,12 +171,12 @@ def test_the_kind_of_cocreation_stays_unless_it_is_a_lever():
     assert named == {"campaigns.mine.openness": Range(0.0, 1.0)}
 
 
-@pytest.mark.parametrize("name", ["innocentive", "workshop", "partnership"])
-def test_the_front_beats_a_preset_on_fresh_luck_for_no_more_money(name):
+@pytest.mark.parametrize("name", ["innocentive", "workshop"])
+def test_the_front_beats_a_preset_on_fresh_luck_in_every_goal(name):
     told = fronts.row(name)
-    assert told["verdict"] == "better"
-    assert told["interesting_low"] > 0
-    assert told["cost"] <= 1.02
+    assert told["verdict"].startswith("better in ideas")
+    assert "worse" not in told["verdict"]
+    assert told["interesting_low"] > 0 >= told["cost_low"]
 
 
 def test_what_it_costs_now_is_a_limit_under_the_same_luck():
