@@ -160,9 +160,12 @@ def _named(designs: Sequence[Given | Mapping[str, Given]]) -> dict[str, Scenario
         for name, source in parts:
             scenario = source if isinstance(source, Scenario) else load(source)
             key = str(name) or scenario.name
+            if key in named and isinstance(source, (str, os.PathLike)):
+                key = Path(source).stem
             if key in named:
                 raise InputError(
-                    f"two designs are called {key!r}; give names, as {{name: scenario}}"
+                    f"two designs are called {key!r}; give one another name in its file, or names "
+                    "as {name: scenario}"
                 )
             named[key] = scenario
     if len(named) < 2:

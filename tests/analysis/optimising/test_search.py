@@ -76,7 +76,7 @@ def test_the_best_beats_its_neighbours():
     assert len(near) == 4
     assert set(near["verdict"]) == {"better"}
     assert (near["low"] > 0).all()
-    assert "One step away it loses: with a 0.7" in best.why[0]
+    assert "One step away it is worse: a 0.7 (gain 0.01" in best.why[0]
 
 
 def test_a_limit_holds_it_back():
@@ -166,7 +166,7 @@ def test_a_lever_that_does_nothing_is_said_to_be_as_good_as_it_is():
     found = optimise_function(bowl, levers, "gain:more", base=base, effort=Effort(800, 4, 24))
     best = found.recommended[0]
     if best.levers["idle"] not in (1.0, 0.9):
-        assert any("idle 1 as now" in said for said in best.why)
+        assert any("with one of these as now: idle 1" in said for said in best.why)
     rows = best.against[best.against["lever"] == "idle"]
     assert set(rows["verdict"]) <= {"not told apart", "not tried"}
 

@@ -16,8 +16,8 @@ from cocreation_sim.analysis.optimising.searching import BALANCED, Search
 from cocreation_sim.analysis.optimising.wording import deed
 from cocreation_sim.views.text import measured, measured_span, short
 
-MOST_TOLD = 6  # names in a sentence
-UNCHANGED = " as now"  # where a lever is what it is in the campaign
+MOST_TOLD = 5  # neighbours in a sentence that says nothing of each
+UNCHANGED = " (as now)"  # where a lever is what it is in the campaign
 
 COLUMNS = (
     "lever", "against", "design", "figure", "difference", "low", "high", "runs", "verdict",
@@ -72,7 +72,7 @@ def recommend(
             for figure in figures_of(search)
         )
     )
-    why = (*_against_base(table, search), *_against_neighbours(table, search))
+    why = (*_against_base(search, design, level), *_against_neighbours(table, search))
     return Recommendation(purpose, design, levers, table, f"{says}.", why)
 
 
@@ -151,7 +151,8 @@ def against(search: Search, design: int, level: float, every: str = "") -> pd.Da
             words = lever.told(state[place], near[place], every)
             if now is not None and now[place] == near[place]:
                 words += UNCHANGED
-            rivals.append((lever.name, words, pool.numbers.get(near)))
+            if pool.numbers.get(near) != BASE or not pool.has_base:  # that is told already
+                rivals.append((lever.name, words, pool.numbers.get(near)))
     for name, words, rival in rivals:
         luck = search.common(design, rival) if rival is not None else []
         over = rival is not None and luck and bool(judge.over([rival], luck)[0] > 0)
@@ -172,19 +173,25 @@ def against(search: Search, design: int, level: float, every: str = "") -> pd.Da
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _against_base(table: pd.DataFrame, search: Search) -> list[str]:
-    rows = table[table["against"] == "as it is"]
+def _against_base(search: Search, design: int, level: float) -> list[str]:
+    """By how much the goals, and what must stay as it is, differ from what is optimised."""
+    pool, judge = search.pool, search.judge
+    luck = search.common(design, BASE) if pool.has_base and design != BASE else []
+    if len(luck) < 2:
+        return []
+    held = [limit.figure for limit in judge.limits if limit.bound is None]
     told = []
-    for goal, (_, row) in zip(search.judge.goals, rows.iterrows(), strict=False):
-        told.append(_gap(goal.figure, row))
-    return [f"Against the campaign as it is: {'; '.join(told)}."] if told else []
+    for figure in dict.fromkeys([*(goal.figure for goal in judge.goals), *held]):
+        mine, other = (pool.array(n, figure.outcome, luck) for n in (design, BASE))
+        told.append(_gap(figure, difference(other, mine, figure, level)))
+    return [f"Against the campaign as it is: {'; '.join(told)}."]
 
 
-def _gap(figure: Figure, row: pd.Series[Any]) -> str:
+def _gap(figure: Figure, found: Difference) -> str:
     share = figure.unit == "share"
     scale = 100.0 if share else 1.0
     unit = " points" if share else " EUR" if figure.unit == "EUR" else ""
-    gap, low, high = (scale * float(row[key]) for key in ("difference", "low", "high"))
+    gap, low, high = (scale * float(end) for end in found[:3])
     if not math.isfinite(gap):
         return f"{figure.label} not known"
     if low <= 0 <= high:
@@ -199,44 +206,54 @@ def _gap(figure: Figure, row: pd.Series[Any]) -> str:
 
 
 def _against_neighbours(table: pd.DataFrame, search: Search) -> list[str]:
-    """One sentence on each kind of neighbour: those that are worse, alike, forbidden, better."""
+    """One sentence on each kind of neighbour: those that are worse, alike, forbidden, better.
+
+    Those that take one lever back to what it is in the campaign are told apart from single steps.
+    """
     near = table[table["against"] != "as it is"]
-    worse: list[str] = []
-    alike: list[str] = []
-    over: list[str] = []
-    better: list[str] = []
-    untried: list[str] = []
+    kinds = ("worse", "over", "alike", "better", "untried")
+    step: dict[str, list[str]] = {kind: [] for kind in kinds}
+    back: dict[str, list[str]] = {kind: [] for kind in kinds}
     goals = {str(goal): goal for goal in search.judge.goals}
     for words, rows in near.groupby("against", sort=False):
+        into = back if str(words).endswith(UNCHANGED) else step
+        named = str(words).removesuffix(UNCHANGED)
         verdicts = list(rows["verdict"])
-        costs = [_gap(goals[row["figure"]].figure, row) for _, row in rows.iterrows()]
+        gaps = [_there(goals[row["figure"]].figure, row) for _, row in rows.iterrows()]
         if "not tried" in verdicts:
-            untried.append(str(words))
+            into["untried"].append(named)
         elif "breaks a limit" in verdicts:
-            over.append(str(words))
+            into["over"].append(named)
         elif "worse" in verdicts and "better" not in verdicts:
-            better.append(str(words))
+            into["better"].append(named)
         elif "better" in verdicts:
-            first = verdicts.index("better")
-            trade = f", but {costs[verdicts.index('worse')]}" if "worse" in verdicts else ""
-            worse.append(f"{words} ({costs[first]} here{trade})")
+            lost = gaps[verdicts.index("better")]
+            trade = f", but {gaps[verdicts.index('worse')]}" if "worse" in verdicts else ""
+            into["worse"].append(f"{named} ({lost}{trade})")
         else:
-            alike.append(str(words))
-    out = []
-    if worse:
-        out.append(f"One step away it loses: with {'; with '.join(worse)}.")
-    if over:
-        out.append(f"A limit forbids {', '.join(over)}.")
-    idle = [words for words in alike if words.endswith(UNCHANGED)]
-    alike = [words for words in alike if words not in idle]
-    if idle:
-        out.append(f"As good, as far as can be told, with {'; or with '.join(idle)}.")
-    if alike:
-        out.append(f"Not told apart from {', '.join(alike)}.")
-    if better:
-        out.append(f"Perhaps better still, and worth more runs: {', '.join(better)}.")
-    if untried:
-        more = f" and {len(untried) - MOST_TOLD} more" if len(untried) > MOST_TOLD else ""
-        told = ", ".join(untried[:MOST_TOLD])
-        out.append(f"Not tried for want of runs, or impossible: {told}{more}.")
-    return out
+            into["alike"].append(named)
+    untried = step["untried"] + back["untried"]
+    told = (
+        ("One step away it is worse: ", step["worse"], "; "),
+        ("One lever back to what it is now, it is worse: ", back["worse"], "; "),
+        ("A limit forbids a step to ", step["over"], ", or to "),
+        ("With all else as told, a limit forbids going back to ", back["over"], ", or to "),
+        ("As good, as far as can be told, with one of these as now: ", back["alike"], "; "),
+        ("Not told apart from ", step["alike"], ", "),
+        ("Perhaps better still, and worth more runs: ", step["better"] + back["better"], ", "),
+        ("Not tried for want of runs, or because it cannot be: ", untried, ", "),
+    )
+    return [f"{head}{_some(names, joint)}." for head, names, joint in told if names]
+
+
+def _some(names: list[str], joint: str) -> str:
+    """Names of neighbours; where nothing is said of each, the first few."""
+    if joint != ", " or len(names) <= MOST_TOLD:
+        return joint.join(names)
+    return f"{joint.join(names[:MOST_TOLD])} and {len(names) - MOST_TOLD} more"
+
+
+def _there(figure: Figure, row: pd.Series[Any]) -> str:
+    """By how much a neighbour's figure lies above or below this design's."""
+    gap, low, high = (-float(row[key]) for key in ("difference", "high", "low"))
+    return _gap(figure, Difference(gap, low, high, int(row["runs"])))

@@ -49,7 +49,7 @@ def findings(found: Optimisation) -> Findings:
         question=f"Which design of {name} is best for {found.title}"
         + (f", with {kept}?" if kept else "?"),
         answer=_answer(found),
-        sections=[*sections, Section("How it was found", found.sentences[-2:])],
+        sections=[*sections, Section("How it was found", found.method)],
         doubts=[
             FLATTERED,
             FREE,

@@ -186,16 +186,21 @@ class Limit:
 
         Examples
         --------
-        >>> limit("risk<=0.2").words
-        'failure risk at most 20 %'
+        >>> limit("risk<=0.2").words, limit("cost:q90<=20000").words
+        ('failure risk at most 20 %', 'cost at most 20,000 EUR in 90 % of runs')
         """
         from cocreation_sim.views.text import measured
 
-        money = " EUR" if self.figure.unit == "EUR" else ""
+        figure, money = self.figure, " EUR" if self.figure.unit == "EUR" else ""
         bound = "what it is now"
         if self.bound is not None:
-            bound = measured(self.bound, self.figure.unit) + money
-        return f"{self.figure.label} at {'most' if self.most else 'least'} {bound}"
+            bound = measured(self.bound, figure.unit) + money
+        q = figure.quantile
+        if q is not None and self.most == (q >= 0.5):
+            share = float(_hundredth(figure)) if self.most else 100 - float(_hundredth(figure))
+            side = "most" if self.most else "least"
+            return f"{name_of(figure.outcome)} at {side} {bound} in {share:g} % of runs"
+        return f"{figure.label} at {'most' if self.most else 'least'} {bound}"
 
     def __str__(self) -> str:
         q = self.figure.quantile
@@ -270,20 +275,20 @@ def limit(given: Limit | str, known: Iterable[str] | None = None) -> Limit:
     if isinstance(given, Limit):
         return replace(given, figure=_known(given.figure, known, f"limit {str(given)!r}"))
     found = re.fullmatch(r"\s*([^<>=]+?)\s*(<=|>=)\s*(\S+)\s*", str(given))
-    now = found is not None and found[3] == NOW
+    now = found is not None and found[3].lower() == NOW
     try:
         bound = float(found[3].replace("_", "")) if found and not now else math.nan
     except ValueError:
         bound = math.nan
     if found is None or not (now or math.isfinite(bound)):
         raise InputError(
-            f"limit {given!r} is none; allowed is NAME<=NUMBER or NAME>=NUMBER, such as risk<=0.2, "
-            "or NAME<=now for what the campaign has"
+            f"{given!r} is no limit; allowed is NAME<=NUMBER or NAME>=NUMBER, such as risk<=0.2, "
+            "and for NUMBER also: now, which is what the campaign has"
         )
     name, *tails = (part.strip() for part in found[1].split(":"))
     outcome = _outcome(name, known, f"limit {given!r}")
     ends = "allowed is a quantile such as :q90"
-    quantile = _quantile(given, tails, ends) if tails else None
+    quantile = _quantile(found[1], tails, ends) if tails else None
     return Limit(Figure(outcome, quantile), None if now else bound, found[2] == "<=")
 
 

@@ -205,13 +205,27 @@ class Optimisation:
         first, *others = self.recommended
         out = [first.says, *first.why]
         out += [other.says for other in others]
+        if first.design != BASE:
+            out.append(
+                "It was chosen by the same runs, so it may look better than it is: play it again "
+                "with another seed."
+            )
+        elif not others:
+            out.append(self._nothing_better())
+        return [*out, *self.method]
+
+    @property
+    def method(self) -> list[str]:
+        """How it was found, in plain words: within which limits, and by how many runs."""
+        out = []
         if self.limits:
-            kept = " and ".join(limit.words for limit in self.limits)
-            out.append(f"All of them keep to: {kept}.")
+            kept = ", ".join(limit.words for limit in self.limits)
+            out.append(f"Kept throughout: {kept}.")
         tried, raced = len(self.designs), len(self._finalists)
+        runs = len(self.search.told_by(self.recommended[0].design)) if self.recommended else 0
         out.append(
             f"{self.runs:,} runs of {tried:,} designs; {raced} of them reached the last stage, "
-            f"with {len(self.search.told_by(first.design))} runs each under the same luck, which "
+            f"with {runs} runs each under the same luck, which "
             f"the search had not seen. {100 * self.level:g} % intervals."
         )
         if not self.complete:
@@ -219,6 +233,16 @@ class Optimisation:
                 "It was stopped before its end; the same call with a store goes on from here."
             )
         return out
+
+    def _nothing_better(self) -> str:
+        """Why the campaign as it is is all that is recommended."""
+        rest = self.designs[self.designs["design"] != BASE]
+        if self.limits and not rest["within"].any():
+            return (
+                f"None of {len(rest)} other designs keeps to that; loosen a limit or lower the "
+                "budget, or give other levers."
+            )
+        return f"Nothing better was found in {self.runs:,} runs; more runs, or levers, may find it."
 
     def __str__(self) -> str:
         return "\n".join(self.sentences)

@@ -136,6 +136,7 @@ def optimise(
     if whole is not None and not split:
         bounds.append(whole)
     wanted = _goals(goals)
+    bounds = list(dict.fromkeys(bounds))
     check_together(wanted, tuple(bounds))
     asked_limits = tuple(named(one) for one in bounds if one is not whole)
     given = {} if levers is None and split else levers

@@ -200,14 +200,14 @@ class Search:
         if best[worst] > 0:
             values = limit.sign * self.judge.values(known, luck, limit.figure)
             told = values[~np.isnan(values)]
-            nearest = (
-                f"the nearest has {limit.sign * told.min():,.4g}"
-                if len(told)
-                else f"{limit.figure.outcome} exists in no run"
-            )
+            if not len(told):
+                raise InputError(
+                    f"the limit {limit} can be judged in none of {len(known)} designs: "
+                    f"{limit.figure.outcome} exists in no run; choose another outcome"
+                )
             raise InputError(
-                f"no design of {len(known)} keeps the limit {limit}: {nearest}; loosen it, or give "
-                "levers that change it"
+                f"no design of {len(known)} keeps the limit {limit}: the nearest has "
+                f"{limit.sign * told.min():,.4g}; loosen it, or give levers that change it"
             )
         both = " and ".join(str(limit) for limit in self.judge.limits)
         raise InputError(
