@@ -253,6 +253,17 @@ def test_named_designs_are_compared_under_the_same_luck():
         cs.compare(small())
 
 
+def test_files_that_share_a_name_are_told_by_their_own(tmp_path):
+    files = [tmp_path / "now.toml", tmp_path / "best.toml"]
+    for file, prize in zip(files, (0.0, 5000.0), strict=True):
+        small().vary({PRIZE: prize}).save(file)
+    found = cs.compare(*files, replications=4, progress=False, workers=1)
+    assert found.table["baseline"].unique().tolist() == ["small"]
+    assert set(found.table["design"]) == {"best"}
+    with pytest.raises(InputError, match="two designs are called 'now'; give one another name"):
+        cs.compare(files[1], files[0], files[0])
+
+
 def test_design_points_are_compared_with_the_first():
     exp = swept({PRIZE: [0, 500, 5000]}, 20)
     table = exp.compare("contributors")

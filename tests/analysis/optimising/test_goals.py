@@ -69,6 +69,7 @@ def test_limits_by_name(text):
 
 
 def test_what_is_now_is_checked_against_no_number():
+    assert limit("cost<=NOW") == limit("cost <= now")
     check_together((goal("risk"),), tuple(map(limit, ["cost<=now", "cost>=2", "risk>=now"])))
 
 

@@ -76,7 +76,7 @@ def test_the_best_beats_its_neighbours():
     assert len(near) == 4
     assert set(near["verdict"]) == {"better"}
     assert (near["low"] > 0).all()
-    assert "One step away it is worse: a 0.7 (gain 0.01" in best.why[0]
+    assert "One step away it is worse: a 0.7 (gain 0.2 lower" in best.why[0]
 
 
 def test_a_limit_holds_it_back():
@@ -158,6 +158,26 @@ def test_the_base_is_compared_with():
     rows = found.recommended[0].against
     assert rows["against"].iloc[0] == "as it is"
     assert rows["verdict"].iloc[0] == "better"
+
+
+def test_where_nothing_better_is_found_it_says_so():
+    base = {"a": 0.8, "b": 0.5}
+    found = optimise_function(bowl, UNIT, "gain:more", base=base, effort=QUICK)
+    assert found.recommended[0].design == 0
+    assert f"Nothing better was found in {found.runs} runs" in str(found)
+    tight = optimise_function(
+        bowl, UNIT, "gain:more", base={"a": 0.2, "b": 0.5}, limits="price<=now", effort=QUICK
+    )
+    assert "other designs keeps to that; loosen a limit" in str(tight)
+
+
+def test_what_a_limit_holds_as_it_is_is_compared_as_well():
+    base = {"a": 0.9, "b": 0.0}
+    found = optimise_function(bowl, UNIT, "gain:more", base=base, limits="price<=now", effort=QUICK)
+    first = found.recommended[0]
+    assert first.why[0].startswith("Against the campaign as it is: gain 5.2 higher")
+    assert "; price 7.6 lower" in first.why[0]
+    assert "chosen by the same runs" in str(found)
 
 
 def test_a_lever_that_does_nothing_is_said_to_be_as_good_as_it_is():
