@@ -126,7 +126,7 @@ def told(table: pd.DataFrame) -> str:
             )
             cells.append(f"{change} ({low} to {high})")
         share = 100 / one["cost_itself"]
-        ends = (round(share * one[f"cost_{end}"], 9) for end in ("change", "low", "high"))
+        ends = (round(share * one[f"cost_{end}"], 9) + 0.0 for end in ("change", "low", "high"))
         change, low, high = map(short, ends)
         cells.append(f"{change} ({low} to {high}) %")
         lines.append("| " + " | ".join([*cells, one["verdict"]]) + " |")
