@@ -13,7 +13,6 @@ Writes results/fronts.csv and docs/optimising.md; of presets that are named only
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -115,9 +114,6 @@ def told(table: pd.DataFrame) -> str:
     for _, one in table.iterrows():
         cells = [f"`{one['preset']}`"]
         for key, scale, unit in (("interesting", 1, ""), ("failure_risk", 100, " %")):
-            if not math.isfinite(one[f"{key}_change"]):
-                cells += ["–"] * 3
-                continue
             cells += [
                 f"{short(scale * one[f'{key}_{which}'])}{unit}" for which in ("itself", "front")
             ]

@@ -172,7 +172,7 @@ def test_the_kind_of_cocreation_stays_unless_it_is_a_lever():
 
 
 @pytest.mark.parametrize("name", ["innocentive", "workshop"])
-def test_the_front_beats_a_preset_on_fresh_luck_in_every_goal(name):
+def test_the_front_beats_a_preset_on_fresh_luck_and_is_worse_in_nothing(name):
     told = fronts.row(name)
     assert told["verdict"].startswith("better in ideas")
     assert "worse" not in told["verdict"]

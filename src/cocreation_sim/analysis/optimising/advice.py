@@ -151,8 +151,9 @@ def against(search: Search, design: int, level: float, every: str = "") -> pd.Da
             words = lever.told(state[place], near[place], every)
             if now is not None and now[place] == near[place]:
                 words += UNCHANGED
-            if pool.numbers.get(near) != BASE or not pool.has_base:  # that is told already
-                rivals.append((lever.name, words, pool.numbers.get(near)))
+            number = pool.numbers.get(near)
+            if number != BASE:  # which is told already
+                rivals.append((lever.name, words, number))
     for name, words, rival in rivals:
         luck = search.common(design, rival) if rival is not None else []
         over = rival is not None and luck and bool(judge.over([rival], luck)[0] > 0)

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from cocreation_sim.analysis.optimising.wording import deed, is_plain
+from cocreation_sim.analysis.optimising.wording import deed
+from cocreation_sim.errors import is_number
 from cocreation_sim.experiments.factors import Factor, Range
 from cocreation_sim.scenario.scenario import Scenario
 
@@ -134,11 +135,11 @@ def ladder(path: str, factor: Factor, steps: int = STEPS, base: Any = None) -> L
     """
     if isinstance(factor, Range):
         levels = _cut(factor, steps)
-        if is_plain(base) and factor.low <= base <= factor.high and base not in levels:
+        if is_number(base) and factor.low <= base <= factor.high and base not in levels:
             levels = sorted([*levels, base])
         return Ladder(path, tuple(levels), True, factor.unit)
     values = tuple(dict.fromkeys(factor))
-    if all(is_plain(value) for value in values):
+    if all(is_number(value) for value in values):
         return Ladder(path, tuple(sorted(values)), True)
     return Ladder(path, values, False)
 

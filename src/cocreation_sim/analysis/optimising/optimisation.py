@@ -225,8 +225,8 @@ class Optimisation:
         runs = len(self.search.told_by(self.recommended[0].design)) if self.recommended else 0
         out.append(
             f"{self.runs:,} runs of {tried:,} designs; {raced} of them reached the last stage, "
-            f"with {runs} runs each under the same luck, which "
-            f"the search had not seen. {100 * self.level:g} % intervals."
+            f"with {runs} runs each under the same luck, which the search had not seen. "
+            f"{100 * self.level:g} % intervals."
         )
         if not self.complete:
             out.append(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from cocreation_sim.errors import is_number
+
 # What is done, and what it is called where the value is 0.
 AMOUNTS: Final = {
     "reward.prize": ("a prize of {} EUR", "no prize"),
@@ -79,11 +81,6 @@ def _percent(share: float) -> str:
     return f"{said(round(100 * share, 1))} %"
 
 
-def is_plain(value: Any) -> bool:
-    """Whether a level is a number, rather than a choice or a switch."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
 def said(value: Any) -> str:
     """A level in words.
 
@@ -94,7 +91,7 @@ def said(value: Any) -> str:
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if is_plain(value):
+    if is_number(value):
         return f"{value:,.0f}" if value == round(value) else f"{value:,.4g}"
     return str(value)
 
