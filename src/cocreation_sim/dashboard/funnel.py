@@ -14,6 +14,9 @@ from cocreation_sim.scenario.typology import Cell
 
 IDEAS: Final = "ideas"
 PEOPLE: Final = "people know"
+OF_IDEAS: Final = frozenset(  # columns of the table of ideas that tell the stage of each
+    {"born", "parent", "votes", "read_at", "fate", "fate_at", "integrated_at", "marketed_at"}
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def stages(cell: Cell, ideas: Columns, now: float) -> NDArray[np.int64]:
     cell
         The cell of the typology.
     ideas
-        Raw columns of the ideas.
+        Raw columns of the ideas, at least `OF_IDEAS`.
     now
         Time in weeks.
     """

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 import mesa
 import numpy as np
 
+from cocreation_sim.dashboard.funnel import OF_IDEAS
 from cocreation_sim.dashboard.scene import SHOWN, Scene, scene
 from cocreation_sim.dashboard.setup import Setup
 from cocreation_sim.errors import InputError
@@ -59,7 +60,7 @@ class Live:
         firm = next(firm for firm in self.model.firms if firm.name == campaign)
         rows = self.model.timeline[campaign][: self.played]
         line = {key: np.array([row[key] for row in rows], dtype=np.int64) for key in SHOWN}
-        ideas = columns(firm.idea_rows(), IDEA_COLUMNS)
+        ideas = firm.idea_columns(OF_IDEAS)
         return scene(self.scenario, campaign, line, ideas, dict(firm.failures))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable, Container
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mesa
@@ -16,7 +18,7 @@ from cocreation_sim.mesa_model.community import Community
 from cocreation_sim.mesa_model.desk import Desk
 from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.mesa_model.rounds import Rounds, mean_and_sd
-from cocreation_sim.records import SPENDING, Columns, Tally, reached_column
+from cocreation_sim.records import IDEA_COLUMNS, SPENDING, Columns, Tally, reached_column
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import numbers
 
@@ -275,35 +277,13 @@ class Firm(mesa.Agent["CoCreationModel"]):
             **self.community.stocks(),
         }
 
-    def idea_rows(self) -> list[tuple[Any, ...]]:
-        """One row an idea, in the order of `IDEA_COLUMNS`."""
-        return [
-            (
-                i.author.number,
-                i.born,
-                i.round,
-                i.contribution,
-                -1 if i.parent is None else i.parent.serial,
-                i.quality,
-                i.appeal,
-                i.fit,
-                i.pieces,
-                i.votes,
-                i.children,
-                i.answer,
-                i.answered_at,
-                i.read_at,
-                i.judged,
-                i.fate,
-                i.fate_at,
-                i.shortlisted_at,
-                i.milestone,
-                i.integrated_at,
-                i.marketed_at,
-                i.sold,
-            )
-            for i in self.ideas
-        ]
+    def idea_columns(self, names: Container[str] = dict(IDEA_COLUMNS)) -> Columns:
+        """Columns of the table of ideas: by default all."""
+        return {
+            name: np.fromiter(map(_idea_column(name), self.ideas), kind, len(self.ideas))
+            for name, kind in IDEA_COLUMNS
+            if name in names
+        }
 
     def reached_columns(self) -> Columns:
         """When each idea passed each milestone, by `reached_column`; nan if never."""
@@ -321,6 +301,13 @@ class Firm(mesa.Agent["CoCreationModel"]):
             person.summary(self, now)
             for person in sorted(self.community.aware, key=lambda c: c.number)
         ]
+
+
+def _idea_column(name: str) -> Callable[[Idea], Any]:
+    """What a column of the table of ideas tells of an idea."""
+    if name == "parent":
+        return lambda idea: -1 if idea.parent is None else idea.parent.serial
+    return attrgetter({"author": "author.number", "milestones": "milestone"}.get(name, name))
 
 
 def _by_birth(idea: Idea) -> tuple[float, int]:

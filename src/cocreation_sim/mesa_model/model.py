@@ -13,7 +13,7 @@ from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.customer import Customer
 from cocreation_sim.mesa_model.firm import Firm
 from cocreation_sim.mesa_model.person import Person
-from cocreation_sim.records import CUSTOMER_COLUMNS, IDEA_COLUMNS, PEOPLE_COLUMNS, Tables, columns
+from cocreation_sim.records import CUSTOMER_COLUMNS, PEOPLE_COLUMNS, Tables, columns
 from cocreation_sim.rulebook import Rule, rulebook
 from cocreation_sim.rules import contest, numbers
 from cocreation_sim.rules import events as ev
@@ -225,10 +225,7 @@ class CoCreationModel(mesa.Model[Any, Any]):
                 name: {key: np.array([row[key] for row in rows]) for key in rows[0]}
                 for name, rows in self.timeline.items()
             },
-            ideas={
-                f.name: columns(f.idea_rows(), IDEA_COLUMNS) | f.reached_columns()
-                for f in self.firms
-            },
+            ideas={f.name: f.idea_columns() | f.reached_columns() for f in self.firms},
             customers={f.name: columns(f.customer_rows(now), CUSTOMER_COLUMNS) for f in self.firms},
             people=columns(people, PEOPLE_COLUMNS),
             failures={f.name: dict(f.failures) for f in self.firms},
