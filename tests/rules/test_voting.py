@@ -124,7 +124,7 @@ def test_looks_fall_on_ideas_by_popularity_and_freshness(depth):
     )  # fmt: skip
     expected = weights / weights.sum()
     assert np.all(np.abs(shares - expected) < 4 * np.sqrt(expected / len(looks)))
-    exposures = board.exposures(board.ideas.values(), scale)
+    exposures = board.exposures(scale)
     assert exposures.tolist() == pytest.approx(list(weights))
     assert board.total(scale) == pytest.approx(weights.sum())
 
@@ -153,8 +153,8 @@ def test_ideas_taken_off_are_never_seen_and_an_empty_board_shows_nothing():
 def test_moving_the_reference_time_moves_no_exposure():
     p = Voting(recency=0.01)
     board = board_of([0.005, 0.02, 0.5], [0, 1, 2], 3.1, p)
-    before = board.exposures(board.ideas.values(), board.fading_scale(3.1)).tolist()
+    before = board.exposures(board.fading_scale(3.1)).tolist()
     board.rebase(3.1)
-    after = board.exposures(board.ideas.values(), board.fading_scale(3.1)).tolist()
+    after = board.exposures(board.fading_scale(3.1)).tolist()
     assert board.reference == 3.1
     assert after == pytest.approx(before)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterable
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,8 +39,9 @@ class Board:
         self.public_looks = 0.0
         self.public_looks_counted = 0
         self.depth = depth  # of the trees
-        self.trees = np.zeros((2, 2 << depth))  # sums of weights that last, and that fade
-        self.stale = False  # leaves have changed since the sums were renewed
+        self.weights = np.zeros((2, 0))  # of the ideas in their order: what lasts, what fades
+        self.trees = np.zeros((2, 2 << depth))  # sums of these
+        self.stale = False  # weights or ideas have changed since these were renewed
         self.at_leaf: dict[int, list[Idea]] = {}
         self.ideas: dict[int, Idea] = {}  # by serial
         self.reference = 0.0
@@ -54,73 +56,74 @@ class Board:
         shown, p = self.firm.numbers.votes_shown, self.p
         popular = self.rules.voting.popularity(idea.votes, idea.appeal, shown, p)
         idea.lasting = popular
-        idea.fading = popular * math.exp((idea.born - self.reference) / p.recency)
+        idea.fading = popular * idea.freshness
         idea.liking = self.rules.voting.support_probability(idea.appeal, idea.votes, shown, p)
+        self.stale = True
+
+    def freshen(self, idea: Idea) -> None:
+        """Renew how fresh an idea is, against one born at the reference time."""
+        idea.freshness = math.exp((idea.born - self.reference) / self.p.recency)
 
     def add(self, idea: Idea) -> None:
         """Show an idea."""
         idea.visible = True
+        idea.leaf = self.rules.attention.leaf_of(idea.key, self.depth)
         self.ideas[idea.serial] = idea
-        self.at_leaf.setdefault(self.rules.attention.leaf_of(idea.key, self.depth), []).append(idea)
+        self.at_leaf.setdefault(idea.leaf, []).append(idea)
+        self.freshen(idea)
         self.weigh(idea)
-        self.renew(idea)
 
     def remove(self, idea: Idea) -> None:
         """Take an idea off."""
         idea.visible = False
         del self.ideas[idea.serial]
-        self.at_leaf[self.rules.attention.leaf_of(idea.key, self.depth)].remove(idea)
-        self.renew(idea)
-
-    def renew(self, idea: Idea) -> None:
-        """Renew the weights of an idea's leaf after a change there."""
-        leaf = self.rules.attention.leaf_of(idea.key, self.depth)
-        lasting = fading = 0.0
-        for other in self.at_leaf[leaf]:
-            lasting += other.lasting
-            fading += other.fading
-        self.trees[:, leaf] = lasting, fading
+        self.at_leaf[idea.leaf].remove(idea)
         self.stale = True
 
-    def sums(self) -> NDArray[np.float64]:
-        """The trees of what lasts and what fades: each node the sum of the two below it."""
-        if self.stale:
-            for depth in reversed(range(self.depth)):
-                below = self.trees[:, 2 << depth : 4 << depth]
-                self.trees[:, 1 << depth : 2 << depth] = below[:, ::2] + below[:, 1::2]
-            self.stale = False
-        return self.trees
+    def renew(self) -> None:
+        """Renew the weights and the trees; each node there is the sum of the two below it."""
+        if not self.stale:
+            return
+        self.stale = False
+        ideas, leaves = self.ideas.values(), 1 << self.depth
+        self.weights = np.array([[i.lasting for i in ideas], [i.fading for i in ideas]])
+        at = np.array([i.leaf - leaves for i in ideas], dtype=np.intp)
+        for tree, weights in zip(self.trees, self.weights, strict=True):
+            tree[leaves:] = np.bincount(at, weights, leaves)
+        for depth in reversed(range(self.depth)):
+            below = self.trees[:, 2 << depth : 4 << depth]
+            self.trees[:, 1 << depth : 2 << depth] = below[:, ::2] + below[:, 1::2]
 
     def rebase(self, time: float) -> None:
         """Move the reference time before its exponentials grow too large."""
         if time - self.reference > 300.0 * self.p.recency:
             self.reference = time
-            for ideas in self.at_leaf.values():
-                for idea in ideas:
-                    self.weigh(idea)
-                if ideas:
-                    self.renew(ideas[0])
+            for idea in self.ideas.values():
+                self.freshen(idea)
+                self.weigh(idea)
 
     def fading_scale(self, time: float) -> float:
         """By how much fading weights have faded since the reference time."""
         return math.exp(-(time - self.reference) / self.p.recency)
 
-    def exposures(self, ideas: Iterable[Idea], scale: float) -> NDArray[np.float64]:
-        """Attention that ideas get, before normalising."""
-        weights = [(idea.lasting, idea.fading) for idea in ideas]
-        lasting, fading = np.array(weights).reshape(-1, 2).T
+    def exposures(self, scale: float) -> NDArray[np.float64]:
+        """Attention that the ideas get, in their order, before normalising."""
+        self.renew()
+        lasting, fading = self.weights
         return self.p.archive * lasting + scale * fading
 
     def total(self, scale: float) -> float:
         """Attention all ideas get, before normalising."""
-        lasting, fading = self.sums()[:, 1].tolist()
+        self.renew()
+        lasting, fading = self.trees[:, 1].tolist()
         return self.p.archive * lasting + scale * fading
 
     def looks(self, nodes: rn.Words, purposes: rn.Words, scale: float) -> list[Idea]:
         """The ideas seen in looks with these addresses; none if there are none."""
         if not self.ideas:
             return []
-        flat = self.sums().ravel()
+        self.renew()
+        flat = self.trees.ravel()
         of_fading = self.trees.shape[1]  # where that tree begins
         lasting = self.p.archive * flat[1]
         total = lasting + scale * flat[of_fading + 1]
@@ -172,52 +175,67 @@ class Board:
     def count_votes(self, n: int, time: float) -> None:
         """Votes of people and of the wider public; milestones passed; new ideas queue up."""
         firm = self.firm
-        f = firm.numbers
-        gained: dict[int, int] = {}
-        for idea in self.supported:
-            gained[idea.serial] = gained.get(idea.serial, 0) + 1
+        gained = Counter(idea.serial for idea in self.supported)
         self.supported = []
-        if (f.views > 0.0 or f.push > 0.0) and self.ideas:
-            self.count_public_votes(n, time, gained)
+        if (firm.numbers.views > 0.0 or firm.numbers.push > 0.0) and self.ideas:
+            gained += self.public_votes(n, time)
+        firm.tally.votes += gained.total()
         for serial in sorted(gained):
             idea = firm.ideas[serial]
             idea.votes += gained[serial]
-            firm.tally.votes += gained[serial]
             if idea.visible:
                 self.weigh(idea)
-                self.renew(idea)
-                self.pass_milestones(idea, n, time)
+                self.pass_milestones(idea, n)
 
-    def count_public_votes(self, n: int, time: float, gained: dict[int, int]) -> None:
+    def public_votes(self, n: int, time: float) -> Counter[int]:
         """Supporters from the public: views spread by attention, and friends of the author."""
         firm = self.firm
         f, step = firm.numbers, firm.model.sub_round_weeks
-        scale = self.fading_scale(time)
-        total = self.total(scale)
         self.public_looks += f.views * step
         firm.tally.looks += math.floor(self.public_looks) - self.public_looks_counted
         self.public_looks_counted = math.floor(self.public_looks)
-        rallies = f.rally > 0.0 and bool(firm.milestones)
-        views, friends_come = f.views * step, 10.0 * f.push_weeks
-        mean_votes = self.rules.voting.audience_supporters
+        scale = self.fading_scale(time)
+        total = self.total(scale)
         ideas = list(self.ideas.values())
-        draws = rn.uniform(rn.words(i.key for i in ideas), rn.words([rn.AUDIENCE + n]))
-        shares = self.exposures(ideas, scale) / total if total > 0.0 else np.zeros(len(ideas))
-        for idea, share, draw in zip(ideas, shares.tolist(), draws.tolist(), strict=True):
-            since, pushed, louder = time - idea.born, 0.0, 1.0
-            if since < friends_come:
-                pushed = self.rules.voting.push_between(
-                    max(0.0, since), time + step - idea.born, idea.pushed_by, f.push_weeks
-                )
-            if rallies and idea.deadline >= 0:
-                left = (idea.deadline + 1 - n) * step
-                louder = self.rules.voting.rally(left, f.rally, f.rally_weeks)
-            mean = mean_votes(views, share, idea.liking, louder, pushed)
-            supporters = poisson_quantile(draw, mean)
-            if supporters:
-                gained[idea.serial] = gained.get(idea.serial, 0) + supporters
+        shares = self.exposures(scale) / total if total > 0.0 else np.zeros(len(ideas))
+        means = map(
+            self.rules.voting.audience_supporters,
+            itertools.repeat(f.views * step),
+            shares.tolist(),
+            [idea.liking for idea in ideas],
+            self.rallies(ideas, n),
+            self.pushes(ideas, time),
+        )
+        draws = rn.uniform(rn.words(i.key for i in ideas), rn.words([rn.AUDIENCE + n])).tolist()
+        supporters = zip(self.ideas, map(poisson_quantile, draws, means), strict=True)
+        return Counter({serial: votes for serial, votes in supporters if votes})
 
-    def pass_milestones(self, idea: Idea, n: int, time: float) -> None:
+    def pushes(self, ideas: list[Idea], time: float) -> list[float]:
+        """Friends whom each idea's author brings in this sub-round, on average."""
+        f, step = self.firm.numbers, self.firm.model.sub_round_weeks
+        pushes, end = [0.0] * len(ideas), time + step
+        ages = time - np.array([idea.born for idea in ideas])
+        for k in np.flatnonzero(ages < 10.0 * f.push_weeks).tolist():
+            idea = ideas[k]
+            pushes[k] = self.rules.voting.push_between(
+                max(0.0, time - idea.born), end - idea.born, idea.pushed_by, f.push_weeks
+            )
+        return pushes
+
+    def rallies(self, ideas: list[Idea], n: int) -> list[float]:
+        """By how much its next deadline swells each idea's audience."""
+        f, step = self.firm.numbers, self.firm.model.sub_round_weeks
+        if f.rally <= 0.0 or not self.firm.milestones:
+            return [1.0] * len(ideas)
+        deadlines = [idea.deadline for idea in ideas]
+        louder = {
+            due: self.rules.voting.rally((due + 1 - n) * step, f.rally, f.rally_weeks)
+            for due in {*deadlines} - {-1}
+        }
+        louder[-1] = 1.0  # none is due
+        return [louder[due] for due in deadlines]
+
+    def pass_milestones(self, idea: Idea, n: int) -> None:
         """Note the milestones an idea has passed; the last one brings it before the firm."""
         firm = self.firm
         milestones = firm.milestones
