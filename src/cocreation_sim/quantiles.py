@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
 
 def polynomial(
     x: float, a: float, b: float, c: float, d: float, e: float, f: float, g: float, h: float
@@ -97,7 +102,7 @@ def poisson_quantile(u: float, mean: float) -> int:
     Parameters
     ----------
     u, mean
-        Probability, 0 or more and below 1, and mean of the distribution, 0 or more.
+        Probability, above 0 and below 1, and mean of the distribution, 0 or more.
 
     Examples
     --------
@@ -122,13 +127,44 @@ def poisson_quantile(u: float, mean: float) -> int:
     return math.floor(x + 0.5) if x > 0.0 else 0
 
 
+def poisson_quantiles(us: Floats, means: Floats) -> NDArray[np.int64]:
+    """Quantiles of many Poisson distributions at once: those of `poisson_quantile`, bit by bit.
+
+    Parameters
+    ----------
+    us, means
+        Probabilities and means, of the same length, as `poisson_quantile` takes them.
+
+    Examples
+    --------
+    >>> poisson_quantiles(np.array([0.5, 0.5]), np.array([3.0, 0.0])).tolist()
+    [3, 0]
+    """
+    counts = np.zeros(len(us), dtype=np.int64)
+    some = (means > 0.0) & (us >= 1.0 - means - 1e-15)
+    for k in np.flatnonzero(some & (means >= 30.0)).tolist():
+        counts[k] = poisson_quantile(float(us[k]), float(means[k]))
+    of = np.flatnonzero(some & (means < 30.0))
+    u, mean = us[of], means[of]
+    p = np.array([math.exp(-m) for m in mean.tolist()])
+    total, n = p.copy(), 0
+    while n < 200 and len(of := of[beyond := u > total]):
+        n += 1
+        u, mean, p, total = u[beyond], mean[beyond], p[beyond], total[beyond]
+        p *= mean
+        p /= n
+        total += p
+        counts[of] = n
+    return counts
+
+
 def geometric_quantile(u: float, mean: float) -> int:
     """Quantile of the geometric distribution on 0, 1, 2, … with `mean`, at probability `u`.
 
     Parameters
     ----------
     u, mean
-        Probability, 0 or more and below 1, and mean of the distribution, 0 or more.
+        Probability, above 0 and below 1, and mean of the distribution, 0 or more.
 
     Examples
     --------

@@ -94,7 +94,9 @@ def board_of(
     ages: list[float], votes: list[int], now: float, p: Voting, appeal: float = 0.0, depth: int = 10
 ) -> Board:
     """A board with ideas of given ages and votes, each somewhat more appealing than the last."""
-    firm = SimpleNamespace(numbers=SimpleNamespace(votes_shown=1.0))
+    firm = SimpleNamespace(
+        numbers=SimpleNamespace(votes_shown=1.0, vote_threshold=0), milestones=[]
+    )
     board = Board(firm, p, rulebook(), depth)
     for serial, (age, count) in enumerate(zip(ages, votes, strict=True)):
         idea = Idea(
@@ -113,7 +115,7 @@ def test_looks_fall_on_ideas_by_popularity_and_freshness(depth):
     board = board_of(ages, votes, now, p, appeal=0.3, depth=depth)
     scale = board.fading_scale(now)
     nodes = rn.child(rn.words([rn.run_node(6)]), rn.words(range(20_000)))
-    looks = board.looks(nodes, rn.words([rn.BALLOT]), scale)
+    looks = board.seen(nodes, rn.words([rn.BALLOT]), scale)
     shares = np.bincount([idea.serial for idea in looks], minlength=5) / len(looks)
     weights = np.array(
         [
@@ -134,7 +136,7 @@ def test_one_idea_more_moves_few_looks():
     few, more = (board_of([0.5] * n, [0] * n, now, p) for n in (200, 201))
     nodes = rn.child(rn.words([rn.run_node(7)]), rn.words(range(4_000)))
     looks = rn.words([rn.BALLOT])
-    before, after = (b.looks(nodes, looks, b.fading_scale(now)) for b in (few, more))
+    before, after = (b.seen(nodes, looks, b.fading_scale(now)) for b in (few, more))
     moved = np.mean([i.serial != j.serial for i, j in zip(before, after, strict=True)])
     assert 0 < moved < 15 / 200  # a cut through a list would move half of them
 
@@ -144,10 +146,10 @@ def test_ideas_taken_off_are_never_seen_and_an_empty_board_shows_nothing():
     board.remove(board.ideas[1])
     scale = board.fading_scale(1.0)
     nodes, looks = rn.child(rn.words([3]), rn.words(range(200))), rn.words([rn.BALLOT])
-    assert {idea.serial for idea in board.looks(nodes, looks, scale)} == {0, 2}
+    assert {idea.serial for idea in board.seen(nodes, looks, scale)} == {0, 2}
     for serial in (0, 2):
         board.remove(board.ideas[serial])
-    assert board.looks(nodes, looks, scale) == []
+    assert board.seen(nodes, looks, scale) == []
 
 
 def test_moving_the_reference_time_moves_no_exposure():

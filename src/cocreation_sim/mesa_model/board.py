@@ -5,14 +5,15 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.idea import Idea
-from cocreation_sim.quantiles import poisson_quantile
+from cocreation_sim.quantiles import poisson_quantiles
 from cocreation_sim.rulebook import Rulebook
 from cocreation_sim.rules import events as ev
 from cocreation_sim.scenario.behaviour import Voting
@@ -21,6 +22,23 @@ if TYPE_CHECKING:
     from cocreation_sim.mesa_model.customer import Customer
     from cocreation_sim.mesa_model.firm import Firm
     from cocreation_sim.mesa_model.relation import Relation
+
+
+ROW: Final = np.dtype(
+    [
+        ("serial", np.int64),
+        ("key", np.uint64),
+        ("leaf", np.int64),  # of the trees
+        ("appeal", np.float64),
+        ("born", np.float64),
+        ("freshness", np.float64),  # against an idea born at the reference time
+        ("lasting", np.float64),  # weight that lasts
+        ("fading", np.float64),  # weight that fades with age
+        ("liking", np.float64),  # probability that one who sees it supports it
+        ("goal", np.float64),  # votes at which it passes a milestone, or comes before the firm
+        ("due", np.int64),  # sub-round of its deadline; -1 for none
+    ]
+)
 
 
 class Board:
@@ -39,57 +57,89 @@ class Board:
         self.public_looks = 0.0
         self.public_looks_counted = 0
         self.depth = depth  # of the trees
-        self.weights = np.zeros((2, 0))  # of the ideas in their order: what lasts, what fades
-        self.trees = np.zeros((2, 2 << depth))  # sums of these
-        self.stale = False  # weights or ideas have changed since these were renewed
-        self.at_leaf: dict[int, list[Idea]] = {}
-        self.ideas: dict[int, Idea] = {}  # by serial
+        self.trees = np.zeros((2, 2 << depth))  # sums of weights that last, and that fade
+        self.stale = False  # weights have changed since the trees were renewed
+        self.ideas: dict[int, Idea] = {}  # by serial, and in its order
+        self.rows = np.empty(0, ROW)  # of these ideas, but for those shown or taken off lately
+        self.order = self.leaves = np.empty(0, np.int64)  # places of rows by leaf; their leaves
+        self.added: list[Idea] = []
+        self.moved = False  # ideas were shown or taken off since the rows were renewed
         self.reference = 0.0
+        self.louder = {-1: 1.0}  # the audience, by sub-rounds left to a deadline; -1 for none
 
     @property
     def size(self) -> int:
         """Number of ideas that can be seen."""
         return len(self.ideas)
 
-    def weigh(self, idea: Idea) -> None:
-        """Renew an idea's weight that lasts, that which fades with age, and how it is liked."""
-        shown, p = self.firm.numbers.votes_shown, self.p
-        popular = self.rules.voting.popularity(idea.votes, idea.appeal, shown, p)
-        idea.lasting = popular
-        idea.fading = popular * idea.freshness
-        idea.liking = self.rules.voting.support_probability(idea.appeal, idea.votes, shown, p)
-        self.stale = True
-
-    def freshen(self, idea: Idea) -> None:
-        """Renew how fresh an idea is, against one born at the reference time."""
-        idea.freshness = math.exp((idea.born - self.reference) / self.p.recency)
+    # ------------------------------------------------------------------ what can be seen
 
     def add(self, idea: Idea) -> None:
         """Show an idea."""
         idea.visible = True
-        idea.leaf = self.rules.attention.leaf_of(idea.key, self.depth)
         self.ideas[idea.serial] = idea
-        self.at_leaf.setdefault(idea.leaf, []).append(idea)
-        self.freshen(idea)
-        self.weigh(idea)
+        self.added.append(idea)
+        self.moved = True
 
     def remove(self, idea: Idea) -> None:
         """Take an idea off."""
         idea.visible = False
         del self.ideas[idea.serial]
-        self.at_leaf[idea.leaf].remove(idea)
+        self.moved = True
+
+    def update(self) -> None:
+        """Renew the rows after ideas were shown or taken off."""
+        if not self.moved:
+            return
+        new = [idea for idea in self.added if idea.visible]
+        rows = np.zeros(len(new), ROW)
+        rows["serial"] = [idea.serial for idea in new]
+        rows["key"] = rn.words(idea.key for idea in new)
+        rows["leaf"] = [self.rules.attention.leaf_of(idea.key, self.depth) for idea in new]
+        rows["appeal"] = [idea.appeal for idea in new]
+        rows["born"] = [idea.born for idea in new]
+        rows["freshness"] = [self.freshness(idea.born) for idea in new]
+        rows["goal"] = [self.goal(idea) for idea in new]
+        rows["due"] = [idea.deadline for idea in new]
+        if len(self.ideas) < len(self.rows) + len(new):
+            self.rows = self.rows[[serial in self.ideas for serial in self.rows["serial"].tolist()]]
+        self.rows = np.concatenate([self.rows, rows])
+        self.order = np.argsort(self.rows["leaf"], kind="stable")
+        self.leaves = self.rows["leaf"][self.order]
+        self.added = []
+        self.moved = False
+        self.weigh(new)
+
+    def places(self, ideas: Iterable[Idea]) -> NDArray[np.intp]:
+        """Where the rows of ideas that can be seen stand."""
+        return np.searchsorted(self.rows["serial"], [idea.serial for idea in ideas])
+
+    def freshness(self, born: float) -> float:
+        """How fresh an idea is, against one born at the reference time."""
+        return math.exp((born - self.reference) / self.p.recency)
+
+    def weigh(self, ideas: Sequence[Idea]) -> None:
+        """Renew weights of ideas, that which lasts and that which fades, and how they are liked."""
+        self.update()
+        at, votes = self.places(ideas), [idea.votes for idea in ideas]
+        appeals = [idea.appeal for idea in ideas]
+        shown, p = (itertools.repeat(same) for same in (self.firm.numbers.votes_shown, self.p))
+        popular = [*map(self.rules.voting.popularity, votes, appeals, shown, p)]
+        liking = [*map(self.rules.voting.support_probability, appeals, votes, shown, p)]
+        self.rows["lasting"][at] = popular
+        self.rows["fading"][at] = popular * self.rows["freshness"][at]
+        self.rows["liking"][at] = liking
         self.stale = True
 
     def renew(self) -> None:
-        """Renew the weights and the trees; each node there is the sum of the two below it."""
+        """Renew rows and trees, where each node is the sum of the two below it."""
+        self.update()
         if not self.stale:
             return
         self.stale = False
-        ideas, leaves = self.ideas.values(), 1 << self.depth
-        self.weights = np.array([[i.lasting for i in ideas], [i.fading for i in ideas]])
-        at = np.array([i.leaf - leaves for i in ideas], dtype=np.intp)
-        for tree, weights in zip(self.trees, self.weights, strict=True):
-            tree[leaves:] = np.bincount(at, weights, leaves)
+        first = 1 << self.depth
+        for tree, kind in zip(self.trees, ("lasting", "fading"), strict=True):
+            tree[first:] = np.bincount(self.rows["leaf"] - first, self.rows[kind], first)
         for depth in reversed(range(self.depth)):
             below = self.trees[:, 2 << depth : 4 << depth]
             self.trees[:, 1 << depth : 2 << depth] = below[:, ::2] + below[:, 1::2]
@@ -97,10 +147,12 @@ class Board:
     def rebase(self, time: float) -> None:
         """Move the reference time before its exponentials grow too large."""
         if time - self.reference > 300.0 * self.p.recency:
+            self.update()
             self.reference = time
-            for idea in self.ideas.values():
-                self.freshen(idea)
-                self.weigh(idea)
+            self.rows["freshness"] = [self.freshness(born) for born in self.rows["born"].tolist()]
+            self.weigh([*self.ideas.values()])
+
+    # ------------------------------------------------------------------ attention
 
     def fading_scale(self, time: float) -> float:
         """By how much fading weights have faded since the reference time."""
@@ -109,8 +161,9 @@ class Board:
     def exposures(self, scale: float) -> NDArray[np.float64]:
         """Attention that the ideas get, in their order, before normalising."""
         self.renew()
-        lasting, fading = self.weights
-        return self.p.archive * lasting + scale * fading
+        exposures: NDArray[np.float64]
+        exposures = self.p.archive * self.rows["lasting"] + scale * self.rows["fading"]
+        return exposures
 
     def total(self, scale: float) -> float:
         """Attention all ideas get, before normalising."""
@@ -118,10 +171,8 @@ class Board:
         lasting, fading = self.trees[:, 1].tolist()
         return self.p.archive * lasting + scale * fading
 
-    def looks(self, nodes: rn.Words, purposes: rn.Words, scale: float) -> list[Idea]:
-        """The ideas seen in looks with these addresses; none if there are none."""
-        if not self.ideas:
-            return []
+    def looks(self, nodes: rn.Words, purposes: rn.Words, scale: float) -> NDArray[np.intp]:
+        """Places of the ideas seen in looks with these addresses; there must be ideas."""
         self.renew()
         flat = self.trees.ravel()
         of_fading = self.trees.shape[1]  # where that tree begins
@@ -135,16 +186,31 @@ class Board:
                 at *= 2
                 at += share >= flat[root + at]
         rests = rn.uniform(nodes, purposes + rn.LAST_PLACE) * flat[root + at]
-        walks = zip(at.tolist(), (root == 0).tolist(), rests.tolist(), strict=True)
-        return [self.at_rest(self.at_leaf[leaf], lasts, rest) for leaf, lasts, rest in walks]
+        return self.at_rest(at, root == 0, rests)
 
-    def at_rest(self, ideas: list[Idea], lasts: bool, rest: float) -> Idea:
-        """The idea of a leaf at which a look that has some weight left to pass over ends."""
-        for idea in ideas[:-1]:
-            rest -= idea.lasting if lasts else idea.fading
-            if rest < 0.0:
-                return idea
-        return ideas[-1]
+    def at_rest(
+        self, leaves: NDArray[np.int64], lasts: NDArray[np.bool_], rests: NDArray[np.float64]
+    ) -> NDArray[np.intp]:
+        """Places in these leaves at which looks end that have some weight left to pass over."""
+        at = np.searchsorted(self.leaves, leaves)
+        last = np.searchsorted(self.leaves, leaves, "right") - 1
+        on = np.flatnonzero(at < last)
+        while len(on):
+            row = self.rows[self.order[at[on]]]
+            rests[on] -= np.where(lasts[on], row["lasting"], row["fading"])
+            on = on[rests[on] >= 0.0]
+            at[on] += 1
+            on = on[at[on] < last[on]]
+        return self.order[at]
+
+    def seen(self, nodes: rn.Words, purposes: rn.Words, scale: float) -> list[Idea]:
+        """The ideas seen in looks with these addresses; none if there are none."""
+        if not self.ideas:
+            return []
+        places = self.looks(nodes, purposes, scale).tolist()
+        return [self.ideas[serial] for serial in self.rows["serial"][places].tolist()]
+
+    # ------------------------------------------------------------------ votes
 
     def hold_ballots(self) -> None:
         """Let those who came to vote look, and support what they like; one vote a head and idea."""
@@ -156,15 +222,17 @@ class Board:
         nodes = rn.words(node for _, _, node in voters).repeat(len(ballots))
         people = rn.words(person.node for person, _, _ in voters).repeat(len(ballots))
         purposes = np.tile(rn.BALLOT + 64 * ballots, len(voters))
-        seen = self.looks(nodes, purposes, firm.view.fading)
+        places = self.looks(nodes, purposes, firm.view.fading)
+        seen = self.rows[places]
         firm.tally.looks += len(seen)
         # which of the people that one represents, each with one vote an idea
         which = (rn.uniform(nodes, purposes + rn.WHICH_PERSON) * represents).astype(np.uint64)
-        support = rn.child(rn.words(idea.key for idea in seen), rn.words([rn.SUPPORT]))
-        likes = rn.uniform(rn.child(support, people), which) < [idea.liking for idea in seen]
-        for k in np.flatnonzero(likes).tolist():
+        support = rn.child(seen["key"], rn.words([rn.SUPPORT]))
+        likes = np.flatnonzero(rn.uniform(rn.child(support, people), which) < seen["liking"])
+        serials, whose = seen["serial"][likes].tolist(), which[likes].tolist()
+        for k, serial, one in zip(likes.tolist(), serials, whose, strict=True):
             person, relation, _ = voters[k // len(ballots)]
-            idea, one = seen[k], int(which[k])
+            idea = self.ideas[serial]
             voter = person.number * represents + one
             if (idea.author is person and one == 0) or voter in idea.voters:
                 continue
@@ -180,12 +248,18 @@ class Board:
         if (firm.numbers.views > 0.0 or firm.numbers.push > 0.0) and self.ideas:
             gained += self.public_votes(n, time)
         firm.tally.votes += gained.total()
+        shown = []
         for serial in sorted(gained):
             idea = firm.ideas[serial]
             idea.votes += gained[serial]
             if idea.visible:
-                self.weigh(idea)
-                self.pass_milestones(idea, n)
+                shown.append(idea)
+        self.weigh(shown)
+        at = self.places(shown)
+        for k in np.flatnonzero([i.votes for i in shown] >= self.rows["goal"][at]).tolist():
+            self.pass_milestones(shown[k], n)
+            self.rows["goal"][at[k]] = self.goal(shown[k])
+            self.rows["due"][at[k]] = shown[k].deadline
 
     def public_votes(self, n: int, time: float) -> Counter[int]:
         """Supporters from the public: views spread by attention, and friends of the author."""
@@ -196,44 +270,50 @@ class Board:
         self.public_looks_counted = math.floor(self.public_looks)
         scale = self.fading_scale(time)
         total = self.total(scale)
-        ideas = list(self.ideas.values())
-        shares = self.exposures(scale) / total if total > 0.0 else np.zeros(len(ideas))
+        shares = self.exposures(scale) / total if total > 0.0 else np.zeros(len(self.rows))
         means = map(
             self.rules.voting.audience_supporters,
             itertools.repeat(f.views * step),
             shares.tolist(),
-            [idea.liking for idea in ideas],
-            self.rallies(ideas, n),
-            self.pushes(ideas, time),
+            self.rows["liking"].tolist(),
+            self.rallies(n),
+            self.pushes(time),
         )
-        draws = rn.uniform(rn.words(i.key for i in ideas), rn.words([rn.AUDIENCE + n])).tolist()
-        supporters = zip(self.ideas, map(poisson_quantile, draws, means), strict=True)
-        return Counter({serial: votes for serial, votes in supporters if votes})
+        draws = rn.uniform(self.rows["key"], rn.words([rn.AUDIENCE + n]))
+        votes = poisson_quantiles(draws, np.array([*means]))
+        some = np.flatnonzero(votes)
+        serials = self.rows["serial"][some].tolist()
+        return Counter(dict(zip(serials, votes[some].tolist(), strict=True)))
 
-    def pushes(self, ideas: list[Idea], time: float) -> list[float]:
+    def pushes(self, time: float) -> list[float]:
         """Friends whom each idea's author brings in this sub-round, on average."""
         f, step = self.firm.numbers, self.firm.model.sub_round_weeks
-        pushes, end = [0.0] * len(ideas), time + step
-        ages = time - np.array([idea.born for idea in ideas])
-        for k in np.flatnonzero(ages < 10.0 * f.push_weeks).tolist():
-            idea = ideas[k]
+        pushes, end = [0.0] * len(self.rows), time + step
+        for k in np.flatnonzero(time - self.rows["born"] < 10.0 * f.push_weeks).tolist():
+            idea = self.ideas[int(self.rows["serial"][k])]
             pushes[k] = self.rules.voting.push_between(
                 max(0.0, time - idea.born), end - idea.born, idea.pushed_by, f.push_weeks
             )
         return pushes
 
-    def rallies(self, ideas: list[Idea], n: int) -> list[float]:
+    def rallies(self, n: int) -> list[float]:
         """By how much its next deadline swells each idea's audience."""
         f, step = self.firm.numbers, self.firm.model.sub_round_weeks
         if f.rally <= 0.0 or not self.firm.milestones:
-            return [1.0] * len(ideas)
-        deadlines = [idea.deadline for idea in ideas]
-        louder = {
-            due: self.rules.voting.rally((due + 1 - n) * step, f.rally, f.rally_weeks)
-            for due in {*deadlines} - {-1}
-        }
-        louder[-1] = 1.0  # none is due
-        return [louder[due] for due in deadlines]
+            return [1.0] * len(self.rows)
+        due = self.rows["due"]
+        lefts = np.where(due < 0, -1, due + 1 - n).tolist()
+        for left in {*lefts} - self.louder.keys():
+            self.louder[left] = self.rules.voting.rally(left * step, f.rally, f.rally_weeks)
+        return [self.louder[left] for left in lefts]
+
+    def goal(self, idea: Idea) -> float:
+        """Votes at which an idea passes its next milestone, or comes before the firm."""
+        milestones, enough = self.firm.milestones, self.firm.numbers.vote_threshold
+        if idea.fate == ev.OPEN and idea.milestone < len(milestones):
+            return milestones[idea.milestone][0]
+        asked = idea.fate == ev.OPEN and not milestones and enough > 0
+        return enough if asked else math.inf
 
     def pass_milestones(self, idea: Idea, n: int) -> None:
         """Note the milestones an idea has passed; the last one brings it before the firm."""

@@ -180,7 +180,7 @@ class Customer(Person):
             parents: list[Idea | None] = [None] * made
             if builds:
                 looks = rn.PARENT + 64 * rn.words(range(made))
-                parents = [*firm.board.looks(rn.words([here]), looks, view.fading)]
+                parents = [*firm.board.seen(rn.words([here]), looks, view.fading)]
             pieces = 0
             for j, parent in enumerate(parents):
                 pieces += self.make_idea(r, time, j, parent)

@@ -45,11 +45,6 @@ class Idea:
     milestones_at: list[float] = field(default_factory=list)
     deadline: int = -1  # sub-round at whose end it expires
     visible: bool = False
-    leaf: int = 0  # of the board's trees
-    freshness: float = 0.0  # against an idea born at the board's reference time
-    lasting: float = 0.0  # weight on the board
-    fading: float = 0.0
-    liking: float = 0.0  # probability that one who sees it supports it
     waiting: bool = False
     overruled: bool = False
     integrated_at: float = math.nan
