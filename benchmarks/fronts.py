@@ -33,7 +33,8 @@ PEOPLE, PERSON_WEEKS = 150, 80_000  # simulated, at most the larger of what the 
 GOALS = ("interesting", "risk", "cost")
 WORDS = {"interesting": "ideas", "failure_risk": "risk", "cost": "cost"}
 ROUNDING = 1e-9  # of a figure
-FRESH = range(5000, 6000)
+SEED = 4  # of the searches; how designs are taken was settled while looking at another
+FRESH = range(7000, 8000)
 CALENDAR = 104.0  # weeks, at most
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "results" / "fronts.csv"
@@ -85,7 +86,7 @@ def row(name: str) -> dict[str, Any]:
     """A preset beside its front, on fresh luck."""
     base = small(name)
     for goals in (GOALS[:2], GOALS):
-        found = optimise(base, goals, limits="cost<=now", seed=3, progress=False)
+        found = optimise(base, goals, limits="cost<=now", seed=SEED, progress=False)
         design = ahead(found)
         if design != BASE:
             break

@@ -147,12 +147,13 @@ def poisson_quantiles(us: Floats, means: Floats) -> NDArray[np.int64]:
     of = np.flatnonzero(some & (means < 30.0))
     u, mean = us[of], means[of]
     p = np.array([math.exp(-m) for m in mean.tolist()])
-    total, n = p.copy(), 0
-    while n < 200 and len(of := of[beyond := u > total]):
-        n += 1
-        u, mean, p, total = u[beyond], mean[beyond], p[beyond], total[beyond]
-        p *= mean
-        p /= n
+    total = p.copy()
+    for n in range(1, 201):
+        beyond = u > total
+        of, u, mean, p, total = of[beyond], u[beyond], mean[beyond], p[beyond], total[beyond]
+        if len(of) == 0:
+            break
+        p = p * mean / n
         total += p
         counts[of] = n
     return counts

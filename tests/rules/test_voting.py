@@ -1,6 +1,7 @@
 """What is looked at and what is supported: popularity, freshness, herding."""
 
 import itertools
+import math
 from types import SimpleNamespace
 
 import numpy as np
@@ -90,25 +91,26 @@ def test_trees_are_even_deep_and_as_deep_as_the_crowd_needs(people):
     assert depth == 10 or people > 16 << (depth - 2)
 
 
+def idea_of(serial: int, born: float, votes: int = 0, appeal: float = 0.0) -> Idea:
+    return Idea(
+        key=rn.child(rn.run_node(5), serial), author=None, born=born, round=0, contribution=1,
+        parent=None, quality=0.0, appeal=appeal, fit=0.0, pieces=1, quit_draw=0.5,
+        quit_log_odds=0.0, serial=serial, votes=votes,
+    )  # fmt: skip
+
+
 def board_of(
     ages: list[float], votes: list[int], now: float, p: Voting, appeal: float = 0.0, depth: int = 10
 ) -> Board:
     """A board with ideas of given ages and votes, each somewhat more appealing than the last."""
-    firm = SimpleNamespace(
-        numbers=SimpleNamespace(votes_shown=1.0, vote_threshold=0), milestones=[]
-    )
+    firm = SimpleNamespace(numbers=SimpleNamespace(votes_shown=1.0))
     board = Board(firm, p, rulebook(), depth)
     for serial, (age, count) in enumerate(zip(ages, votes, strict=True)):
-        idea = Idea(
-            key=rn.child(rn.run_node(5), serial), author=None, born=now - age, round=0,
-            contribution=1, parent=None, quality=0.0, appeal=appeal * serial, fit=0.0, pieces=1,
-            quit_draw=0.5, quit_log_odds=0.0, serial=serial, votes=count,
-        )  # fmt: skip
-        board.add(idea)
+        board.add(idea_of(serial, now - age, count, appeal * serial))
     return board
 
 
-@pytest.mark.parametrize("depth", [10, 14])
+@pytest.mark.parametrize("depth", [2, 10, 14])  # where it is 2, ideas share leaves
 def test_looks_fall_on_ideas_by_popularity_and_freshness(depth):
     p, now = Voting(), 20.0
     ages, votes = [0.1, 2.0, 5.0, 20.0, 20.0], [0, 3, 0, 40, 1]
@@ -141,15 +143,58 @@ def test_one_idea_more_moves_few_looks():
     assert 0 < moved < 15 / 200  # a cut through a list would move half of them
 
 
+def serials_seen(board: Board) -> set[int]:
+    nodes, looks = rn.child(rn.words([3]), rn.words(range(200))), rn.words([rn.BALLOT])
+    return {idea.serial for idea in board.seen(nodes, looks, board.fading_scale(1.0))}
+
+
 def test_ideas_taken_off_are_never_seen_and_an_empty_board_shows_nothing():
     board = board_of([0.5, 0.5, 0.5], [0, 9, 0], 1.0, Voting())
+    assert serials_seen(board) == {0, 1, 2}
     board.remove(board.ideas[1])
-    scale = board.fading_scale(1.0)
-    nodes, looks = rn.child(rn.words([3]), rn.words(range(200))), rn.words([rn.BALLOT])
-    assert {idea.serial for idea in board.seen(nodes, looks, scale)} == {0, 2}
+    assert serials_seen(board) == {0, 2}
     for serial in (0, 2):
         board.remove(board.ideas[serial])
-    assert board.seen(nodes, looks, scale) == []
+    assert serials_seen(board) == set()
+    board.add(idea_of(3, 0.5))
+    assert serials_seen(board) == {3}
+
+
+DOINGS = st.lists(
+    st.tuples(st.sampled_from(["show", "take off", "vote", "look", "rebase"]), st.integers(0, 99)),
+    max_size=40,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(DOINGS, st.sampled_from([2, 10]))
+def test_trees_hold_what_the_ideas_weigh_whatever_happened(doings, depth):
+    """To the last bit: sums are made in the order in which ideas were shown."""
+    p = Voting(recency=0.01)
+    board, time = board_of([], [], 0.0, p, depth=depth), 0.0
+    for serial, (doing, which) in enumerate(doings):
+        time += 0.7
+        ideas = [*board.ideas.values()]
+        if doing == "show":
+            board.add(idea_of(serial, time, which, which / 50 - 1))
+        elif doing == "look":
+            board.renew()
+        elif doing == "rebase":
+            board.rebase(time)
+        elif ideas and doing == "vote":
+            ideas[which % len(ideas)].votes += which
+            board.weigh([ideas[which % len(ideas)]])
+        elif ideas:
+            board.remove(ideas[which % len(ideas)])
+    board.renew()
+    expected = np.zeros((2, 2 << depth))
+    for idea in board.ideas.values():
+        weight = voting.popularity(idea.votes, idea.appeal, 1.0, p)
+        freshness = math.exp((idea.born - board.reference) / p.recency)
+        expected[:, attention.leaf_of(idea.key, depth)] += weight, weight * freshness
+    for at in range((1 << depth) - 1, 0, -1):
+        expected[:, at] = expected[:, 2 * at] + expected[:, 2 * at + 1]
+    assert np.array_equal(board.trees, expected)
 
 
 def test_moving_the_reference_time_moves_no_exposure():

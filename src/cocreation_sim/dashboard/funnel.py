@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,7 @@ def stages(cell: Cell, ideas: Columns, now: float) -> NDArray[np.int64]:
     integrated = ideas["integrated_at"] <= now
     marketed = ideas["marketed_at"] <= now
     always: NDArray[np.bool_] = np.ones(len(born), dtype=bool)
-    reached: tuple[Any, ...]
+    reached: tuple[NDArray[np.bool_], ...]
     if cell is Cell.CO_DESIGNING:
         reached = (always, supported, selected & integrated, marketed)
     elif cell is Cell.SUBMITTING:
@@ -77,7 +77,7 @@ def funnel(cell: Cell, ideas: Columns, now: float, aware: int, represents: int) 
     cell
         The cell of the typology.
     ideas
-        Raw columns of the ideas.
+        Raw columns of the ideas, at least `OF_IDEAS`.
     now
         Time in weeks.
     aware
@@ -94,7 +94,7 @@ def funnel(cell: Cell, ideas: Columns, now: float, aware: int, represents: int) 
     [('contribute', 0), ('community votes', 0)]
     """
     reached = stages(cell, ideas, now)
-    counts: list[Any] = [int((reached >= n).sum()) * represents for n in (1, 2, 3, 4)]
+    counts = [int((reached >= n).sum()) * represents for n in (1, 2, 3, 4)]
     units = [IDEAS] * 4
     if cell is not Cell.CO_DESIGNING:
         counts[0], units[0] = aware, PEOPLE

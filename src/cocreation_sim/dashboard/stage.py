@@ -67,7 +67,8 @@ class Live:
 class Replay:
     """A run of the compiled engine, played to its end at the first step, then shown as it unfolds.
 
-    Nothing that a viewer does during a run changes it, so it makes no difference.
+    Nothing that a viewer does during a run changes it, so it makes no difference but for the ideas
+    that are told as supported before the end: see `cocreation_sim.dashboard.funnel.stages`.
 
     Examples
     --------
@@ -113,7 +114,7 @@ class Stage(mesa.Model[Any, Any]):
     seed
         Root of all luck, the same for each design.
     engine
-        "compiled" or "mesa"; the result is the same.
+        "compiled" or "mesa"; at the end they show the same, see `Replay`.
     on_step
         What to do after each step.
 

@@ -29,14 +29,11 @@ ROW: Final = np.dtype(
         ("serial", np.int64),
         ("key", np.uint64),
         ("leaf", np.int64),  # of the trees
-        ("appeal", np.float64),
         ("born", np.float64),
         ("freshness", np.float64),  # against an idea born at the reference time
         ("lasting", np.float64),  # weight that lasts
         ("fading", np.float64),  # weight that fades with age
         ("liking", np.float64),  # probability that one who sees it supports it
-        ("goal", np.float64),  # votes at which it passes a milestone, or comes before the firm
-        ("due", np.int64),  # sub-round of its deadline; -1 for none
     ]
 )
 
@@ -65,7 +62,6 @@ class Board:
         self.added: list[Idea] = []
         self.moved = False  # ideas were shown or taken off since the rows were renewed
         self.reference = 0.0
-        self.louder = {-1: 1.0}  # the audience, by sub-rounds left to a deadline; -1 for none
 
     @property
     def size(self) -> int:
@@ -96,11 +92,8 @@ class Board:
         rows["serial"] = [idea.serial for idea in new]
         rows["key"] = rn.words(idea.key for idea in new)
         rows["leaf"] = [self.rules.attention.leaf_of(idea.key, self.depth) for idea in new]
-        rows["appeal"] = [idea.appeal for idea in new]
         rows["born"] = [idea.born for idea in new]
         rows["freshness"] = [self.freshness(idea.born) for idea in new]
-        rows["goal"] = [self.goal(idea) for idea in new]
-        rows["due"] = [idea.deadline for idea in new]
         if len(self.ideas) < len(self.rows) + len(new):
             self.rows = self.rows[[serial in self.ideas for serial in self.rows["serial"].tolist()]]
         self.rows = np.concatenate([self.rows, rows])
@@ -112,6 +105,7 @@ class Board:
 
     def places(self, ideas: Iterable[Idea]) -> NDArray[np.intp]:
         """Where the rows of ideas that can be seen stand."""
+        self.update()
         return np.searchsorted(self.rows["serial"], [idea.serial for idea in ideas])
 
     def freshness(self, born: float) -> float:
@@ -119,8 +113,7 @@ class Board:
         return math.exp((born - self.reference) / self.p.recency)
 
     def weigh(self, ideas: Sequence[Idea]) -> None:
-        """Renew weights of ideas, that which lasts and that which fades, and how they are liked."""
-        self.update()
+        """Renew what lasts and what fades of ideas that can be seen, and how they are liked."""
         at, votes = self.places(ideas), [idea.votes for idea in ideas]
         appeals = [idea.appeal for idea in ideas]
         shown, p = (itertools.repeat(same) for same in (self.firm.numbers.votes_shown, self.p))
@@ -186,12 +179,12 @@ class Board:
                 at *= 2
                 at += share >= flat[root + at]
         rests = rn.uniform(nodes, purposes + rn.LAST_PLACE) * flat[root + at]
-        return self.at_rest(at, root == 0, rests)
+        return self.within_leaves(at, root == 0, rests)
 
-    def at_rest(
+    def within_leaves(
         self, leaves: NDArray[np.int64], lasts: NDArray[np.bool_], rests: NDArray[np.float64]
     ) -> NDArray[np.intp]:
-        """Places in these leaves at which looks end that have some weight left to pass over."""
+        """Places at which looks end that go through leaves in order, using up their `rests`."""
         at = np.searchsorted(self.leaves, leaves)
         last = np.searchsorted(self.leaves, leaves, "right") - 1
         on = np.flatnonzero(at < last)
@@ -241,7 +234,7 @@ class Board:
             relation.votes += 1
 
     def count_votes(self, n: int, time: float) -> None:
-        """Votes of people and of the wider public; milestones passed; new ideas queue up."""
+        """Votes of people and of the wider public, and the milestones that ideas pass by them."""
         firm = self.firm
         gained = Counter(idea.serial for idea in self.supported)
         self.supported = []
@@ -255,11 +248,9 @@ class Board:
             if idea.visible:
                 shown.append(idea)
         self.weigh(shown)
-        at = self.places(shown)
-        for k in np.flatnonzero([i.votes for i in shown] >= self.rows["goal"][at]).tolist():
-            self.pass_milestones(shown[k], n)
-            self.rows["goal"][at[k]] = self.goal(shown[k])
-            self.rows["due"][at[k]] = shown[k].deadline
+        if firm.has_thresholds:
+            for idea in shown:
+                self.pass_milestones(idea, n)
 
     def public_votes(self, n: int, time: float) -> Counter[int]:
         """Supporters from the public: views spread by attention, and friends of the author."""
@@ -301,19 +292,13 @@ class Board:
         f, step = self.firm.numbers, self.firm.model.sub_round_weeks
         if f.rally <= 0.0 or not self.firm.milestones:
             return [1.0] * len(self.rows)
-        due = self.rows["due"]
-        lefts = np.where(due < 0, -1, due + 1 - n).tolist()
-        for left in {*lefts} - self.louder.keys():
-            self.louder[left] = self.rules.voting.rally(left * step, f.rally, f.rally_weeks)
-        return [self.louder[left] for left in lefts]
-
-    def goal(self, idea: Idea) -> float:
-        """Votes at which an idea passes its next milestone, or comes before the firm."""
-        milestones, enough = self.firm.milestones, self.firm.numbers.vote_threshold
-        if idea.fate == ev.OPEN and idea.milestone < len(milestones):
-            return milestones[idea.milestone][0]
-        asked = idea.fate == ev.OPEN and not milestones and enough > 0
-        return enough if asked else math.inf
+        deadlines = [idea.deadline for idea in self.ideas.values()]
+        louder = {
+            due: self.rules.voting.rally((due + 1 - n) * step, f.rally, f.rally_weeks)
+            for due in {*deadlines}
+        }
+        louder[-1] = 1.0  # none is due
+        return [louder[due] for due in deadlines]
 
     def pass_milestones(self, idea: Idea, n: int) -> None:
         """Note the milestones an idea has passed; the last one brings it before the firm."""

@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections.abc import Callable, Container
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import mesa
 import numpy as np
@@ -42,6 +42,7 @@ class View(NamedTuple):
     fading: float  # scale of the board's fading weights
 
 
+ALL_COLUMNS: Final = frozenset(name for name, _ in IDEA_COLUMNS)
 NOT_LIVE = View(False, -1, 1.0, 0.0, 0.0, 0.0, 0.0, False, False, 0.0)
 
 
@@ -277,8 +278,8 @@ class Firm(mesa.Agent["CoCreationModel"]):
             **self.community.stocks(),
         }
 
-    def idea_columns(self, names: Container[str] = dict(IDEA_COLUMNS)) -> Columns:
-        """Columns of the table of ideas: by default all."""
+    def idea_columns(self, names: Container[str] = ALL_COLUMNS) -> Columns:
+        """Columns of the table of ideas, those that are named."""
         return {
             name: np.fromiter(map(_idea_column(name), self.ideas), kind, len(self.ideas))
             for name, kind in IDEA_COLUMNS

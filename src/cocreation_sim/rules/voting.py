@@ -27,7 +27,7 @@ def popularity(votes: int, appeal: float, shown: float, p: Voting) -> float:
     Returns
     -------
     float
-        A multiple of the exposure of an idea of appeal 0 without votes.
+        A multiple of the exposure of an idea of appeal 0 without votes; above 0.
 
     Examples
     --------
