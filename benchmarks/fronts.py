@@ -2,9 +2,9 @@
 
 Every preset is optimised for interesting ideas and failure risk while its mean cost stays at or
 below what it is, with levers and runs by default. Large crowds are played coarsely. Of the front
-the design is taken that by the race is furthest ahead of the preset, and in nothing behind; then
-both are played under luck that neither search nor race has seen. Where all of the front spend as
-much as they may, so that chance decides which are no dearer, cost is made a goal as well.
+the design is taken that by the race is furthest ahead of the preset, and in nothing behind (see
+`ahead`); then both are played under luck that neither search nor race has seen. Where all of the
+front spend as much as they may, so that chance decides which are no dearer, cost becomes a goal.
 
     python -m benchmarks.optimising --fronts [PRESET ...]
 
@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
@@ -33,8 +34,8 @@ PEOPLE, PERSON_WEEKS = 150, 80_000  # simulated, at most the larger of what the 
 GOALS = ("interesting", "risk", "cost")
 WORDS = {"interesting": "ideas", "failure_risk": "risk", "cost": "cost"}
 ROUNDING = 1e-9  # of a figure
-SEED = 4  # of the searches; how designs are taken was settled while looking at another
-FRESH = range(7000, 8000)
+SEED = 5  # of the searches; how designs are taken was settled while looking at others
+FRESH = range(8000, 9000)
 CALENDAR = 104.0  # weeks, at most
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "results" / "fronts.csv"
@@ -60,34 +61,43 @@ def small(name: str) -> Scenario:
     return base.vary(changes)
 
 
-def ahead(found: Optimisation) -> int:
-    """The design of the front that by the race is furthest ahead, in each goal by no less.
+def ahead(found: Optimisation, strict: bool) -> int:
+    """The design of the front that by the race is furthest ahead, and in nothing behind.
 
-    Its cost must be no higher by a standard error of the difference: where it is as high as it may
-    be, chance would decide.
+    Strictly: in each goal no worse, and no dearer by a standard error of the difference, since
+    chance would decide where the cost is as high as it may be. Else: surely worse in nothing and
+    surely better in something, by a standard error.
     """
     search = found.search
     front = [int(n) for n in found.front["design"]]
     luck = search.deepest(front)
-    costs = search.judge.costs([BASE, *front], luck)
-    spans = costs.max(axis=0) - costs.min(axis=0)
-    gains = (costs[0] - costs[1:]) / [span or 1.0 for span in spans]
-    mine = search.pool.array(BASE, "cost", luck)
     able = []
-    for row, n in zip(gains, front, strict=True):
-        dearer = search.pool.array(n, "cost", luck) - mine
-        surely = dearer.mean() + dearer.std() / len(dearer) ** 0.5
-        if (row >= 0).all() and surely <= 0.0:
-            able.append((float(row[:2].sum()), n))
+    for n in front:
+        gains, errors = [], []
+        for goal in map(goal_of, GOALS):
+            mine, other = (search.pool.array(k, goal.figure.outcome, luck) for k in (BASE, n))
+            gain = goal.sign * (mine - other)
+            gains.append(gain.mean() / (abs(mine.mean()) or 1.0))
+            errors.append(gain.std() / len(gain) ** 0.5 / (abs(mine.mean()) or 1.0))
+        gained, error = np.array(gains), np.array(errors)
+        fine = (gained[:2] >= 0).all() and gained[2] >= error[2]
+        if not strict:
+            fine = (gained >= -error).all() and (gained > error).any()
+        if fine:
+            able.append((float(gained.sum()), n))
     return max(able, default=(0.0, BASE))[1]
 
 
 def row(name: str) -> dict[str, Any]:
     """A preset beside its front, on fresh luck."""
     base = small(name)
-    for goals in (GOALS[:2], GOALS):
-        found = optimise(base, goals, limits="cost<=now", seed=SEED, progress=False)
-        design = ahead(found)
+    fronts: list[Optimisation] = []
+    for goals, strict in ((GOALS[:2], True), (GOALS, True), (GOALS[:2], False), (GOALS, False)):
+        if strict:
+            limit = "cost<=now"
+            fronts.append(optimise(base, goals, limits=limit, seed=SEED, progress=False))
+        found = fronts[len(goals) - 2]
+        design = ahead(found, strict)
         if design != BASE:
             break
     pool = found.search.pool

@@ -82,7 +82,16 @@ def test_the_best_beats_its_neighbours():
 def test_a_limit_holds_it_back():
     found = optimise_function(bowl, UNIT, "gain:more", limits=["price<=7"], effort=QUICK)
     assert found.recommended[0].levers["a"] == pytest.approx(0.5)
-    assert found.front["price"].max() <= 7 * 1.001
+    assert found.front["price"].max() <= 7 * (1 + 1e-9)
+
+
+def test_a_limit_is_no_suggestion():
+    def spent(levers, luck):
+        return {"gain": levers["x"], "price": levers["x"]}
+
+    levers = {"x": [1000, 1999, 2000, 2001]}
+    found = optimise_function(spent, levers, "gain:more", limits="price<=2000", effort=QUICK)
+    assert found.recommended[0].levers["x"] == 2000
 
 
 def test_what_is_reported_was_not_searched(front):
