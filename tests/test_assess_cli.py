@@ -116,7 +116,7 @@ def test_the_same_command_says_the_same(answers):
         (["--budget", "-3"], "budget is -3; allowed is a number from 0"),
         (["--budget", "5.000"], "--budget is '5.000'; allowed is a sum"),
         (["--budget", "99999999999"], "allowed is a number from 0 to 1,000,000,000 (EUR)"),
-        (["--budget", "5", "--answer", "crowd"], "--answer is 'crowd'; allowed is path=value"),
+        (["--budget", "5", "--answer", "crowd"], "--answer is 'crowd'; allowed is QUESTION=ANSWER"),
         (["--budget", "5", "--answer", "crowd=hundert"], "did you mean 'hundreds'?"),
         (["--budget", "5", "--answer", "croud=hundreds"], "did you mean 'crowd'?"),
         (["--answer", "crowd=hundreds"], "the budget is missing; give it, for instance --budget"),

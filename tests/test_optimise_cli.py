@@ -43,6 +43,13 @@ def test_a_strategist_gets_an_answer_a_table_a_picture_and_a_scenario(mine, tmp_
     assert saved.campaign.reward.recognition == levers["campaigns.mine.reward.recognition"]
 
 
+def test_a_budget_is_read_as_people_write_it(mine):
+    wanted = ("optimise", mine, *OPTIONS, "--json")
+    told = [json.loads(said(*wanted, "--budget", text)) for text in ("1k", "1,000", "EUR 1000")]
+    assert told[0] == told[1] == told[2]
+    assert told[0]["limits"] == ["cost:q90<=1000"]
+
+
 def test_a_finished_one_is_asked_again_and_reported(mine, tmp_path):
     out, page = tmp_path / "out", tmp_path / "page.html"
     first = said("optimise", mine, *OPTIONS, "--out", out, "--report", page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cocreation_sim.cli.app import Json, Seed, Workers, app, print_json
-from cocreation_sim.cli.given import pairs
+from cocreation_sim.cli.given import amount, pairs
 from cocreation_sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -130,12 +129,12 @@ def _checked_file(told: dict[str, Any], path: Path) -> None:
 
 
 def money(text: str, name: str = "budget") -> float:
-    """A sum of money as people write it.
+    """A budget as people write it.
 
     Raises
     ------
     InputError
-        If it is none, or its dot may mean thousands.
+        If it is none, or no budget.
 
     Examples
     --------
@@ -144,14 +143,7 @@ def money(text: str, name: str = "budget") -> float:
     """
     from cocreation_sim.analysis.assessing.situation import checked_budget
 
-    plain = re.sub(r"(?i)eur|euro|€|[\s_']", "", text)
-    found = re.fullmatch(r"(-?\d+|-?\d{1,3}(?:,\d{3})+)(\.\d{1,2})?(k?)", plain, re.IGNORECASE)
-    if found is None:
-        raise InputError(
-            f"{name} is {text!r}; allowed is a sum in EUR, written as 5000 or 5,000 or 5k"
-        )
-    number = float(found[1].replace(",", "") + (found[2] or ""))
-    return checked_budget(number * (1000 if found[3] else 1))
+    return checked_budget(amount(text, name))
 
 
 def _asked(budget: float | None) -> Situation:

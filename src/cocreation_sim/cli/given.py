@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Container
 from typing import TYPE_CHECKING, Any
@@ -88,7 +89,8 @@ def pair(text: str, option: str) -> tuple[str, str]:
     """A path and what is given for it: path=value."""
     path, sign, given = text.partition("=")
     if not sign or not path.strip():
-        raise InputError(f"{option} is {text!r}; allowed is path=value")
+        form = "QUESTION=ANSWER" if option == "--answer" else "path=value"
+        raise InputError(f"{option} is {text!r}; allowed is {form}")
     return path.strip(), given.strip()
 
 
@@ -105,6 +107,29 @@ def pairs(texts: list[str] | None, option: str) -> dict[str, str]:
         check_once(path, out, option)
         out[path] = given
     return out
+
+
+def amount(text: str, name: str) -> float:
+    """A sum of money as people write it.
+
+    Raises
+    ------
+    InputError
+        If it is none, or its dot may mean thousands.
+
+    Examples
+    --------
+    >>> amount("5000", "--budget"), amount("EUR 12,500", "--budget"), amount("5k", "--budget")
+    (5000.0, 12500.0, 5000.0)
+    """
+    plain = re.sub(r"(?i)eur|euro|€|[\s_']", "", text)
+    found = re.fullmatch(r"(-?\d+|-?\d{1,3}(?:,\d{3})+)(\.\d{1,2})?(k?)", plain, re.IGNORECASE)
+    if found is None:
+        raise InputError(
+            f"{name} is {text!r}; allowed is a sum in EUR, written as 5000 or 5,000 or 5k"
+        )
+    number = float(found[1].replace(",", "") + (found[2] or ""))
+    return number * (1000 if found[3] else 1)
 
 
 def check_once(path: str, before: Container[str], option: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cocreation_sim.cli.app import Json, Workers, app, print_json, say_written
-from cocreation_sim.cli.given import check_once, pairs, values
+from cocreation_sim.cli.given import amount, check_once, pairs, values
 from cocreation_sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def optimise(
         ),
     ] = None,
     budget: Annotated[
-        float | None, typer.Option(help="Most that it may cost in nine of ten runs (EUR).")
+        str | None,
+        typer.Option(metavar="EUR", help="Most that it may cost in nine of ten runs."),
     ] = None,
     limit: Annotated[
         list[str] | None,
@@ -126,7 +127,7 @@ def optimise(
         found = find(
             scenario,
             [goal_of(name) for name in goal or GOALS],
-            budget=budget,
+            budget=None if budget is None else amount(budget, "--budget"),
             limits=limit or (),
             levers=_levers(lever or []) or None,
             split=split or (),

@@ -120,7 +120,15 @@ def _front(ax: Axes, found: Optimisation, first: Goal, second: Goal) -> None:
     tried = table[table["within"] & (table["design"] != BASE)]
     over = table[~table["within"] & (table["design"] != BASE)]
     ax.plot(over[x], over[y], "x", color=PALE, markersize=4, zorder=1, label="breaks a limit")
-    ax.plot(tried[x], tried[y], "o", color="#C9C9C9", markersize=4, zorder=2, label="tried")
+    ax.plot(
+        tried[x],
+        tried[y],
+        "o",
+        color="#C9C9C9",
+        markersize=4,
+        zorder=2,
+        label="tried, in fewer runs",
+    )
     _crosses(ax, found.front, x, y, "o", BLUE, "on the front")
     base = table[table["design"] == BASE]
     _crosses(ax, base, x, y, "s", BLACK, BASE_NAME)

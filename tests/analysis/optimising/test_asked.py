@@ -67,6 +67,12 @@ def test_an_interrupted_one_is_not_played_by_a_report(found, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
+def test_one_whose_runs_are_gone_is_not_played_by_a_report(found, tmp_path):
+    (tmp_path / FILE).write_text((found[0] / FILE).read_text())
+    with pytest.raises(InputError, match=r"are gone; play it again with `cocreation optimise"):
+        findings(tmp_path)
+
+
 def test_swapped_agents_cannot_be_asked_again_from_a_file(tmp_path):
     class Quiet(Customer):
         pass

@@ -68,6 +68,33 @@ def test_limits_by_name(text):
     assert limit(str(limit(text))) == limit(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("risk<=5%", 0.05),
+        ("risk <= 2.5 %", 0.025),
+        ("cost<=3k", 3000.0),
+        ("cost<=12,500", 12_500.0),
+        ("cost<=1_000", 1000.0),
+        ("return>=-5%", -0.05),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(text, bound):
+    assert limit(text).bound == bound
+
+
+@pytest.mark.parametrize("text", ["cost<=1,2", "cost<=5 thousand", "cost<=3kk", "risk<=5%%"])
+def test_numbers_that_may_be_misread_are_refused(text):
+    with pytest.raises(InputError, match=r"is no limit; allowed is NAME<=NUMBER"):
+        limit(text)
+
+
+@pytest.mark.parametrize("text", ["risk<=5", "loyalty>=-1", "health<=1.01"])
+def test_a_share_beyond_all_shares_is_refused(text):
+    with pytest.raises(InputError, match=r"is always kept: .* lies between 0 and 1; for .* write"):
+        check_together((goal("risk"),), (limit(text),))
+
+
 def test_what_is_now_is_checked_against_no_number():
     assert limit("cost<=NOW") == limit("cost <= now")
     check_together((goal("risk"),), tuple(map(limit, ["cost<=now", "cost>=2", "risk>=now"])))

@@ -211,7 +211,7 @@ def test_what_it_costs_now_is_a_limit_under_the_same_luck():
         ({"uncertain": {"campaigns.mine.outreach.spend": [1]}}, "a lever and uncertain"),
         ({"workers": 0}, "workers is 0"),
         ({"seed": -1}, "seed is -1"),
-        ({"limits": ["risk<=2%"]}, "NAME<=NUMBER"),
+        ({"limits": ["risk<=2 in 10"]}, "NAME<=NUMBER"),
         ({"goals": None}, "goals is None; allowed is"),
         ({"goals": 5}, "goals is 5; allowed is"),
         ({"goals": Goal(Figure("nope"), "less")}, "'nope' is no outcome"),

@@ -52,11 +52,18 @@ def verdict(found: Assessment) -> list[str]:
     if others:
         said.append(
             f"Its risk cannot be told from that of {_and(others)} in {found.runs} runs under the "
-            f"same luck; of these, {cell.label} gets most interesting ideas for the money."
+            f"same luck; of these, {cell.label} gets most interesting ideas for the money"
+            f"{_paid(row)}."
         )
     elif len(found.cells) > 1:
         said.append(f"No other kind fails as seldom, in {found.runs} runs under the same luck.")
     return said
+
+
+def _paid(row: pd.Series[Any]) -> str:
+    """How many interesting ideas EUR 1,000 buys, where it costs anything."""
+    worth = float(row["per_thousand"])
+    return "" if math.isnan(worth) else f" ({short(worth)} for EUR 1,000)"
 
 
 def stop_signs(found: Assessment) -> list[str]:
@@ -156,11 +163,12 @@ def matters_notes(found: Assessment) -> list[str]:
         f"With {row['question']} = {row['instead']} it could not be: {row['rules_out']}."
         for _, row in other.iterrows()
     ]
-    if found.worth_knowing:
-        spans = [
-            f"{name} (risk {percent(low)} to {percent(high)})"
-            for name, (low, high) in found.worth_knowing.items()
-        ]
+    spans = [
+        f"{name} (risk {percent(low)} to {percent(high)})"
+        for name, (low, high) in found.worth_knowing.items()
+        if percent(low) != percent(high)
+    ]
+    if spans:
         said.append(f"Of what you are not sure of, worth finding out: {_and(spans)}.")
     return said
 

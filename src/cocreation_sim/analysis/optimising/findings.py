@@ -8,7 +8,7 @@ import pandas as pd
 
 from cocreation_sim.analysis.optimising.advice import Recommendation, figures_of
 from cocreation_sim.analysis.optimising.asked import FILE
-from cocreation_sim.analysis.optimising.wording import deed, said
+from cocreation_sim.analysis.optimising.wording import STOPPED, deed, said
 
 if TYPE_CHECKING:
     from cocreation_sim.analysis.optimising.optimisation import Optimisation
@@ -72,8 +72,9 @@ def _answer(found: Optimisation) -> list[str]:
     if not found.recommended:
         return found.sentences
     first, *others = found.recommended
+    stopped = [] if found.complete else [STOPPED]
     gained = [why for why in first.why if why.startswith("Against the campaign as it is")]
-    return [first.says, *gained, *(other.says for other in others)]
+    return [*stopped, first.says, *gained, *(other.says for other in others)]
 
 
 def _front(found: Optimisation) -> Table:

@@ -265,21 +265,24 @@ def goal(given: Goal | str, known: Iterable[str] | None = None) -> Goal:
 def limit(given: Limit | str, known: Iterable[str] | None = None) -> Limit:
     """A limit from a text: NAME<=NUMBER or NAME>=NUMBER, NAME with :q90 for a quantile.
 
-    NUMBER may be "now": what the campaign has as it is, under the same luck.
+    NUMBER may be written as 0.05 or 5%, as 3000 or 3,000 or 3k, or be "now": what the campaign has
+    as it is, under the same luck.
 
     Raises
     ------
     InputError
         If it is none, or there is no such outcome.
+
+    Examples
+    --------
+    >>> limit("risk<=5%").bound, limit("cost<=3k").bound, limit("cost<=3,000").bound
+    (0.05, 3000.0, 3000.0)
     """
     if isinstance(given, Limit):
         return replace(given, figure=_known(given.figure, known, f"limit {str(given)!r}"))
-    found = re.fullmatch(r"\s*([^<>=]+?)\s*(<=|>=)\s*(\S+)\s*", str(given))
+    found = re.fullmatch(r"\s*([^<>=]+?)\s*(<=|>=)\s*(\S.*?)\s*", str(given))
     now = found is not None and found[3].lower() == NOW
-    try:
-        bound = float(found[3].replace("_", "")) if found and not now else math.nan
-    except ValueError:
-        bound = math.nan
+    bound = _number(found[3]) if found and not now else math.nan
     if found is None or not (now or math.isfinite(bound)):
         raise InputError(
             f"{given!r} is no limit; allowed is NAME<=NUMBER or NAME>=NUMBER, such as risk<=0.2, "
@@ -290,6 +293,20 @@ def limit(given: Limit | str, known: Iterable[str] | None = None) -> Limit:
     ends = "allowed is a quantile such as :q90"
     quantile = _quantile(found[1], tails, ends) if tails else None
     return Limit(Figure(outcome, quantile), None if now else bound, found[2] == "<=")
+
+
+def _number(text: str) -> float:
+    """A number as people write it: 0.05 or 5%, 3000 or 3,000 or 3k; nan where it is none."""
+    plain = re.fullmatch(r"(.*?)\s*(%|k?)", text.replace("_", ""), re.IGNORECASE)
+    if plain is None:
+        return math.nan
+    digits, unit = plain[1], plain[2].lower()
+    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", digits):
+        digits = digits.replace(",", "")
+    try:
+        return float(digits) * 1000 if unit == "k" else float(digits) / (100 if unit else 1)
+    except ValueError:
+        return math.nan
 
 
 def _quantile(given: Any, tails: list[str], allowed: str) -> float:
@@ -392,3 +409,10 @@ def _check_reachable(limit: Limit) -> None:
             where = f"is never below {lowest:g}"
         name = name_of(limit.figure.outcome)
         raise InputError(f"the limit {limit} can never be kept: {name} {where}")
+    always = limit.bound > highest if limit.most else limit.bound < lowest
+    if always and (lowest, highest) == (0.0, 1.0):
+        name, share = name_of(limit.figure.outcome), f"{limit.bound:g}"
+        raise InputError(
+            f"the limit {limit} is always kept: {name} lies between 0 and 1; for {share} % write "
+            f"{share}%"
+        )

@@ -23,7 +23,7 @@ from cocreation_sim.analysis.optimising.fronts import ranks
 from cocreation_sim.analysis.optimising.goals import Goal, Limit
 from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.searching import Search, choose
-from cocreation_sim.analysis.optimising.wording import short_name
+from cocreation_sim.analysis.optimising.wording import STOPPED, short_name
 from cocreation_sim.errors import InputError
 from cocreation_sim.scenario.scenario import Scenario
 
@@ -203,7 +203,8 @@ class Optimisation:
         if not self.recommended:
             return ["No design that was tried keeps the limits yet; it needs more runs."]
         first, *others = self.recommended
-        out = [first.says, *first.why]
+        out = [] if self.complete else [STOPPED]
+        out += [first.says, *first.why]
         out += [other.says for other in others]
         if first.design != BASE:
             out.append(
@@ -220,7 +221,7 @@ class Optimisation:
         out = []
         if self.limits:
             kept = ", ".join(limit.words for limit in self.limits)
-            out.append(f"Kept throughout: {kept}.")
+            out.append(f"Kept throughout, as far as these runs tell: {kept}.")
         tried, raced = len(self.designs), len(self._finalists)
         runs = len(self.search.told_by(self.recommended[0].design)) if self.recommended else 0
         out.append(
@@ -228,10 +229,6 @@ class Optimisation:
             f"with {runs} runs each under the same luck, which the search had not seen. "
             f"{100 * self.level:g} % intervals."
         )
-        if not self.complete:
-            out.append(
-                "It was stopped before its end; the same call with a store goes on from here."
-            )
         return out
 
     def _nothing_better(self) -> str:

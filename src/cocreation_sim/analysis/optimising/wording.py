@@ -6,6 +6,10 @@ from typing import Any, Final
 
 from cocreation_sim.errors import is_number
 
+STOPPED: Final = (
+    "Stopped before its end: this is what was known by then. The same call with a store goes on "
+    "from here."
+)
 # What is done, and what it is called where the value is 0.
 AMOUNTS: Final = {
     "reward.prize": ("a prize of {} EUR", "no prize"),

@@ -151,6 +151,11 @@ def _optimised(folder: Path) -> Findings:
             f"the optimisation in {folder} has not come to its end; go on with `cocreation "
             f"optimise {folder / FILE} --out {folder}`, then report it"
         )
+    if not any((folder / "runs").glob("*")):
+        raise InputError(
+            f"the runs of the optimisation in {folder} are gone; play it again with `cocreation "
+            f"optimise {folder / FILE} --out {folder}`, then report it"
+        )
     return asked.answer(folder, progress=False).findings()
 
 
