@@ -88,15 +88,16 @@ class Board:
         if not self.moved:
             return
         new = [idea for idea in self.added if idea.visible]
-        rows = np.zeros(len(new), ROW)
-        rows["serial"] = [idea.serial for idea in new]
-        rows["key"] = rn.words(idea.key for idea in new)
-        rows["leaf"] = [self.rules.attention.leaf_of(idea.key, self.depth) for idea in new]
-        rows["born"] = [idea.born for idea in new]
-        rows["freshness"] = [self.freshness(idea.born) for idea in new]
+        leaf_of, depth = self.rules.attention.leaf_of, self.depth
+        told = [
+            (i.serial, i.key, leaf_of(i.key, depth), i.born, self.freshness(i.born)) for i in new
+        ]
+        rows = np.array([(*each, 0.0, 0.0, 0.0) for each in told], ROW)
         if len(self.ideas) < len(self.rows) + len(new):
-            self.rows = self.rows[[serial in self.ideas for serial in self.rows["serial"].tolist()]]
-        self.rows = np.concatenate([self.rows, rows])
+            kept = map(self.ideas.__contains__, self.rows["serial"].tolist())
+            self.rows = self.rows[np.fromiter(kept, np.bool_, len(self.rows))]
+        both = [self.rows.view(np.int64), rows.view(np.int64)]  # quicker than field by field
+        self.rows = np.concatenate(both).view(ROW)
         self.order = np.argsort(self.rows["leaf"], kind="stable")
         self.leaves = self.rows["leaf"][self.order]
         self.added = []
@@ -247,6 +248,8 @@ class Board:
             idea.votes += gained[serial]
             if idea.visible:
                 shown.append(idea)
+        if not shown:
+            return
         self.weigh(shown)
         if firm.has_thresholds:
             for idea in shown:
