@@ -88,11 +88,7 @@ class Board:
         if not self.moved:
             return
         new = [idea for idea in self.added if idea.visible]
-        leaf_of, depth = self.rules.attention.leaf_of, self.depth
-        told = [
-            (i.serial, i.key, leaf_of(i.key, depth), i.born, self.freshness(i.born)) for i in new
-        ]
-        rows = np.array([(*each, 0.0, 0.0, 0.0) for each in told], ROW)
+        rows = np.array([self.row(idea) for idea in new], ROW)
         if len(self.ideas) < len(self.rows) + len(new):
             kept = map(self.ideas.__contains__, self.rows["serial"].tolist())
             self.rows = self.rows[np.fromiter(kept, np.bool_, len(self.rows))]
@@ -103,6 +99,11 @@ class Board:
         self.added = []
         self.moved = False
         self.weigh(new)
+
+    def row(self, idea: Idea) -> tuple[int, int, int, float, float, float, float, float]:
+        """The row of an idea that is shown, not weighed yet."""
+        leaf = self.rules.attention.leaf_of(idea.key, self.depth)
+        return idea.serial, idea.key, leaf, idea.born, self.freshness(idea.born), 0.0, 0.0, 0.0
 
     def places(self, ideas: Iterable[Idea]) -> NDArray[np.intp]:
         """Where the rows of ideas that can be seen stand."""
