@@ -14,7 +14,7 @@ from cocreation_sim.analysis.optimising.estimates import shuffled, value_of
 from cocreation_sim.analysis.optimising.goals import Figure, Goal, Limit
 from cocreation_sim.analysis.optimising.pool import BASE, Pool
 
-SLACK: Final = 1e-9  # of a bound, by which rounding may pass it
+SLACK: Final = 1e-5  # of a bound, by which rounding to cents may pass it
 SURE: Final = 1.0  # standard errors by which a design must be beaten to get no more runs
 
 
