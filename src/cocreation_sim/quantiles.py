@@ -165,7 +165,7 @@ def geometric_quantile(u: float, mean: float) -> int:
     Parameters
     ----------
     u, mean
-        Probability, above 0 and below 1, and mean of the distribution, 0 or more.
+        Probability, 0 or more and below 1, and mean of the distribution, 0 or more.
 
     Examples
     --------

@@ -8,6 +8,7 @@ from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 from cocreation_sim.errors import InputError
+from cocreation_sim.written import ungrouped
 
 if TYPE_CHECKING:
     from cocreation_sim.experiments.factors import Range
@@ -122,14 +123,13 @@ def amount(text: str, name: str) -> float:
     >>> amount("5000", "--budget"), amount("EUR 12,500", "--budget"), amount("5k", "--budget")
     (5000.0, 12500.0, 5000.0)
     """
-    plain = re.sub(r"(?i)eur|euro|€|[\s_']", "", text)
-    found = re.fullmatch(r"(-?\d+|-?\d{1,3}(?:,\d{3})+)(\.\d{1,2})?(k?)", plain, re.IGNORECASE)
+    plain = ungrouped(re.sub(r"(?i)euro?|€", "", text))
+    found = re.fullmatch(r"(-?\d+(?:\.\d{1,2})?)(k?)", plain, re.IGNORECASE)
     if found is None:
         raise InputError(
             f"{name} is {text!r}; allowed is a sum in EUR, written as 5000 or 5,000 or 5k"
         )
-    number = float(found[1].replace(",", "") + (found[2] or ""))
-    return number * (1000 if found[3] else 1)
+    return float(found[1]) * (1000 if found[2] else 1)
 
 
 def check_once(path: str, before: Container[str], option: str) -> None:

@@ -10,6 +10,7 @@ import tomli_w
 from cocreation_sim.errors import InputError
 from cocreation_sim.files import LARGEST_FILE
 from cocreation_sim.scenario.scenario import Scenario, parse
+from cocreation_sim.written import ungrouped
 
 MOST_PEOPLE: Final = 2_000_000  # simulated; more would not answer while one waits
 
@@ -133,7 +134,7 @@ def number_of(text: str, whole: bool) -> float | int:
     >>> number_of("2,500", whole=True), number_of("0.5", whole=False)
     (2500, 0.5)
     """
-    plain = text.replace(",", "").replace(" ", "").replace("_", "")
+    plain = ungrouped(text)
     try:
         return int(plain) if whole else float(plain)
     except ValueError:

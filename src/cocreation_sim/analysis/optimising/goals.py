@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, get_args
 from cocreation_sim.errors import InputError, is_number, nearest_names, shown
 from cocreation_sim.outcomes import DESCRIPTIONS
 from cocreation_sim.views.text import described
+from cocreation_sim.written import ungrouped
 
 Way = Literal["more", "less"]
 
@@ -297,14 +298,11 @@ def limit(given: Limit | str, known: Iterable[str] | None = None) -> Limit:
 
 def _number(text: str) -> float:
     """A number as people write it: 0.05 or 5%, 3000 or 3,000 or 3k; nan where it is none."""
-    plain = re.fullmatch(r"(.*?)\s*(%|k?)", text.replace("_", ""), re.IGNORECASE)
-    if plain is None:
-        return math.nan
-    digits, unit = plain[1], plain[2].lower()
-    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", digits):
-        digits = digits.replace(",", "")
+    plain = ungrouped(text).lower()
     try:
-        return float(digits) * 1000 if unit == "k" else float(digits) / (100 if unit else 1)
+        if plain.endswith("k"):
+            return float(plain[:-1]) * 1000
+        return float(plain[:-1]) / 100 if plain.endswith("%") else float(plain)
     except ValueError:
         return math.nan
 
