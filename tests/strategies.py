@@ -14,9 +14,7 @@ from cocreation_sim.scenario.campaign import (
     Brief,
     Call,
     Campaign,
-    Cause,
     Dialogue,
-    Limits,
     Market,
     Milestone,
     Outreach,
@@ -26,6 +24,7 @@ from cocreation_sim.scenario.campaign import (
     Terms,
 )
 from cocreation_sim.scenario.fields import Parameters
+from cocreation_sim.scenario.limits import Cause, Limits
 from cocreation_sim.scenario.population import Population, Segment
 from cocreation_sim.scenario.scenario import WEEKS, Calendar, Scenario
 

@@ -23,7 +23,8 @@ from cocreation_sim.experiments.summary import interval
 from cocreation_sim.experiments.sweep import sweep
 from cocreation_sim.mesa_model import Customer
 from cocreation_sim.rules.events import NOTHING
-from cocreation_sim.scenario.campaign import Campaign, Limits, Selection
+from cocreation_sim.scenario.campaign import Campaign, Selection
+from cocreation_sim.scenario.limits import Limits
 from tests import worlds
 
 PRIZE = "campaign.reward.prize"

@@ -36,8 +36,8 @@ def interesting(scenario: Scenario, name: str, ideas: Columns) -> NDArray[np.boo
     """
     campaign = scenario.campaigns[name]
     bar = idea_rules.interesting_bar(campaign.openness, scenario.behaviour.ideas)
-    result: NDArray[np.bool_] = (ideas["quality"] > bar) & (ideas["fit"] > 0)
-    return result
+    pairs = zip(ideas["quality"].tolist(), ideas["fit"].tolist(), strict=True)
+    return np.array([idea_rules.is_interesting(q, fit, bar) for q, fit in pairs], dtype=np.bool_)
 
 
 def stacked(blocks: Sequence[Columns]) -> Columns:

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from cocreation_sim.analysis.failure import Floats, failure_risk, jeffreys
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.summary import check_level
-from cocreation_sim.scenario.campaign import Cause
+from cocreation_sim.scenario.limits import Cause
 
 COLUMNS: Final = ("failed", "failed_because", "failed_at", "causes")
 

@@ -35,6 +35,7 @@ from cocreation_sim.records import (
     reached_column,
 )
 from cocreation_sim.rulebook import Rule, check_swaps, fingerprint, rule_modules
+from cocreation_sim.scenario.limits import CAUSES
 from cocreation_sim.scenario.scenario import Scenario
 
 PEOPLE_A_LANE = 1 << 15
@@ -248,7 +249,7 @@ def tables(kernel: Kernel, s: State, scenario: Scenario) -> Tables:
             ideas[name][reached_column(k)] = s["reached"][first + k, :count].copy()
         failures[name] = {
             cause: float(time)
-            for cause, time in zip(layout.CAUSES, s["failures"][firm], strict=True)
+            for cause, time in zip(CAUSES, s["failures"][firm], strict=True)
             if not np.isnan(time)
         }
     del made

@@ -44,18 +44,15 @@ def in_lines(*fields: tuple[str, Any]) -> np.dtype[Any]:
     )
 
 
+def of_group(group: Any) -> np.dtype[Any]:
+    """A record's layout with the numbers of a group of parameters."""
+    fields = group.model_fields.items()
+    return record(*((name, KINDS[f.annotation]) for name, f in fields if f.annotation in KINDS))
+
+
 PSYCHOLOGY = record(
     *(
-        (
-            group,
-            record(
-                *(
-                    (name, KINDS[f.annotation])
-                    for name, f in typing.cast(Any, field.annotation).model_fields.items()
-                    if f.annotation in KINDS
-                )
-            ),
-        )
+        (group, of_group(field.annotation))
         for group, field in Behaviour.model_fields.items()
         if group in numbers.Psychology._fields
     )
@@ -75,20 +72,14 @@ WORLD = record(
     ("psychology", PSYCHOLOGY),
 )
 
-CAUSES: Final = ("starved", "abandoned", "overrun", "nothing worth making", "incoherent")
-
 NUMBERS = record(
-    *((name, KINDS[kind]) for name, kind in typing.get_type_hints(numbers.FirmNumbers).items()),
+    *(
+        (name, KINDS[kind] if kind in KINDS else of_group(kind))
+        for name, kind in typing.get_type_hints(numbers.FirmNumbers).items()
+    ),
     ("key", u8),
     ("milestones", i8),  # how many
     ("first_milestone", i8),  # where they lie
-    ("window", i8),  # sub-rounds
-    ("contributions", f8),
-    ("engaged_share", f8),
-    ("budget", f8),
-    ("queue", f8),
-    ("coherence", f8),
-    ("watched", i8),  # a bit for each cause
 )
 
 SEGMENT = record(

@@ -18,7 +18,6 @@ from numba.extending import intrinsic
 
 from cocreation_sim.compiled.layout import (
     ARRAYS,
-    CAUSES,
     CHUNK,
     FLOW,
     LINE,
@@ -27,6 +26,7 @@ from cocreation_sim.compiled.layout import (
     TIMELINE,
     Array,
 )
+from cocreation_sim.scenario.limits import CAUSES
 
 BIG: Final = 1 << 20
 WORDS: Final = 4  # an entry of the table: address, and up to three dimensions

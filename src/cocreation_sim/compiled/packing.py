@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cocreation_sim.compiled.layout import (
-    CAUSES,
     MILESTONE,
     NUMBERS,
     SEGMENT,
@@ -79,9 +78,5 @@ def pack(scenario: Scenario) -> Packed:
         steps = numbers.milestones(campaign, scenario)
         record_["milestones"] = len(steps)
         milestones += steps
-        record_["window"] = numbers.window(campaign, scenario)
-        for limit in ("contributions", "engaged_share", "budget", "queue", "coherence"):
-            record_[limit] = getattr(campaign.limits, limit)
-        record_["watched"] = sum(1 << CAUSES.index(cause) for cause in campaign.limits.watch)
     steps_ = np.array(milestones, MILESTONE)
     return Packed(world, packed, segments, steps_, complements)

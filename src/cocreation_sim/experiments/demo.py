@@ -19,7 +19,8 @@ from cocreation_sim.experiments.factors import PRESET
 from cocreation_sim.experiments.sweep import How, check_replications, sweep
 from cocreation_sim.files import check_writable, write
 from cocreation_sim.runs import simulate
-from cocreation_sim.scenario.campaign import Campaign, Limits, Outreach, Reward, Selection
+from cocreation_sim.scenario.campaign import Campaign, Outreach, Reward, Selection
+from cocreation_sim.scenario.limits import Limits
 from cocreation_sim.scenario.population import Population, Segment
 from cocreation_sim.scenario.scenario import Calendar, Scenario, check_seed, load, presets
 

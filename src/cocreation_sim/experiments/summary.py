@@ -11,7 +11,7 @@ import pandas as pd
 from cocreation_sim.analysis.failure import failure_risk, pooled_risk
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.outcomes import DESCRIPTIONS
-from cocreation_sim.scenario.campaign import Cause
+from cocreation_sim.scenario.limits import Cause
 
 POINT = ["scenario_id", "campaign"]
 UNBOUNDED = ("return", "contributors_share")

@@ -112,7 +112,8 @@ class Board:
 
     def freshness(self, born: float) -> float:
         """How fresh an idea is, against one born at the reference time."""
-        return math.exp((born - self.reference) / self.p.recency)
+        fresh: float = self.rules.voting.freshness(born, self.reference, self.p)
+        return fresh
 
     def weigh(self, ideas: Sequence[Idea]) -> None:
         """Renew what lasts and what fades of ideas that can be seen, and how they are liked."""
@@ -141,7 +142,7 @@ class Board:
 
     def rebase(self, time: float) -> None:
         """Move the reference time before its exponentials grow too large."""
-        if time - self.reference > 300.0 * self.p.recency:
+        if self.rules.voting.outgrows(time, self.reference, self.p):
             self.update()
             self.reference = time
             self.rows["freshness"] = [self.freshness(born) for born in self.rows["born"].tolist()]
@@ -151,20 +152,23 @@ class Board:
 
     def fading_scale(self, time: float) -> float:
         """By how much fading weights have faded since the reference time."""
-        return math.exp(-(time - self.reference) / self.p.recency)
+        faded: float = self.rules.voting.faded_since(time, self.reference, self.p)
+        return faded
 
     def exposures(self, scale: float) -> NDArray[np.float64]:
         """Attention that the ideas get, in their order, before normalising."""
         self.renew()
+        lasting, fading = self.rows["lasting"], self.rows["fading"]
         exposures: NDArray[np.float64]
-        exposures = self.p.archive * self.rows["lasting"] + scale * self.rows["fading"]
+        exposures = self.rules.voting.exposure(lasting, fading, scale, self.p)
         return exposures
 
     def total(self, scale: float) -> float:
         """Attention all ideas get, before normalising."""
         self.renew()
         lasting, fading = self.trees[:, 1].tolist()
-        return self.p.archive * lasting + scale * fading
+        total: float = self.rules.voting.exposure(lasting, fading, scale, self.p)
+        return total
 
     def looks(self, nodes: rn.Words, purposes: rn.Words, scale: float) -> NDArray[np.intp]:
         """Places of the ideas seen in looks with these addresses; there must be ideas."""
@@ -284,7 +288,8 @@ class Board:
         """Friends whom each idea's author brings in this sub-round, on average."""
         f, step = self.firm.numbers, self.firm.model.sub_round_weeks
         pushes, end = [0.0] * len(self.rows), time + step
-        for k in np.flatnonzero(time - self.rows["born"] < 10.0 * f.push_weeks).tolist():
+        pushed = self.rules.voting.push_lasts(time - self.rows["born"], f.push_weeks)
+        for k in np.flatnonzero(pushed).tolist():
             idea = self.ideas[int(self.rows["serial"][k])]
             pushes[k] = self.rules.voting.push_between(
                 max(0.0, time - idea.born), end - idea.born, idea.pushed_by, f.push_weeks
@@ -310,17 +315,17 @@ class Board:
         milestones = firm.milestones
         if idea.fate != ev.OPEN:
             return
-        enough = firm.numbers.vote_threshold
-        end = firm.model.sub_round_end
+        rules, end = self.rules.milestones, firm.model.sub_round_end
         passed = False
-        while idea.milestone < len(milestones) and idea.votes >= milestones[idea.milestone][0]:
+        while idea.milestone < len(milestones) and rules.is_reached(
+            idea.votes, milestones[idea.milestone][0]
+        ):
             idea.milestone += 1
             idea.milestones_at.append(end)
             passed = True
-        before_the_firm = (
-            idea.milestone == len(milestones) if milestones else 0 < enough <= idea.votes
-        )
-        if before_the_firm:
+        if rules.comes_before_firm(
+            idea.milestone, len(milestones), idea.votes, firm.numbers.vote_threshold
+        ):
             idea.fate = ev.FATE_SHORTLISTED
             idea.shortlisted_at = end
             idea.deadline = -1

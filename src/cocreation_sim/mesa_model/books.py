@@ -28,7 +28,7 @@ class Books:
     def integrate(self, idea: Idea, time: float) -> None:
         """Integrate a selected idea, if it fits, and plan its way to the market."""
         f, p = self.firm.numbers, self.firm.model.psychology
-        if idea.fit < f.fit_needed:
+        if not self.rules.market.is_integrated(idea.fit, f.fit_needed):
             return
         self.money["integration"] += f.integration_cents
         idea.integrated_at = time + f.integration_weeks
@@ -46,16 +46,20 @@ class Books:
         firm = self.firm
         f, model = firm.numbers, firm.model
         weeks = steps * model.sub_round_weeks
-        self.money["outreach"] = f.opening_cents + math.floor(f.outreach_cents * weeks)
-        self.money["running"] = f.platform_cents + math.floor(f.running_cents * weeks)
+        spent_by = self.rules.stocktaking.spent_by
+        self.money["outreach"] = spent_by(f.opening_cents, f.outreach_cents, weeks)
+        self.money["running"] = spent_by(f.platform_cents, f.running_cents, weeks)
         if self.marketed:
             self.sell(end)
         if f.sells_product and self.improvement > 0.0:
             represents = model.given.population.represents
-            growth = self.rules.market.product_growth(
-                self.improvement * represents, model.psychology.adoption
+            buyers = self.rules.market.product_buyers(
+                self.improvement * represents,
+                f.potential,
+                model.sub_round_weeks,
+                f.sales_weeks,
+                model.psychology.adoption,
             )
-            buyers = f.potential * growth * model.sub_round_weeks / f.sales_weeks
             self.product_buyers += buyers / represents
             self.book_sales(math.floor(self.product_buyers) - firm.tally.sold)
 
@@ -79,7 +83,7 @@ class Books:
                     new = units - idea.sold
                     idea.sold = units
                     self.book_sales(new)
-                    share = math.floor(f.royalty * f.price_cents * new + 0.5)
+                    share = self.rules.market.royalty(f.royalty, f.price_cents, new)
                     self.money["royalties"] += share
                     idea.author.by_firm[firm.number].earned += share
 
@@ -94,4 +98,4 @@ class Books:
     @property
     def cost(self) -> int:
         """Cents spent so far, but for the production of what is sold."""
-        return sum(self.money[kind] for kind in SPENDING if kind != "production")
+        return self.rules.stocktaking.cost(sum(self.money.values()), self.money["production"])

@@ -59,10 +59,9 @@ class Community:
             if threshold > self.hazard:
                 break
             self.next_unaware += 1
-            share = (threshold - before) / added if added > 0.0 else 0.0
-            hears_at = time + step * share if threshold > before else time
             self.aware.append(person)
-            person.become_aware(firm, hears_at)
+            heard = self.rules.reach.hears_at(threshold, before, added, time, step)
+            person.become_aware(firm, heard)
 
     def count_state(self, old: int, new: int, burned_out: bool) -> None:
         """Keep the numbers of people by state."""
@@ -75,7 +74,7 @@ class Community:
     def count_burnout(self, state: int, change: int) -> None:
         """Keep the numbers of burned-out people by state."""
         self.burned[state] += change
-        if state not in (ev.ENGAGED, ev.PAUSED):
+        if not self.rules.leaving.is_present(state):
             return
         if change > 0:
             self.firm.tally.burnouts += 1
@@ -91,7 +90,7 @@ class Community:
             self.firm.tally.contributors += 1
         if relation.k == 1:
             self.firm.tally.newcomers += 1
-        if relation.k >= self.firm.model.psychology.core.contributions:
+        if self.rules.core.belongs(relation.k, self.firm.model.psychology.core):
             self.core[person.number] = (person, relation)
 
     def active_core(self, time: float) -> list[tuple[Customer, Relation]]:
@@ -99,10 +98,12 @@ class Community:
         p = self.firm.model.psychology.core
         if self.firm.numbers.capacity_per_core == 0.0:
             return []
-        for number in [
-            k for k, (_, r) in self.core.items() if r.last_contribution < time - p.window
-        ]:
-            del self.core[number]
+        is_active = self.rules.core.is_active
+        self.core = {
+            number: (person, r)
+            for number, (person, r) in self.core.items()
+            if is_active(r.last_contribution, time, p)
+        }
         return [
             self.core[k]
             for k in sorted(self.core)
@@ -112,13 +113,13 @@ class Community:
     @property
     def present(self) -> int:
         """People engaged or waiting, burned out or not."""
-        return self.people[ev.ENGAGED] + self.people[ev.PAUSED]
+        return self.rules.stocktaking.present(self.people[ev.ENGAGED], self.people[ev.PAUSED])
 
     def settle(self) -> None:
         """At the end of a sub-round: the disappointed begin to talk; note the peak."""
         self.disappointed += self.newly_disappointed
         self.newly_disappointed = 0
-        self.peak = max(self.peak, self.present)
+        self.peak = self.rules.stocktaking.peak(self.peak, self.present)
 
     def stocks(self) -> dict[str, int]:
         """People by state; the burned out apart."""

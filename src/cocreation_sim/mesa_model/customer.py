@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.idea import Idea
@@ -15,9 +15,6 @@ from cocreation_sim.rules import leaving
 
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.firm import Firm
-
-# News after which nothing more comes of a contest.
-CLOSING: Final = (ev.SELECTED, ev.CLOSED_ANSWERED, ev.CLOSED_EXPLAINED, ev.CLOSED_UNFINISHED)
 
 
 class Customer(Person):
@@ -69,7 +66,7 @@ class Customer(Person):
     def visit(self, time: float, node: int, engaging: list[Relation]) -> None:
         """Come, unless too tired; choose; act."""
         tired = self.exhaustion_at(time)
-        if tired > 0.0 and rn.uniform(node, rn.KEPT) >= 1.0 - tired:
+        if tired > 0.0 and self.rules.exhaustion.stays_away(rn.uniform(node, rn.KEPT), tired):
             return
         self.visits += 1
         relation, action = self.choose(time, node, engaging)
@@ -99,12 +96,14 @@ class Customer(Person):
                 view.base_odds, t.optimism, r.wins, r.tries, r.ability_mean, p.belief
             )
             m += self.rules.motive.money_pull(t.money, odds, n.prize, n.pay, p.motive)
-        novelty = 0.0
-        if n.new_brief:
-            if not n.two_step:  # there the deadline rushes finishing, not entering
-                novelty = self.rules.choice.urgency(view.closes - time, view.length, p.choice)
-            if r.visited_round != view.round:
-                novelty += p.choice.novelty
+        newness = self.rules.choice.newness(
+            view.closes - time,
+            view.length,
+            n.new_brief,
+            n.two_step,
+            r.visited_round != view.round,
+            p.choice,
+        )
         return self.rules.choice.contribute_rate(
             m,
             self.trust_now(r, time),
@@ -112,7 +111,7 @@ class Customer(Person):
             n.crowd_weight,
             n.secrecy,
             r.k > 0,
-            novelty,
+            newness,
             p.choice,
         )
 
@@ -307,13 +306,13 @@ class Customer(Person):
     def lose_patience(self, time: float, firm: Firm, contribution: int) -> None:
         """No answer good enough came in time."""
         r = self.by_firm[firm.number]
-        if r.state == ev.PAUSED and r.k == contribution:
+        if self.rules.leaving.loses_patience(r.state, contribution, r.k):
             self.leave(r, time, disappointed=True)
 
     def lose_interest(self, time: float, firm: Firm) -> None:
         """Other things become more important."""
         r = self.by_firm[firm.number]
-        if r.state in (ev.ENGAGED, ev.PAUSED):
+        if self.rules.leaving.is_present(r.state):
             self.leave(r, time, disappointed=False)
 
     # ------------------------------------------------------------------ learning
@@ -321,36 +320,30 @@ class Customer(Person):
     def hear(self, time: float, firm: Firm, news: int, idea: Idea | None) -> None:
         """Learn from what happened to an idea of one's own, or to one supported."""
         r = self.by_firm[firm.number]
-        p, n = self.model.psychology, firm.numbers
+        p, learning = self.model.psychology, self.rules.learning
         self.feel(r, time, news)
+        answer = learning.answer_of(news)
         if news in (ev.SELECTED, ev.MERGED):
             r.wins += 1
             r.selected += 1
         elif news == ev.VOTED_SELECTED:
             r.pleased += 1
-        elif idea is not None and news in (ev.REPLIED, ev.CLOSED_ANSWERED):
-            firm.desk.count_answer(idea, ev.ANSWER_REPLY, time)
-        elif idea is not None and news in (ev.EXPLAINED, ev.CLOSED_EXPLAINED):
-            firm.desk.count_answer(idea, ev.ANSWER_REASONS, time)
+        elif idea is not None and answer != ev.UNANSWERED:
+            firm.desk.count_answer(idea, answer, time)
         elif idea is not None and news == ev.ROUND_CLOSED:
             self.learn_ability(r, math.log1p(idea.votes) - firm.rounds.mean_log_votes[idea.round])
         elif idea is not None and news == ev.OVERRULED:
-            angry = idea.quit_log_odds + p.leaving.overruled
-            if idea.quit_draw < self.rules.leaving.logistic(angry) and r.state in (
-                ev.ENGAGED,
-                ev.PAUSED,
+            if self.rules.leaving.leaves_overruled(
+                idea.quit_draw, idea.quit_log_odds, r.state, p.leaving
             ):
                 self.leave(r, time, disappointed=True)
             return
-        treatment = self.rules.learning.treatment_of(news, p.leaving)
-        waits_for_it = r.state == ev.PAUSED and (
-            news == ev.CLOSED_UNFINISHED or (idea is not None and idea.contribution == r.k)
-        )
-        if not waits_for_it:
+        contribution = idea.contribution if idea is not None else -1
+        if not learning.is_awaited(r.state, news, contribution, r.k):
             return
-        r.best_treatment = min(r.best_treatment, treatment)
+        r.best_treatment = min(r.best_treatment, learning.treatment_of(news, p.leaving))
         draw, log_odds = r.entry
         if self.rules.leaving.returns(draw, log_odds, r.best_treatment):
             self.come_back(r, time)
-        elif n.two_step and news in CLOSING:
+        elif learning.ends_waiting(news, firm.numbers.two_step):
             self.leave(r, time, disappointed=True)

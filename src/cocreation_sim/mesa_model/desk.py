@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import math
 from typing import TYPE_CHECKING
 
 from cocreation_sim import randomness as rn
@@ -45,16 +44,17 @@ class Desk:
         firm, model = self.firm, self.firm.model
         f, step = firm.numbers, model.sub_round_weeks
         core = firm.community.active_core(time)
-        rate = f.capacity + f.capacity_per_core * len(core)
+        rate = self.rules.review.rate(f.capacity, f.capacity_per_core, len(core))
         before = self.slots
         self.slots = before + rate * step
         if f.two_step:
             return
         arrived = 0
-        slot = self.rules.clock.slots_by(before) + 1
-        last = self.rules.clock.slots_by(self.slots)
+        clock = self.rules.clock
+        slot = clock.slots_by(before) + 1
+        last = clock.slots_by(self.slots)
         while slot <= last:
-            now = time + (slot - before) / rate
+            now = clock.slot_time(slot, before, time, rate)
             while arrived < len(born) and born[arrived].born <= now:
                 self.wait(born[arrived])
                 arrived += 1
@@ -63,7 +63,7 @@ class Desk:
             if not self.queue:
                 if arrived == len(born):
                     break
-                slot = max(slot + 1, math.ceil(before + (born[arrived].born - time) * rate))
+                slot = clock.slot_after(slot, born[arrived].born, before, time, rate)
                 continue
             idea = heapq.heappop(self.queue)[2]
             self.read(idea, now)
@@ -103,12 +103,12 @@ class Desk:
         rate: float,
     ) -> None:
         """Reply, give reasons or stay silent; where merging is decided at review, decide."""
-        firm = self.firm
+        firm, review = self.firm, self.rules.review
         f = firm.numbers
-        heard = max(now + f.delay, end)
-        replies = rn.uniform(idea.key, rn.REPLY) < f.answered
-        reasons = rn.uniform(idea.key, rn.EXPLANATION) < f.explained
-        accepted = f.merges and idea.judged >= f.bar
+        heard = review.heard_at(now, f.delay, end)
+        replies = review.replies(rn.uniform(idea.key, rn.REPLY), f.answered)
+        explains = review.explains(rn.uniform(idea.key, rn.EXPLANATION), f.explained)
+        accepted = f.merges and review.is_accepted(idea.judged, f.bar)
         self.load_reviewer(idea, end, core, rate)
         if f.merges:
             self.decided += 1
@@ -117,11 +117,11 @@ class Desk:
             firm.accept(idea, now, ev.MERGED, heard)
         if replies:
             idea.answer_sent = True
-            firm.tell(idea, heard, ev.EXPLAINED if reasons else ev.REPLIED)
+            firm.tell(idea, heard, review.answer(explains))
         if f.merges and not accepted:
             firm.reject(idea, now)
             if not replies:
-                firm.tell(idea, heard, ev.REJECTED if f.announce else ev.IGNORED)
+                firm.tell(idea, heard, review.refusal(f.announce))
 
     def load_reviewer(
         self, idea: Idea, end: float, core: list[tuple[Customer, Relation]], rate: float
@@ -129,11 +129,10 @@ class Desk:
         """A core member who reviews bears the load; the firm's own staff bear none here."""
         firm = self.firm
         f = firm.numbers
-        place = rn.uniform(idea.key, rn.REVIEWER) * rate
-        if not core or place >= f.capacity_per_core * len(core):
-            return
-        person = core[min(int(place / f.capacity_per_core), len(core) - 1)][0]
-        firm.model.plan(end, person, ev.LOAD, firm.number, idea.serial, 0)
+        u = rn.uniform(idea.key, rn.REVIEWER)
+        which = self.rules.review.reviewer(u, rate, f.capacity_per_core, len(core))
+        if which >= 0:
+            firm.model.plan(end, core[which][0], ev.LOAD, firm.number, idea.serial, 0)
 
     def count_answer(self, idea: Idea, answer: int, time: float) -> None:
         """An author has got an answer."""

@@ -20,7 +20,8 @@ from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.mesa_model.rounds import Rounds, mean_and_sd
 from cocreation_sim.records import IDEA_COLUMNS, SPENDING, Columns, Tally, reached_column
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import numbers
+from cocreation_sim.rules import failure, numbers
+from cocreation_sim.scenario.limits import CAUSES
 
 if TYPE_CHECKING:
     from cocreation_sim.mesa_model.customer import Customer
@@ -62,7 +63,6 @@ class Firm(mesa.Agent["CoCreationModel"]):
         self.key = rn.name_key(name)
         self.campaign = scenario.campaigns[name]
         self.numbers = numbers.firm_numbers(self.campaign, scenario)
-        self.limits = self.campaign.limits
         depth = self.rules.attention.depth_of(len(model.customers))
         self.community = Community(self, len(model.customers))
         self.board = Board(self, model.psychology.voting, self.rules, depth)
@@ -75,7 +75,6 @@ class Firm(mesa.Agent["CoCreationModel"]):
         self.newborn: list[Idea] = []
         self.deadlines: dict[int, list[Idea]] = {}  # by sub-round
         self.milestones = numbers.milestones(self.campaign, scenario)
-        self.window = numbers.window(self.campaign, scenario)
         self.tally = Tally()  # since the campaign's start
         self.failures: dict[str, float] = {}  # first time of each cause
         self.ideas_by = [0] * (model.sub_rounds + 1)  # ideas so far at each sub-round's end
@@ -84,42 +83,38 @@ class Firm(mesa.Agent["CoCreationModel"]):
     @property
     def has_thresholds(self) -> bool:
         """Whether ideas need votes before the firm looks at them."""
-        return bool(self.milestones) or self.numbers.vote_threshold > 0
-
-    @property
-    def judges_at_close(self) -> bool:
-        """Whether ideas are read when a round closes, rather than as they come."""
-        return self.numbers.two_step or self.has_thresholds
+        return self.rules.milestones.has_thresholds(
+            len(self.milestones), self.numbers.vote_threshold
+        )
 
     # ------------------------------------------------------------------ open
 
     def open(self, n: int, time: float) -> None:
         """Open the sub-round: a new round if it is time; what people will see."""
-        f, p = self.numbers, self.model.psychology
+        f, p, rounds = self.numbers, self.model.psychology, self.rules.rounds
         steps_in = n - self.numbers.start
         if steps_in < 0:
             return
         step = self.model.sub_round_weeks
-        number = min(steps_in // f.round_steps, max(f.rounds - 1, 0))
-        if steps_in == number * f.round_steps:
+        number = rounds.number_at(steps_in, f.round_steps, f.rounds)
+        if rounds.opens(steps_in, f.round_steps, f.rounds):
             self.rounds.launch(number, time)
         rivals = self.rounds.rivals
         if f.merges:
             base = self.desk.merge_share
         else:
             base = self.rules.belief.base_odds(f.winners, rivals, f.guaranteed, p.belief)
-        over = steps_in >= max(f.rounds, 1) * f.round_steps and f.new_brief
         self.board.rebase(time)
         self.view = View(
-            live=not over,
+            live=not rounds.is_over(steps_in, f.round_steps, f.rounds, f.new_brief),
             round=number,
             length=f.round_steps * step,
             closes=(f.start + (number + 1) * f.round_steps) * step,
             base_odds=base,
             rivals=rivals,
             crowding=self.rules.motive.crowding(f.money, self.desk.explained_share, p.motive),
-            votable=f.public and self.board.size > 0,
-            buildable=f.public and not f.two_step and self.board.size > 0,
+            votable=rounds.can_vote(f.public, self.board.size),
+            buildable=rounds.can_build(f.public, f.two_step, self.board.size),
             fading=self.board.fading_scale(time),
         )
 
@@ -146,31 +141,27 @@ class Firm(mesa.Agent["CoCreationModel"]):
             if idea.parent is not None:
                 idea.parent.children += 1
                 self.tally.built_on += 1
-            if self.is_interesting(idea):
-                self.tally.interesting += 1
-                if f.guaranteed or idea.quality >= f.bar:
-                    self.tally.worth_making += 1
+            good = self.rules.ideas.is_interesting(idea.quality, idea.fit, f.interesting_bar)
+            self.tally.interesting += good
+            self.tally.worth_making += self.rules.selection.is_worth_making(
+                good, idea.quality, f.guaranteed, f.bar
+            )
             self.books.money["pay"] += f.pay_cents
             if f.push > 0.0:
-                spread = math.exp(f.push_sd * rn.normal(idea.key, rn.PUSH))
-                idea.pushed_by = f.push * spread
+                z = rn.normal(idea.key, rn.PUSH)
+                idea.pushed_by = self.rules.voting.friends(f.push, f.push_sd, z)
             self.set_deadline(idea, n)
             if f.public:
                 self.board.add(idea)
 
     def set_deadline(self, idea: Idea, n: int) -> None:
         """When the idea expires: its next milestone's deadline, or the end of its shelf life."""
-        f = self.numbers
-        if f.new_brief and not self.milestones and not f.merges:
-            return  # it lives as long as its round
-        milestones = self.milestones
+        f, milestones = self.numbers, self.milestones
+        if not self.rules.milestones.has_deadline(f.new_brief, len(milestones), f.merges):
+            return
         wait = milestones[idea.milestone][1] if milestones else self.numbers.shelf_steps
         idea.deadline = n + wait
         self.deadlines.setdefault(idea.deadline, []).append(idea)
-
-    def is_interesting(self, idea: Idea) -> bool:
-        """Good enough to be interesting, and fitting."""
-        return idea.quality > self.numbers.interesting_bar and idea.fit > 0.0
 
     def expire(self, n: int) -> None:
         """Ideas whose deadline is over expire; their authors learn it by silence."""
@@ -178,12 +169,16 @@ class Firm(mesa.Agent["CoCreationModel"]):
         for idea in sorted(self.deadlines.pop(n, ()), key=_by_serial):
             if idea.deadline != n or not (idea.fate == ev.OPEN or idea.visible):
                 continue
-            if idea.fate == ev.OPEN:
-                self.end_idea(idea, ev.FATE_EXPIRED, end)
-                if not idea.answer_sent:
-                    self.tell(idea, end, ev.IGNORED)
+            if self.rules.milestones.expires(idea.fate):
+                self.let_expire(idea, end)
             elif idea.visible:
                 self.board.remove(idea)
+
+    def let_expire(self, idea: Idea, time: float) -> None:
+        """An idea's time is over; its author, if never answered, learns it by silence."""
+        self.end_idea(idea, ev.FATE_EXPIRED, time)
+        if not idea.answer_sent:
+            self.tell(idea, time, ev.IGNORED)
 
     def end_idea(self, idea: Idea, fate: int, time: float) -> None:
         """An idea's fate is settled: off the queue and, unless merged, off the board."""
@@ -191,7 +186,8 @@ class Firm(mesa.Agent["CoCreationModel"]):
         idea.fate_at = time
         del self.open_ideas[idea.serial]
         self.desk.drop(idea)
-        if idea.visible and not (self.numbers.merges and fate == ev.FATE_SELECTED):
+        stays = self.rules.milestones.stays_on_board(fate, self.numbers.merges)
+        if idea.visible and not stays:
             self.board.remove(idea)
 
     def accept(self, idea: Idea, time: float, news: int, heard: float) -> None:
@@ -223,35 +219,46 @@ class Firm(mesa.Agent["CoCreationModel"]):
         end = self.model.sub_round_end
         self.books.settle(n + 1 - self.numbers.start, end)
         self.community.settle()
-        self.look_for_failure(n, end, self.community.present)
+        self.look_for_failure(n, end)
 
-    def look_for_failure(self, n: int, end: float, present: int) -> None:
+    def look_for_failure(self, n: int, end: float) -> None:
         """Note each watched cause of failure the first time it occurs."""
-        limits, model = self.limits, self.model
-        represents = model.given.population.represents
-        window = self.window
-        done = n + 1 - self.numbers.start
-        last = n + 1 == model.sub_rounds
-        if done >= window:
-            recent = self.ideas_by[n + 1] - self.ideas_by[n + 1 - window]
-            if recent * represents < limits.contributions:
-                self.fails("starved", end)
-        if present < limits.engaged_share * self.community.peak:
-            self.fails("abandoned", end)
-        over_budget = self.books.cost * represents > limits.budget * 100
-        if over_budget or self.desk.waiting * represents > limits.queue:
-            self.fails("overrun", end)
-        if last:
-            if self.tally.worth_making < self.tally.promised:
-                self.fails("nothing worth making", end)
-            kept = [i.fit for i in self.ideas if i.integrated_at <= end]
-            if kept and mean_and_sd(kept)[0] < limits.coherence:
-                self.fails("incoherent", end)
+        occurred = self.rules.failure.occurred(self.standing(n, end), self.numbers.limits)
+        occurred &= self.numbers.watched
+        for k, cause in enumerate(CAUSES):
+            if occurred >> k & 1:
+                self.failures.setdefault(cause, end)
 
-    def fails(self, cause: str, time: float) -> None:
-        """Note a cause of failure, if the campaign watches it."""
-        if cause in self.limits.watch:
-            self.failures.setdefault(cause, time)
+    def standing(self, n: int, end: float) -> failure.Standing:
+        """How the campaign stands at the end of a sub-round, in real people, ideas and cents."""
+        tally, people = self.tally, self.community
+        scale, window = self.model.given.population.represents, self.numbers.window
+        done, over = n + 1 - self.numbers.start, n + 1 == self.model.sub_rounds
+        fits = [i.fit for i in self.ideas if i.integrated_at <= end] if over else []
+        recent = self.ideas_by[n + 1] - self.ideas_by[n + 1 - window] if done >= window else 0
+        stocks = people.stocks()
+        return failure.Standing(
+            sub_rounds=done,
+            window=window,
+            over=over,
+            ideas=tally.ideas * scale,
+            recent=recent * scale,
+            interesting=tally.interesting * scale,
+            worth_making=tally.worth_making * scale,
+            promised=tally.promised * scale,
+            selected=tally.selected * scale,
+            integrated=tally.integrated * scale,
+            mean_fit=mean_and_sd(fits)[0],
+            waiting=self.desk.waiting * scale,
+            read=tally.read * scale,
+            answered=tally.answered * scale,
+            engaged=stocks["engaged"] * scale,
+            burned_out=stocks["burned_out"] * scale,
+            present=people.present * scale,
+            peak=people.peak * scale,
+            cost=self.books.cost * scale,
+            revenue=self.books.revenue * scale,
+        )
 
     # ------------------------------------------------------------------ the record
 

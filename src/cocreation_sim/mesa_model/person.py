@@ -187,7 +187,7 @@ class Person(mesa.Agent["CoCreationModel"]):
                 r.pleased > 0,
                 self.model.psychology.adoption,
             ),
-            (1.0 + r.wins) / (1.0 / self.traits.optimism + r.tries),
+            self.rules.belief.odds_multiple(self.traits.optimism, r.wins, r.tries),
             r.ability_mean,
             r.aware_at,
             r.first_contribution,
@@ -230,7 +230,7 @@ class Person(mesa.Agent["CoCreationModel"]):
             return
         self.odds = self.rules.exhaustion.faded(self.odds, time - self.odds_at, p.recovery) + strain
         self.odds_at = time
-        if self.odds >= self.rules.exhaustion.odds(p.burnout):
+        if self.rules.exhaustion.burns_out(self.odds, p):
             self.burn_out(time)
 
     def burn_out(self, time: float) -> None:

@@ -31,7 +31,7 @@ class Rounds:
     @property
     def rivals(self) -> float:
         """Ideas to compete with: those of this round or of the last, whichever are more."""
-        return float(max(self.now, self.before))
+        return self.rules.rounds.rivals(self.now, self.before)
 
     def launch(self, number: int, time: float) -> None:
         """Open a round; a new brief summons some of those who are engaged."""
@@ -63,37 +63,28 @@ class Rounds:
 
     def close(self, n: int) -> None:
         """At the end of a round: read entries, shortlist, select, announce."""
-        firm = self.firm
+        firm, selection = self.firm, self.rules.selection
         f, model = firm.numbers, firm.model
-        steps_in = n + 1 - f.start
-        if steps_in <= 0 or steps_in % f.round_steps or steps_in // f.round_steps > f.rounds:
+        number = self.rules.rounds.closing(n + 1 - f.start, f.round_steps, f.rounds)
+        if number < 0:
             return
-        number = steps_in // f.round_steps - 1
         end = model.sub_round_end
         this_round = self.ideas
         if f.public:
             self.close_votes(this_round, number, end)
         if f.merges:
             return
-        eligible = ev.OPEN if f.two_step else ev.FATE_SHORTLISTED
-        if firm.judges_at_close:
-            candidates = [i for i in firm.open_ideas.values() if i.fate == eligible]
-            for idea in candidates:
-                if not idea.read:
-                    firm.desk.read(idea, end)
-        else:
-            candidates = [i for i in firm.open_ideas.values() if i.read or f.crowd_weight > 0.0]
-        winners = self.rules.selection.places_of_round(f.winners, number, self.luck)
+        candidates = self.candidates(end)
+        winners = selection.places_of_round(f.winners, number, self.luck)
         firm.tally.promised += winners
-        ranked = self.rank(candidates)
         passing = [
             i
-            for i in ranked
-            if f.guaranteed or f.crowd_weight >= 1 or i.judged >= f.bar or not i.read
+            for i in self.rank(candidates)
+            if selection.passes(i.judged, i.read, f.guaranteed, f.crowd_weight, f.bar)
         ]
         chosen = passing[:winners]
-        finalists = self.rules.selection.places_of_round(f.shortlist, number, self.luck)
-        for idea in passing[: max(finalists, winners) if f.shortlist > 0.0 else 0]:
+        places = selection.places_of_round(f.shortlist, number, self.luck)
+        for idea in passing[: selection.finalists(places, winners, f.shortlist)]:
             if math.isnan(idea.shortlisted_at):
                 idea.shortlisted_at = end
                 firm.tally.shortlisted += 1
@@ -109,9 +100,24 @@ class Rounds:
                     idea.serial,
                     ev.VOTED_SELECTED,
                 )
-        if f.public and f.crowd_weight < 1.0 and chosen:
+        if selection.can_overrule(f.public, f.crowd_weight, len(chosen)):
             self.overrule(candidates, len(chosen), end)
         self.dismiss(candidates, this_round, number, end)
+
+    def candidates(self, end: float) -> list[Idea]:
+        """Ideas that can be selected now, by serial; what must be read first is read."""
+        firm, selection = self.firm, self.rules.selection
+        f, thresholds = firm.numbers, firm.has_thresholds
+        found = [
+            idea
+            for idea in firm.open_ideas.values()
+            if selection.is_candidate(idea.fate, idea.read, f.two_step, thresholds, f.crowd_weight)
+        ]
+        if selection.judged_at_close(f.two_step, thresholds):
+            for idea in found:
+                if not idea.read:
+                    firm.desk.read(idea, end)
+        return found
 
     def rank(self, candidates: list[Idea]) -> list[Idea]:
         """Candidates by score, best first."""
@@ -144,13 +150,15 @@ class Rounds:
 
     def overrule(self, candidates: list[Idea], places: int, end: float) -> None:
         """Favourites of the crowd that the firm passed over, as everybody can see."""
-        firm = self.firm
+        firm, selection = self.firm, self.rules.selection
         favourites = sorted(
-            (-i.votes, rn.uniform(i.key, rn.TIE), i.serial) for i in candidates if i.votes > 0
+            (-i.votes, rn.uniform(i.key, rn.TIE), i.serial)
+            for i in candidates
+            if selection.can_be_favourite(i.votes)
         )[:places]
         for _, _, serial in favourites:
             idea = firm.ideas[serial]
-            if idea.fate != ev.FATE_SELECTED and not idea.overruled:
+            if selection.is_overruled(idea.fate, idea.overruled):
                 idea.overruled = True
                 firm.tell(idea, end, ev.OVERRULED)
 
@@ -158,36 +166,24 @@ class Rounds:
         self, candidates: list[Idea], this_round: list[Idea], number: int, end: float
     ) -> None:
         """What becomes of those not selected, and what their authors are told."""
-        firm = self.firm
-        f, model = firm.numbers, firm.model
-        thresholds = firm.has_thresholds
+        firm, rules = self.firm, self.rules
+        f, model, thresholds = firm.numbers, firm.model, firm.has_thresholds
+        for idea in candidates:
+            of_round = idea.round == number
+            if rules.selection.is_rejected(idea.fate, of_round, f.two_step, thresholds, f.announce):
+                explains = rules.review.explains(rn.uniform(idea.key, rn.EXPLANATION), f.explained)
+                firm.reject(idea, end)
+                firm.tell(idea, end, rules.selection.rejection(f.two_step, explains))
         if f.two_step:
-            finished = set()
-            for idea in this_round:
-                finished.add(idea.author.number)
-                if idea.fate == ev.OPEN:
-                    firm.reject(idea, end)
-                    reasons = rn.uniform(idea.key, rn.EXPLANATION) < f.explained
-                    firm.tell(idea, end, ev.CLOSED_EXPLAINED if reasons else ev.CLOSED_ANSWERED)
+            finished = {idea.author.number for idea in this_round}
             for person in self.entrants:
                 if person.number not in finished:
                     model.plan(end, person, ev.NEWS, firm.number, -1, ev.CLOSED_UNFINISHED)
-        elif thresholds:
-            for idea in candidates:
-                if idea.fate == ev.FATE_SHORTLISTED:
-                    firm.reject(idea, end)
-                    firm.tell(idea, end, ev.REJECTED)
-        elif f.announce:
-            for idea in candidates:
-                if idea.fate == ev.OPEN and idea.round == number:
-                    firm.reject(idea, end)
-                    firm.tell(idea, end, ev.REJECTED)
-        if f.new_brief and not f.two_step:
-            for idea in this_round:
-                if idea.fate == ev.OPEN and not firm.milestones:
-                    firm.end_idea(idea, ev.FATE_EXPIRED, end)
-                    if not idea.answer_sent:
-                        firm.tell(idea, end, ev.IGNORED)
+        for idea in this_round:
+            if rules.selection.expires_with_round(
+                idea.fate, f.new_brief, f.two_step, len(firm.milestones)
+            ):
+                firm.let_expire(idea, end)
 
 
 def mean_and_sd(values: list[float]) -> tuple[float, float]:

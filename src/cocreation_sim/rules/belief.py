@@ -67,14 +67,35 @@ def merge_odds(merged: int, decided: int) -> float:
     return (merged + 1.0) / (decided + 2.0)
 
 
+def odds_multiple(optimism: float, wins: int, tries: float) -> float:
+    """What one believes one's odds to be, against those of an average entry.
+
+    g = (1 + wins) / (1 / optimism + tries): the mean of a Gamma posterior under Poisson wins. A
+    lost race of one in a hundred teaches little, a win much, and g never falls to zero.
+
+    Parameters
+    ----------
+    optimism
+        The multiple that the person starts with.
+    wins
+        Contributions of one's own that were selected or merged.
+    tries
+        The base odds of one's own tries, summed.
+
+    Examples
+    --------
+    >>> odds_multiple(2.0, 0, 0.0), odds_multiple(2.0, 1, 0.5)
+    (2.0, 2.0)
+    """
+    return (1.0 + wins) / (1.0 / optimism + tries)
+
+
 def believed_odds(
     base: float, optimism: float, wins: int, tries: float, ability: float, p: Belief
 ) -> float:
     """Own odds of being selected: base odds times what one has learned of one's relative chance.
 
-    min(1, base * g * exp(0.5 a)), g = (1 + wins) / (1 / optimism + tries), where `tries` sums the
-    base odds of one's own past tries: the mean of a Gamma posterior under Poisson wins. A lost
-    race of one in a hundred teaches little, a win much, and g never falls to zero.
+    min(1, base * g * exp(0.5 a)), with g as in `odds_multiple`.
 
     Parameters
     ----------
@@ -102,7 +123,7 @@ def believed_odds(
     >>> 0.0 < lost < fresh < won
     True
     """
-    g = (1.0 + wins) / (1.0 / optimism + tries)
+    g = odds_multiple(optimism, wins, tries)
     return min(1.0, base * g * math.exp(p.ability * ability))
 
 

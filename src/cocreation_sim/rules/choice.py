@@ -138,6 +138,48 @@ def urgency(time_left: float, call_length: float, p: Choice) -> float:
     return p.urgency * math.exp(-time_left / (p.urgency_share * call_length))
 
 
+def newness(
+    time_left: float,
+    call_length: float,
+    new_brief: bool,
+    two_step: bool,
+    fresh: bool,
+    p: Choice,
+) -> float:
+    """Pull of a call: its deadline comes near, and it has not been seen before.
+
+    urgency + novelty [fresh]; 0 where rounds are no calls. In contests the deadline rushes
+    finishing, not entering; see `contest.finishing_hazard`. The sizes are assumptions.
+
+    Parameters
+    ----------
+    time_left, call_length
+        As in `urgency`.
+    new_brief
+        Whether each round is a new call.
+    two_step
+        Whether people first enter, then finish.
+    fresh
+        Whether this is the person's first visit in the round.
+
+    Returns
+    -------
+    float
+        What it adds on the log scale of `contribute_rate`.
+
+    Examples
+    --------
+    >>> newness(1.0, 4.0, False, False, True, Choice())
+    0.0
+    >>> newness(1.0, 4.0, True, True, True, Choice()) == Choice().novelty
+    True
+    """
+    if not new_brief:
+        return 0.0
+    pull = 0.0 if two_step else urgency(time_left, call_length, p)
+    return pull + p.novelty if fresh else pull
+
+
 def effort_here(effort: float, openness: float, toolkit: float) -> float:
     """Effort of a contribution: e (1 + o) (1 - toolkit / 2).
 

@@ -47,3 +47,47 @@ def slots_by(capacity: float) -> int:
     (2, 26)
     """
     return math.floor(capacity + HAIR)
+
+
+def slot_time(slot: int, before: float, start: float, rate: float) -> float:
+    """When a slot of review comes: start + (slot - before) / rate.
+
+    Parameters
+    ----------
+    slot
+        Number of the slot since the campaign's start, from 1.
+    before
+        Capacity summed up to the start of the sub-round.
+    start
+        Of the sub-round, in weeks.
+    rate
+        Ideas that can be read a week.
+
+    Examples
+    --------
+    >>> slot_time(3, 2.5, 1.0, 2.0)
+    1.25
+    """
+    return start + (slot - before) / rate
+
+
+def slot_after(slot: int, born: float, before: float, start: float, rate: float) -> int:
+    """The first slot after this one that comes when an idea is there: an idle slot is lost.
+
+    max(slot + 1, ceil(before + (born - start) * rate)).
+
+    Parameters
+    ----------
+    slot
+        The slot that found nothing to read.
+    born
+        When the next idea comes, in weeks.
+    before, start, rate
+        As in `slot_time`.
+
+    Examples
+    --------
+    >>> slot_after(3, 2.0, 2.5, 1.0, 2.0), slot_after(3, 1.2, 2.5, 1.0, 2.0)
+    (5, 4)
+    """
+    return max(slot + 1, math.ceil(before + (born - start) * rate))

@@ -161,6 +161,41 @@ def contribution_load(effort: float, pieces: int) -> float:
     return effort * math.sqrt(pieces)
 
 
+def burns_out(odds_now: float, p: Exhaustion) -> bool:
+    """Whether somebody burns out: exhaustion has reached the level of burnout.
+
+    Parameters
+    ----------
+    odds_now
+        Odds of exhaustion.
+
+    Examples
+    --------
+    >>> p = Exhaustion(burnout=0.8)
+    >>> burns_out(odds(0.7), p), burns_out(odds(0.9), p)
+    (False, True)
+    """
+    return odds_now >= odds(p.burnout)
+
+
+def stays_away(u: float, exhaustion: float) -> bool:
+    """Whether tiredness keeps somebody from a visit: u >= 1 - exhaustion.
+
+    Parameters
+    ----------
+    u
+        The visit's uniform number for it.
+    exhaustion
+        Of the person, 0 to 1.
+
+    Examples
+    --------
+    >>> stays_away(0.9, 0.0), stays_away(0.9, 0.2)
+    (False, True)
+    """
+    return exhaustion > 0.0 and u >= 1.0 - exhaustion
+
+
 def recovery_time(odds_now: float, p: Exhaustion) -> float:
     """Weeks of rest until the odds have fallen to the rested level: ln(odds / rested odds) / ρ.
 

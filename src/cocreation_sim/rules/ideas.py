@@ -139,6 +139,26 @@ def interesting_bar(openness: float, p: IdeaMaking) -> float:
     return math.sqrt(p.talent * p.talent + spread * spread) * unit.inv_cdf(1.0 - share)
 
 
+def is_interesting(quality: float, fit: float, bar: float) -> bool:
+    """Whether an idea is interesting: good enough, and fit for the brief.
+
+    quality > bar and fit > 0; see `interesting_bar`.
+
+    Parameters
+    ----------
+    quality, fit
+        Of the idea, in standard deviations.
+    bar
+        Quality above which ideas of this campaign are interesting.
+
+    Examples
+    --------
+    >>> is_interesting(2.0, 0.5, 1.0), is_interesting(2.0, 0.0, 1.0), is_interesting(1.0, 0.5, 1.0)
+    (True, False, False)
+    """
+    return quality > bar and fit > 0.0
+
+
 def mean_pieces(own: float, grown: float, contributions: int, core: int) -> float:
     """Mean number of pieces (commits) of a person's k-th contribution.
 

@@ -110,3 +110,74 @@ def treatment_of(news: int, p: Leaving) -> float:
     if news == ev.REJECTED:
         return p.rejected
     return 0.0
+
+
+def answer_of(news: int) -> int:
+    """The answer that a piece of news is to its author: none, a reply, or reasons.
+
+    Parameters
+    ----------
+    news
+        One of the kinds in `rules.events`.
+
+    Examples
+    --------
+    >>> answer_of(ev.EXPLAINED) == ev.ANSWER_REASONS, answer_of(ev.REJECTED) == ev.UNANSWERED
+    (True, True)
+    """
+    if news in (ev.REPLIED, ev.CLOSED_ANSWERED):
+        return ev.ANSWER_REPLY
+    if news in (ev.EXPLAINED, ev.CLOSED_EXPLAINED):
+        return ev.ANSWER_REASONS
+    return ev.UNANSWERED
+
+
+def is_awaited(state: int, news: int, contribution: int, contributions: int) -> bool:
+    """Whether news decides if one who waits comes back: it must be of the last contribution.
+
+    To have entered a contest and not finished is always of the last one.
+
+    Parameters
+    ----------
+    state
+        Of the person towards the firm.
+    news
+        One of the kinds in `rules.events`.
+    contribution
+        Which contribution of its author the idea is, from 1; -1 without an idea.
+    contributions
+        Contributions so far.
+
+    Examples
+    --------
+    >>> is_awaited(ev.PAUSED, ev.REPLIED, 2, 2), is_awaited(ev.PAUSED, ev.REPLIED, 1, 2)
+    (True, False)
+    >>> is_awaited(ev.ENGAGED, ev.REPLIED, 2, 2)
+    False
+    """
+    return state == ev.PAUSED and (news == ev.CLOSED_UNFINISHED or contribution == contributions)
+
+
+def ends_waiting(news: int, two_step: bool) -> bool:
+    """Whether nothing more is to come: who has not come back by this news leaves.
+
+    In a contest the close settles everything; elsewhere one waits on, until patience ends.
+
+    Parameters
+    ----------
+    news
+        One of the kinds in `rules.events`.
+    two_step
+        Whether people first enter, then finish.
+
+    Examples
+    --------
+    >>> ends_waiting(ev.CLOSED_ANSWERED, True), ends_waiting(ev.REPLIED, False)
+    (True, False)
+    """
+    return two_step and news in (
+        ev.SELECTED,
+        ev.CLOSED_ANSWERED,
+        ev.CLOSED_EXPLAINED,
+        ev.CLOSED_UNFINISHED,
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from cocreation_sim.rules import events as ev
 from cocreation_sim.scenario.behaviour import Leaving
 
 LEAVES: Final = 0
@@ -117,3 +118,61 @@ def returns(u: float, log_odds: float, treatment: float) -> bool:
     (False, True)
     """
     return u >= logistic(log_odds + treatment)
+
+
+def is_present(state: int) -> bool:
+    """Whether somebody is still there, and so can leave: engaged or waiting for an answer.
+
+    Parameters
+    ----------
+    state
+        Towards the firm, one of those in `rules.events`.
+
+    Examples
+    --------
+    >>> [is_present(state) for state in (ev.UNAWARE, ev.ENGAGED, ev.PAUSED, ev.DISENGAGED)]
+    [False, True, True, False]
+    """
+    return state in (ev.ENGAGED, ev.PAUSED)
+
+
+def leaves_overruled(u: float, log_odds: float, state: int, p: Leaving) -> bool:
+    """Whether the author of a favourite leaves because the firm overruled the crowd.
+
+    u < L(log odds + overruled), of those who are still there: the number that decided at the
+    contribution decides again, now with anger on top (direction: A23).
+
+    Parameters
+    ----------
+    u, log_odds
+        As in `decide`, of the contribution that was overruled.
+    state
+        Towards the firm.
+
+    Examples
+    --------
+    >>> angry = Leaving(overruled=1.0)
+    >>> leaves_overruled(0.6, 0.0, ev.ENGAGED, angry), leaves_overruled(0.8, 0.0, ev.ENGAGED, angry)
+    (True, False)
+    >>> leaves_overruled(0.6, 0.0, ev.DISENGAGED, angry)
+    False
+    """
+    return u < logistic(log_odds + p.overruled) and is_present(state)
+
+
+def loses_patience(state: int, contribution: int, contributions: int) -> bool:
+    """Whether somebody leaves as patience ends: still waiting, and for that contribution's answer.
+
+    Parameters
+    ----------
+    state
+        Towards the firm.
+    contribution, contributions
+        The one whose patience ends, and how many there are by now.
+
+    Examples
+    --------
+    >>> loses_patience(ev.PAUSED, 2, 2), loses_patience(ev.ENGAGED, 2, 2)
+    (True, False)
+    """
+    return state == ev.PAUSED and contribution == contributions

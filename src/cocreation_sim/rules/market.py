@@ -122,3 +122,72 @@ def demand(trust: float, crowd_weight: float, pleased: bool, p: Adoption) -> flo
     """
     x = p.base + p.loyalty * (trust - 0.5)
     return logistic(x + p.empowerment * crowd_weight if pleased else x)
+
+
+def is_integrated(fit: float, fit_needed: float) -> bool:
+    """Whether a selected idea can be integrated: fit >= fit needed.
+
+    Parameters
+    ----------
+    fit
+        Of the idea, in standard deviations.
+    fit_needed
+        Below which the firm cannot.
+
+    Examples
+    --------
+    >>> is_integrated(0.5, 0.5), is_integrated(0.4, 0.5)
+    (True, False)
+    """
+    return fit >= fit_needed
+
+
+def royalty(share: float, price_cents: int, units: int) -> int:
+    """Royalty on the sale of some units, in cents: share * price * units, to the nearest cent.
+
+    Parameters
+    ----------
+    share
+        Of net sales, 0 to 1.
+    price_cents
+        Price of a unit.
+    units
+        Sold.
+
+    Examples
+    --------
+    >>> royalty(0.05, 1999, 3)
+    300
+    """
+    return math.floor(share * price_cents * units + 0.5)
+
+
+def product_buyers(
+    total_improvement: float, potential: float, weeks: float, sales_time: float, p: Adoption
+) -> float:
+    """New buyers of an improved product in some weeks: potential * growth * weeks / sales time.
+
+    The better the product has become, the more buy it at any time; an assumption. Growth is that
+    of `product_growth`.
+
+    Parameters
+    ----------
+    total_improvement
+        Of all ideas integrated so far, summed, at real scale.
+    potential
+        People who might buy.
+    weeks
+        Length of the sub-round.
+    sales_time
+        Mean time to a sale, in weeks.
+
+    Examples
+    --------
+    >>> p = Adoption()
+    >>> product_buyers(0.0, 1000.0, 1.0, 13.0, p)
+    0.0
+    >>> twice = product_buyers(3.0, 2000.0, 1.0, 13.0, p)
+    >>> twice == 2.0 * product_buyers(3.0, 1000.0, 1.0, 13.0, p)
+    True
+    """
+    return potential * product_growth(total_improvement, p) * weeks / sales_time

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import namedtuple
+from collections.abc import Collection
 from functools import cache
 from typing import Any, NamedTuple, cast
 
 from cocreation_sim.randomness import name_key
 from cocreation_sim.rules import ideas as idea_rules
+from cocreation_sim.rules import selection
 from cocreation_sim.rules.leaving import logistic
 from cocreation_sim.rules.people import SegmentNumbers
 from cocreation_sim.scenario.behaviour import Adoption, Behaviour
 from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.fields import Parameters
+from cocreation_sim.scenario.limits import CAUSES, Cause, Limits
 from cocreation_sim.scenario.population import Segment
 from cocreation_sim.scenario.scenario import Scenario
 
@@ -149,6 +152,10 @@ class FirmNumbers(NamedTuple):
     # what follows
     interesting_bar: float
     judged_sd: float
+    # failure
+    window: int  # sub-rounds over which contributions are watched
+    watched: int  # a bit for each cause, in the order of `CAUSES`
+    limits: Limits
 
 
 def steps(length: float, unit_weeks: float, sub_round: float) -> int:
@@ -222,7 +229,7 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
     people = scenario.population.size
     spread = idea_rules.noise_spread(campaign.openness, behaviour.ideas)
     own_sd = math.sqrt(behaviour.ideas.talent * behaviour.ideas.talent + spread * spread)
-    noise = chosen.judgement_noise * (1.0 - 0.5 * campaign.crowd_weight)
+    noise = selection.error_of_judgement(chosen.judgement_noise, campaign.crowd_weight)
     return FirmNumbers(
         openness=campaign.openness,
         crowd_weight=campaign.crowd_weight,
@@ -288,6 +295,9 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
         fit_needed=market.fit_needed,
         interesting_bar=idea_rules.interesting_bar(campaign.openness, behaviour.ideas),
         judged_sd=math.sqrt(own_sd * own_sd + noise * noise),
+        window=window(campaign, scenario),
+        watched=watched(campaign.limits.watch),
+        limits=as_tuple(campaign.limits),
     )
 
 
@@ -331,6 +341,26 @@ def window(campaign: Campaign, scenario: Scenario) -> int:
     start = round(campaign.start * calendar.weeks / calendar.sub_round)
     wanted = steps(campaign.limits.window, calendar.weeks, calendar.sub_round)
     return min(wanted, last - start)
+
+
+def watched(causes: Collection[Cause]) -> int:
+    """The causes of failure that a firm watches: a bit for each, in the order of `CAUSES`.
+
+    Parameters
+    ----------
+    causes
+        By name, in any order.
+
+    Examples
+    --------
+    >>> watched(("abandoned", "starved")), watched(())
+    (3, 0)
+    """
+    bits = 0
+    for k, cause in enumerate(CAUSES):
+        if cause in causes:
+            bits |= 1 << k
+    return bits
 
 
 def segment_numbers(segment: Segment, unit_weeks: float) -> SegmentNumbers:

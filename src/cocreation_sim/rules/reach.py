@@ -74,3 +74,27 @@ def word_of_mouth_hazard(
     if net <= 0.0:
         return 0.0
     return step * word_of_mouth * (1.0 - p.secrecy_mutes * secrecy) * net / people
+
+
+def hears_at(threshold: float, before: float, added: float, start: float, step: float) -> float:
+    """When somebody hears of a campaign whose hazard passes a threshold in a sub-round.
+
+    start + step * (threshold - before) / added: the hazard is spread evenly over the sub-round.
+
+    Parameters
+    ----------
+    threshold
+        The person's.
+    before, added
+        Hazard up to the start of the sub-round, and what is added in it.
+    start, step
+        Of the sub-round, and its length, in weeks.
+
+    Examples
+    --------
+    >>> hears_at(1.5, 1.0, 2.0, 10.0, 0.5), hears_at(0.5, 1.0, 2.0, 10.0, 0.5)
+    (10.125, 10.0)
+    """
+    if threshold <= before or added <= 0.0:
+        return start
+    return start + step * ((threshold - before) / added)

@@ -7,9 +7,8 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
+from cocreation_sim.scenario.limits import Limits
 from cocreation_sim.scenario.typology import Cell
-
-Cause = Literal["starved", "nothing worth making", "abandoned", "overrun", "incoherent"]
 
 
 class Reward(Parameters):
@@ -263,29 +262,6 @@ class Market(Parameters):
         low=-9,
         high=5,
         unit="sd",
-    )
-
-
-class Limits(Parameters):
-    """When the firm calls its campaign a failure."""
-
-    watch: tuple[Cause, ...] = setting(
-        ("starved", "nothing worth making", "abandoned", "overrun"),
-        "the causes of failure the firm watches",
-    )
-    contributions: int = parameter(
-        1, "fewest ideas in a window", low=0, high=10_000_000, unit="ideas"
-    )
-    window: float = parameter(13.0, "length of the window", low=1e-6, high=1e6, unit="unit")
-    engaged_share: float = parameter(
-        0.05, "least share of the community's peak that is still there", low=0, high=1
-    )
-    budget: float = parameter(1e12, "most that may be spent", low=0, high=1e12, unit="EUR")
-    queue: int = parameter(
-        1_000_000_000, "most ideas waiting to be read", low=1, high=1_000_000_000, unit="ideas"
-    )
-    coherence: float = parameter(
-        -9.0, "least mean fit of what is integrated", low=-9, high=5, unit="sd"
     )
 
 

@@ -23,7 +23,7 @@ from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.factors import NAMED
 from cocreation_sim.experiments.summary import interval
 from cocreation_sim.experiments.sweep import How
-from cocreation_sim.scenario.campaign import Cause
+from cocreation_sim.scenario.limits import Cause
 from cocreation_sim.scenario.scenario import Scenario, check_seed
 from cocreation_sim.scenario.typology import Cell
 

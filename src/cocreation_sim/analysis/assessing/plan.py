@@ -12,12 +12,12 @@ from cocreation_sim.scenario.campaign import (
     Access,
     Call,
     Campaign,
-    Limits,
     Outreach,
     Review,
     Reward,
     Selection,
 )
+from cocreation_sim.scenario.limits import Limits
 from cocreation_sim.scenario.population import Population, Segment
 from cocreation_sim.scenario.scenario import Calendar, Scenario
 from cocreation_sim.scenario.typology import Cell

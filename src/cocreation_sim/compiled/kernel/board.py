@@ -11,7 +11,7 @@ from cocreation_sim import randomness as rn
 from cocreation_sim.compiled.addresses import HALF, LOW, S32, child, poisson_quantile, uniform
 from cocreation_sim.compiled.layout import FLOW, FULL_DUE, FULL_VOTES, MOST_LOOKS
 from cocreation_sim.compiled.memory import prefetch, prefetch_item
-from cocreation_sim.rules import attention, voting
+from cocreation_sim.rules import attention, milestones, voting
 from cocreation_sim.rules import events as ev
 
 AHEAD = 8
@@ -30,7 +30,7 @@ def weigh(s: Any, firm: Any, serial: Any) -> None:
     idea, shown = s.ideas[firm, serial], s.numbers[firm].votes_shown
     popular = voting.popularity(idea.votes, idea.appeal, shown, p)
     idea.lasting = popular
-    idea.fading = popular * math.exp((idea.born - s.firms[firm].reference) / p.recency)
+    idea.fading = popular * voting.freshness(idea.born, s.firms[firm].reference, p)
     idea.liking = voting.support_probability(idea.appeal, idea.votes, shown, p)
 
 
@@ -132,7 +132,7 @@ def take_off(s: Any, firm: Any, serial: Any) -> None:
 def rebase(s: Any, firm: Any, time: Any) -> None:
     """Move the reference time before its exponentials grow too large."""
     f = s.firms[firm]
-    if time - f.reference > 300.0 * s.world[0].psychology.voting.recency:
+    if voting.outgrows(time, f.reference, s.world[0].psychology.voting):
         f.reference = time
         for place in range(f.visible):
             weigh(s, firm, np.int64(s.visible[firm, place]))
@@ -143,7 +143,7 @@ def rebase(s: Any, firm: Any, time: Any) -> None:
 
 def fading_scale(s: Any, firm: Any, time: Any) -> Any:
     """By how much fading weights have faded since the reference time."""
-    return math.exp(-(time - s.firms[firm].reference) / s.world[0].psychology.voting.recency)
+    return voting.faded_since(time, s.firms[firm].reference, s.world[0].psychology.voting)
 
 
 def find_leaves(s: Any, lane: Any, first: Any, end: Any) -> None:
@@ -290,7 +290,7 @@ def count_public_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
     renew(s, firm)
     scale = fading_scale(s, firm, time)
     root = tree_of(s, firm) + 1
-    total = p.archive * s.trees[root] + scale * s.trees[root + (2 << w.depth)]
+    total = voting.exposure(s.trees[root], s.trees[root + (2 << w.depth)], scale, p)
     record.public_looks += f.views * step
     s.flows[firm, LOOKS] += math.floor(record.public_looks) - record.public_looks_counted
     record.public_looks_counted = math.floor(record.public_looks)
@@ -298,13 +298,13 @@ def count_public_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
         idea = s.ideas[firm, s.visible[firm, place]]
         since, until = max(0.0, time - idea.born), time + step - idea.born
         pushed = 0.0
-        if since < 10.0 * f.push_weeks:
+        if voting.push_lasts(since, f.push_weeks):
             pushed = voting.push_between(since, until, idea.pushed_by, f.push_weeks)
         louder = 1.0
         if f.rally > 0.0 and idea.deadline >= 0 and f.milestones > 0:
             left = (idea.deadline + 1 - n) * step
             louder = voting.rally(left, f.rally, f.rally_weeks)
-        exposure = p.archive * idea.lasting + scale * idea.fading
+        exposure = voting.exposure(idea.lasting, idea.fading, scale, p)
         mean = voting.audience_supporters(
             f.views * step,
             exposure / total if total > 0.0 else 0.0,
@@ -321,18 +321,13 @@ def pass_milestones(s: Any, firm: Any, serial: Any, n: Any) -> None:
     if idea.fate != ev.OPEN:
         return
     passed = False
-    while (
-        idea.milestone < f.milestones
-        and idea.votes >= s.milestones[f.first_milestone + idea.milestone].votes
+    while idea.milestone < f.milestones and milestones.is_reached(
+        idea.votes, s.milestones[f.first_milestone + idea.milestone].votes
     ):
         s.reached[f.first_milestone + idea.milestone, serial] = (n + 1) * s.world[0].step
         idea.milestone += 1
         passed = True
-    if f.milestones > 0:
-        before_the_firm = idea.milestone == f.milestones
-    else:
-        before_the_firm = 0 < f.vote_threshold <= idea.votes
-    if before_the_firm:
+    if milestones.comes_before_firm(idea.milestone, f.milestones, idea.votes, f.vote_threshold):
         idea.fate = ev.FATE_SHORTLISTED
         idea.shortlisted_at = (n + 1) * s.world[0].step
         idea.deadline = -1
@@ -344,7 +339,7 @@ def pass_milestones(s: Any, firm: Any, serial: Any, n: Any) -> None:
 def set_deadline(s: Any, firm: Any, serial: Any, n: Any) -> None:
     """When an idea expires: its next milestone's deadline, or the end of its shelf life."""
     f, idea = s.numbers[firm], s.ideas[firm, serial]
-    if f.new_brief and f.milestones == 0 and not f.merges:
+    if not milestones.has_deadline(f.new_brief, f.milestones, f.merges):
         return
     if f.milestones > 0:
         idea.deadline = n + s.milestones[f.first_milestone + idea.milestone].within

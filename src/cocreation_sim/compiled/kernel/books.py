@@ -8,7 +8,7 @@ from typing import Any
 from cocreation_sim import randomness as rn
 from cocreation_sim.compiled.addresses import normal
 from cocreation_sim.compiled.layout import FLOW, MONEY
-from cocreation_sim.rules import market
+from cocreation_sim.rules import market, stocktaking
 
 INTEGRATED, MARKETED, SOLD = FLOW["integrated"], FLOW["marketed"], FLOW["sold"]
 ROYALTIES, OUTREACH, RUNNING = MONEY["royalties"], MONEY["outreach"], MONEY["running"]
@@ -25,7 +25,7 @@ def integrate(s: Any, firm: Any, serial: Any, time: Any) -> None:
     """Integrate a selected idea, if it fits, and plan its way to the market."""
     w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
     idea = s.ideas[firm, serial]
-    if idea.fit < f.fit_needed:
+    if not market.is_integrated(idea.fit, f.fit_needed):
         return
     s.money[firm, INTEGRATION] += f.integration_cents
     idea.integrated_at = time + f.integration_weeks
@@ -48,8 +48,8 @@ def settle(s: Any, firm: Any, steps: Any, end: Any) -> None:
     """Running costs and sales up to the end of a sub-round, `steps` after the start."""
     w, f, record, money = s.world[0], s.numbers[firm], s.firms[firm], s.money[firm]
     weeks = steps * w.step
-    money[OUTREACH] = f.opening_cents + math.floor(f.outreach_cents * weeks)
-    money[RUNNING] = f.platform_cents + math.floor(f.running_cents * weeks)
+    money[OUTREACH] = stocktaking.spent_by(f.opening_cents, f.outreach_cents, weeks)
+    money[RUNNING] = stocktaking.spent_by(f.platform_cents, f.running_cents, weeks)
     kept = 0
     for k in range(record.marketed):
         serial = s.marketed[firm, k]
@@ -58,8 +58,13 @@ def settle(s: Any, firm: Any, steps: Any, end: Any) -> None:
             kept += 1
     record.marketed = kept
     if f.sells_product and record.improvement > 0.0:
-        growth = market.product_growth(record.improvement * w.represents, w.psychology.adoption)
-        buyers = f.potential * growth * w.step / f.sales_weeks
+        buyers = market.product_buyers(
+            record.improvement * w.represents,
+            f.potential,
+            w.step,
+            f.sales_weeks,
+            w.psychology.adoption,
+        )
         record.product_buyers += buyers / w.represents
         book_sales(s, firm, math.floor(record.product_buyers) - s.flows[firm, SOLD])
 
@@ -80,7 +85,7 @@ def sell(s: Any, firm: Any, serial: Any, end: Any) -> Any:
             new = units - idea.sold
             idea.sold = units
             book_sales(s, firm, new)
-            share = math.floor(f.royalty * f.price_cents * new + 0.5)
+            share = market.royalty(f.royalty, f.price_cents, new)
             s.money[firm, ROYALTIES] += share
             earn(s, firm, serial, share)
     ends_on_market = f.sells_ideas or f.sells_product

@@ -38,6 +38,7 @@ from cocreation_sim.compiled.layout import (
 from cocreation_sim.rules import (
     choice,
     contest,
+    core,
     exhaustion,
     ideas,
     leaving,
@@ -115,7 +116,7 @@ def count_contribution(s: Any, lane: Any, n: Any, number: Any, firm: Any) -> Non
         flows[CONTRIBUTORS] += 1
     if r.k == 1:
         flows[NEWCOMERS] += 1
-    if r.k >= w.psychology.core.contributions and not h.in_core:
+    if core.belongs(r.k, w.psychology.core) and not h.in_core:
         h.in_core = True
         record = s.lanes[lane]
         s.new_core[lane, record.new_core] = number * w.firms + firm

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,9 @@ from cocreation_sim.compiled.kernel.clock import lane_of, plan
 from cocreation_sim.compiled.kernel.firms import accept, end_idea, tell
 from cocreation_sim.compiled.layout import FLOW, MONEY
 from cocreation_sim.rules import clock, selection
+from cocreation_sim.rules import core as core_rules
 from cocreation_sim.rules import events as ev
+from cocreation_sim.rules import review as reviewing
 
 READ, REVIEW = FLOW["read"], MONEY["review"]
 
@@ -38,12 +39,12 @@ def find_active_core(s: Any, firm: Any, time: Any) -> None:
                 core[at] = number
                 record.core += 1
     kept = 0
-    window = w.psychology.core.window
+    p = w.psychology.core
     for k in range(record.core):
         number = core[k]
         r = s.relations[number * w.firms + firm]
         h = s.histories[r.history]
-        if h.last_contribution < time - window:
+        if not core_rules.is_active(h.last_contribution, time, p):
             h.in_core = False
             continue
         core[kept] = number
@@ -69,7 +70,7 @@ def review(s: Any, firm: Any, n: Any) -> None:
     w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
     time, step = n * w.step, w.step
     find_active_core(s, firm, time)
-    rate = f.capacity + f.capacity_per_core * record.active_core
+    rate = reviewing.rate(f.capacity, f.capacity_per_core, record.active_core)
     before = record.slots
     record.slots = before + rate * step
     if f.two_step:
@@ -79,7 +80,7 @@ def review(s: Any, firm: Any, n: Any) -> None:
     last = clock.slots_by(record.slots)
     queue = s.queue[firm]
     while slot <= last:
-        now = time + (slot - before) / rate
+        now = clock.slot_time(slot, before, time, rate)
         while arrived < record.ideas and s.ideas[firm, arrived].born <= now:
             wait(s, firm, arrived)
             arrived += 1
@@ -88,8 +89,7 @@ def review(s: Any, firm: Any, n: Any) -> None:
         if record.queue == 0:
             if arrived == record.ideas:
                 break
-            until = before + (s.ideas[firm, arrived].born - time) * rate
-            slot = max(slot + 1, math.ceil(until))
+            slot = clock.slot_after(slot, s.ideas[firm, arrived].born, before, time, rate)
             continue
         record.queue = heaps.pop(queue, record.queue)
         serial = np.int64(queue[record.queue].what)
@@ -117,14 +117,14 @@ def respond(s: Any, firm: Any, serial: Any, n: Any, now: Any, rate: Any) -> None
     """Reply, give reasons or stay silent; where merging is decided at review, decide."""
     f, record, idea = s.numbers[firm], s.firms[firm], s.ideas[firm, serial]
     end = (n + 1) * s.world[0].step
-    heard = max(now + f.delay, end)
-    replies = uniform(idea.key, rn.REPLY) < f.answered
-    reasons = uniform(idea.key, rn.EXPLANATION) < f.explained
-    accepted = f.merges and idea.judged >= f.bar
+    heard = reviewing.heard_at(now, f.delay, end)
+    replies = reviewing.replies(uniform(idea.key, rn.REPLY), f.answered)
+    explains = reviewing.explains(uniform(idea.key, rn.EXPLANATION), f.explained)
+    accepted = f.merges and reviewing.is_accepted(idea.judged, f.bar)
     # a core member who reviews bears the load
-    place = uniform(idea.key, rn.REVIEWER) * rate
-    if record.active_core > 0 and place < f.capacity_per_core * record.active_core:
-        which = min(int(place / f.capacity_per_core), record.active_core - 1)
+    u = uniform(idea.key, rn.REVIEWER)
+    which = reviewing.reviewer(u, rate, f.capacity_per_core, record.active_core)
+    if which >= 0:
         reviewer = s.active_core[which]
         plan(s, lane_of(s, reviewer), n + 1, end, reviewer, ev.LOAD, firm, serial, 0)
     if f.merges:
@@ -134,8 +134,8 @@ def respond(s: Any, firm: Any, serial: Any, n: Any, now: Any, rate: Any) -> None
         accept(s, firm, serial, n, now, ev.MERGED, heard)
     if replies:
         idea.answer_sent = True
-        tell(s, firm, serial, n, heard, ev.EXPLAINED if reasons else ev.REPLIED)
+        tell(s, firm, serial, n, heard, reviewing.answer(explains))
     if f.merges and not accepted:
         end_idea(s, firm, serial, ev.FATE_REJECTED, now)
         if not replies:
-            tell(s, firm, serial, n, heard, ev.REJECTED if f.announce else ev.IGNORED)
+            tell(s, firm, serial, n, heard, reviewing.refusal(f.announce))

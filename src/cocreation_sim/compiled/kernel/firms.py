@@ -13,18 +13,28 @@ from cocreation_sim.compiled.kernel import board, books, heaps
 from cocreation_sim.compiled.kernel.clock import lane_of, plan
 from cocreation_sim.compiled.layout import (
     ANSWERS,
-    CAUSES,
     DISAPPOINTED,
     EXPLANATIONS,
     FLOW,
     FULL_IDEAS,
     MONEY,
 )
-from cocreation_sim.rules import belief, exhaustion, motive
+from cocreation_sim.rules import (
+    belief,
+    exhaustion,
+    failure,
+    ideas,
+    milestones,
+    motive,
+    rounds,
+    selection,
+    stocktaking,
+    voting,
+)
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import reach as reaching
 
-STARVED, ABANDONED, OVERRUN, NOTHING_WORTH, INCOHERENT = range(len(CAUSES))
+READ, ANSWERED, INTEGRATED = FLOW["read"], FLOW["answered"], FLOW["integrated"]
 IDEAS, INTERESTING, WORTH = FLOW["ideas"], FLOW["interesting"], FLOW["worth_making"]
 BUILT_ON, PROMISED, SELECTED = FLOW["built_on"], FLOW["promised"], FLOW["selected"]
 PRIZES, PAY, PRODUCTION = MONEY["prizes"], MONEY["pay"], MONEY["production"]
@@ -59,8 +69,8 @@ def open_firm(s: Any, firm: Any, n: Any) -> None:
     steps_in = n - f.start
     if steps_in < 0:
         return
-    number = min(steps_in // f.round_steps, max(f.rounds - 1, 0))
-    if steps_in == number * f.round_steps:
+    number = rounds.number_at(steps_in, f.round_steps, f.rounds)
+    if rounds.opens(steps_in, f.round_steps, f.rounds):
         if number > 0:
             record.before = record.now
         record.now = 0
@@ -68,23 +78,22 @@ def open_firm(s: Any, firm: Any, n: Any) -> None:
         for lane in range(len(s.lanes)):
             s.entrants[lane, firm] = -1
         record.launches = f.summons > 0.0
-    rivals = float(max(record.now, record.before))
+    rivals = rounds.rivals(record.now, record.before)
     if f.merges:
         base = belief.merge_odds(record.merged, record.decided)
     else:
         base = belief.base_odds(f.winners, rivals, f.guaranteed, p.belief)
-    over = steps_in >= max(f.rounds, 1) * f.round_steps and f.new_brief
     board.rebase(s, firm, time)
     share = record.explanations / record.answers if record.answers else 0.0
-    record.live = not over
+    record.live = not rounds.is_over(steps_in, f.round_steps, f.rounds, f.new_brief)
     record.round = number
     record.length = f.round_steps * step
     record.closes = (f.start + (number + 1) * f.round_steps) * step
     record.base_odds = base
     record.rivals = rivals
     record.crowding = motive.crowding(f.money, share, p.motive)
-    record.votable = f.public and record.visible > 0
-    record.buildable = f.public and not f.two_step and record.visible > 0
+    record.votable = rounds.can_vote(f.public, record.visible)
+    record.buildable = rounds.can_build(f.public, f.two_step, record.visible)
     record.fading = board.fading_scale(s, firm, time)
 
 
@@ -182,13 +191,12 @@ def join(s: Any, firm: Any, serial: Any, n: Any) -> None:
     if idea.parent >= 0:
         s.ideas[firm, idea.parent].children += 1
         flows[BUILT_ON] += 1
-    if idea.quality > f.interesting_bar and idea.fit > 0.0:
-        flows[INTERESTING] += 1
-        if f.guaranteed or idea.quality >= f.bar:
-            flows[WORTH] += 1
+    good = ideas.is_interesting(idea.quality, idea.fit, f.interesting_bar)
+    flows[INTERESTING] += good
+    flows[WORTH] += selection.is_worth_making(good, idea.quality, f.guaranteed, f.bar)
     s.money[firm, PAY] += f.pay_cents
     if f.push > 0.0:
-        idea.pushed_by = f.push * math.exp(f.push_sd * normal(idea.key, rn.PUSH))
+        idea.pushed_by = voting.friends(f.push, f.push_sd, normal(idea.key, rn.PUSH))
     board.set_deadline(s, firm, serial, n)
     if f.public:
         board.show(s, firm, serial)
@@ -211,8 +219,15 @@ def end_idea(s: Any, firm: Any, serial: Any, fate: Any, time: Any) -> None:
     if idea.waiting:
         idea.waiting = False
         record.waiting -= 1
-    if idea.visible_place >= 0 and not (f.merges and fate == ev.FATE_SELECTED):
+    if idea.visible_place >= 0 and not milestones.stays_on_board(fate, f.merges):
         board.take_off(s, firm, serial)
+
+
+def let_expire(s: Any, firm: Any, serial: Any, n: Any, time: Any) -> None:
+    """An idea's time is over; its author, if never answered, learns it by silence."""
+    end_idea(s, firm, serial, ev.FATE_EXPIRED, time)
+    if not s.ideas[firm, serial].answer_sent:
+        tell(s, firm, serial, n, time, ev.IGNORED)
 
 
 def accept(s: Any, firm: Any, serial: Any, n: Any, time: Any, news: Any, heard: Any) -> None:
@@ -236,10 +251,8 @@ def expire(s: Any, firm: Any, n: Any) -> None:
         idea = s.ideas[firm, serial]
         if idea.deadline != n:
             continue
-        if idea.fate == ev.OPEN:
-            end_idea(s, firm, serial, ev.FATE_EXPIRED, end)
-            if not idea.answer_sent:
-                tell(s, firm, serial, n, end, ev.IGNORED)
+        if milestones.expires(idea.fate):
+            let_expire(s, firm, serial, n, end)
         elif idea.visible_place >= 0:
             board.take_off(s, firm, serial)
 
@@ -257,44 +270,68 @@ def take_stock(s: Any, firm: Any, n: Any) -> None:
         newly_disappointed += s.lane_counts[lane, firm, DISAPPOINTED]
         s.lane_counts[lane, firm, DISAPPOINTED] = 0
     record.disappointed += newly_disappointed
-    present = s.stocks[firm, ev.ENGAGED] + s.stocks[firm, ev.PAUSED]
-    record.peak = max(record.peak, present)
-    look_for_failure(s, firm, n, end, present)
+    record.peak = stocktaking.peak(record.peak, present(s, firm))
+    look_for_failure(s, firm, n, end)
 
 
-def look_for_failure(s: Any, firm: Any, n: Any, end: Any, present: Any) -> None:
+def present(s: Any, firm: Any) -> Any:
+    """People of the community: engaged or waiting, burned out or not."""
+    return stocktaking.present(s.stocks[firm, ev.ENGAGED], s.stocks[firm, ev.PAUSED])
+
+
+def look_for_failure(s: Any, firm: Any, n: Any, end: Any) -> None:
     """Note each watched cause of failure the first time it occurs."""
+    f = s.numbers[firm]
+    occurred = failure.occurred(standing(s, firm, n, end), f.limits) & f.watched
+    for cause in range(s.failures.shape[1]):
+        if occurred >> cause & 1 and math.isnan(s.failures[firm, cause]):
+            s.failures[firm, cause] = end
+
+
+def standing(s: Any, firm: Any, n: Any, end: Any) -> Any:
+    """How the campaign stands at the end of a sub-round, in real people, ideas and cents."""
     w, f, record, flows = s.world[0], s.numbers[firm], s.firms[firm], s.flows[firm]
-    done = n + 1 - f.start
+    scale, done, over = w.represents, n + 1 - f.start, n + 1 == w.sub_rounds
+    recent = 0
     if done >= f.window:
         recent = s.ideas_by[firm, n + 1] - s.ideas_by[firm, n + 1 - f.window]
-        if recent * w.represents < f.contributions:
-            fails(s, firm, STARVED, end)
-    if present < f.engaged_share * record.peak:
-        fails(s, firm, ABANDONED, end)
-    cost = 0
+    spent = 0
     for k in range(s.money.shape[1]):
-        if k != PRODUCTION:
-            cost += s.money[firm, k]
-    if cost * w.represents > f.budget * 100 or record.waiting * w.represents > f.queue:
-        fails(s, firm, OVERRUN, end)
-    if n + 1 == w.sub_rounds:
-        if flows[WORTH] < flows[PROMISED]:
-            fails(s, firm, NOTHING_WORTH, end)
-        total, count = 0.0, 0
-        for serial in range(record.ideas):
-            idea = s.ideas[firm, serial]
-            if idea.integrated_at <= end:
-                total += idea.fit
-                count += 1
-        if count > 0 and total / count < f.coherence:
-            fails(s, firm, INCOHERENT, end)
+        spent += s.money[firm, k]
+    engaged, paused = s.stocks[firm, 4 + ev.ENGAGED], s.stocks[firm, 4 + ev.PAUSED]
+    return failure.Standing(
+        done,
+        f.window,
+        over,
+        flows[IDEAS] * scale,
+        recent * scale,
+        flows[INTERESTING] * scale,
+        flows[WORTH] * scale,
+        flows[PROMISED] * scale,
+        flows[SELECTED] * scale,
+        flows[INTEGRATED] * scale,
+        mean_fit(s, firm, end) if over else 0.0,
+        record.waiting * scale,
+        flows[READ] * scale,
+        flows[ANSWERED] * scale,
+        (s.stocks[firm, ev.ENGAGED] - engaged) * scale,
+        (engaged + paused) * scale,
+        present(s, firm) * scale,
+        record.peak * scale,
+        stocktaking.cost(spent, s.money[firm, PRODUCTION]) * scale,
+        record.revenue * scale,
+    )
 
 
-def fails(s: Any, firm: Any, cause: Any, time: Any) -> None:
-    """Note a cause of failure, if the campaign watches it."""
-    if s.numbers[firm].watched >> cause & 1 and math.isnan(s.failures[firm, cause]):
-        s.failures[firm, cause] = time
+def mean_fit(s: Any, firm: Any, end: Any) -> Any:
+    """Mean fit of what is integrated; 0 where nothing is."""
+    total, count = 0.0, 0
+    for serial in range(s.firms[firm].ideas):
+        idea = s.ideas[firm, serial]
+        if idea.integrated_at <= end:
+            total += idea.fit
+            count += 1
+    return total / count if count > 0 else 0.0
 
 
 def record_period(s: Any, firm: Any, period: Any) -> None:

@@ -15,6 +15,7 @@ from cocreation_sim.compiled.kernel.people import become_aware, can_visit, plan_
 from cocreation_sim.compiled.kernel.visits import cast_votes
 from cocreation_sim.compiled.memory import prefetch, prefetch_item
 from cocreation_sim.rules import events as ev
+from cocreation_sim.rules.reach import hears_at
 
 AHEAD, NEAR = 10, 4  # people whose records are asked for, and what these lead to
 
@@ -101,12 +102,11 @@ def reach(s: Any, lane: Any, firm: Any, n: Any) -> None:
         u = awareness(s, number, segment, firm)
         threshold = -math.log(u) - s.segments[segment].aware
         if threshold <= hazard:
-            share = (threshold - before) / added if added > 0.0 else 0.0
-            hears_at = time + w.step * share if threshold > before else time
+            heard = hears_at(threshold, before, added, time, w.step)
             s.unaware[firm, k] = s.unaware[firm, at[0]]
             s.unaware[firm, at[0]] = number
             at[0] += 1
-            become_aware(s, lane, n, number, segment, firm, hears_at)
+            become_aware(s, lane, n, number, segment, firm, heard)
         k += 1
 
 

@@ -30,11 +30,11 @@ def happen(s: Any, lane: Any, n: Any, number: Any, time: Any, code: Any, detail:
         finish(s, lane, n, number, time, firm, detail)
     elif kind == ev.PATIENCE_ENDS:
         r = s.relations[number * s.world[0].firms + firm]
-        if r.state == ev.PAUSED and r.k == detail:
+        if leaving.loses_patience(r.state, detail, r.k):
             leave(s, lane, number, firm, time, True)
     elif kind == ev.INTEREST_FADES:
         r = s.relations[number * s.world[0].firms + firm]
-        if r.state == ev.ENGAGED or r.state == ev.PAUSED:
+        if leaving.is_present(r.state):
             leave(s, lane, number, firm, time, False)
     elif kind == ev.RECOVERS:
         recover(s, lane, n, number, time)
@@ -57,36 +57,24 @@ def hear(
         h.selected += 1
     elif news == ev.VOTED_SELECTED:
         r.pleased += 1
-    elif serial >= 0 and (news == ev.REPLIED or news == ev.CLOSED_ANSWERED):
-        count_answer(s, lane, firm, serial, ev.ANSWER_REPLY, time)
-    elif serial >= 0 and (news == ev.EXPLAINED or news == ev.CLOSED_EXPLAINED):
-        count_answer(s, lane, firm, serial, ev.ANSWER_REASONS, time)
+    elif serial >= 0 and learning.answer_of(news) != ev.UNANSWERED:
+        count_answer(s, lane, firm, serial, learning.answer_of(news), time)
     elif serial >= 0 and news == ev.ROUND_CLOSED:
         idea = s.ideas[firm, serial]
         learn_ability(s, r.history, math.log1p(idea.votes) - s.firms[firm].mean_log_votes)
     elif serial >= 0 and news == ev.OVERRULED:
         idea = s.ideas[firm, serial]
-        angry = idea.quit_log_odds + p.leaving.overruled
-        if idea.quit_draw < leaving.logistic(angry) and (
-            r.state == ev.ENGAGED or r.state == ev.PAUSED
-        ):
+        if leaving.leaves_overruled(idea.quit_draw, idea.quit_log_odds, r.state, p.leaving):
             leave(s, lane, number, firm, time, True)
         return
-    treatment = learning.treatment_of(news, p.leaving)
-    if r.state != ev.PAUSED:
-        return
-    if news != ev.CLOSED_UNFINISHED and (serial < 0 or s.ideas[firm, serial].contribution != r.k):
+    contribution: Any = s.ideas[firm, serial].contribution if serial >= 0 else -1
+    if not learning.is_awaited(r.state, news, contribution, r.k):
         return
     h = s.histories[r.history]
-    h.best_treatment = min(h.best_treatment, treatment)
+    h.best_treatment = min(h.best_treatment, learning.treatment_of(news, p.leaving))
     if leaving.returns(h.entry_draw, h.entry_log_odds, h.best_treatment):
         come_back(s, lane, n, number, firm, time)
-    elif s.numbers[firm].two_step and (
-        news == ev.SELECTED
-        or news == ev.CLOSED_ANSWERED
-        or news == ev.CLOSED_EXPLAINED
-        or news == ev.CLOSED_UNFINISHED
-    ):
+    elif learning.ends_waiting(news, s.numbers[firm].two_step):
         leave(s, lane, number, firm, time, True)
 
 

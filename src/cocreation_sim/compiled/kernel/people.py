@@ -17,7 +17,7 @@ from cocreation_sim.compiled.addresses import (
 from cocreation_sim.compiled.kernel.clock import plan
 from cocreation_sim.compiled.layout import FLOW
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import exhaustion, ideas, motive, people, trust
+from cocreation_sim.rules import exhaustion, ideas, leaving, motive, people, trust
 
 BLOCK = 52.0
 BURNOUTS, RECOVERED = FLOW["burnouts"], FLOW["recovered"]
@@ -248,7 +248,7 @@ def bear(s: Any, lane: Any, n: Any, number: Any, firm: Any, load: Any, time: Any
         return
     t.odds = exhaustion.faded(t.odds, time - t.odds_at, p.recovery) + strain
     t.odds_at = time
-    if t.odds >= exhaustion.odds(p.burnout):
+    if exhaustion.burns_out(t.odds, p):
         person.burned_out = True
         t.times_burned_out += 1
         count_burnout(s, lane, number, 1)
@@ -264,7 +264,7 @@ def count_burnout(s: Any, lane: Any, number: Any, change: Any) -> None:
         if state == ev.UNAWARE:
             continue
         s.lane_stocks[lane, firm, 4 + state] += change
-        if state == ev.ENGAGED or state == ev.PAUSED:
+        if leaving.is_present(state):
             s.lane_flows[lane, firm, BURNOUTS if change > 0 else RECOVERED] += 1
 
 

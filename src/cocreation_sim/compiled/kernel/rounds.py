@@ -12,10 +12,10 @@ from cocreation_sim.compiled.addresses import uniform
 from cocreation_sim.compiled.kernel import heaps
 from cocreation_sim.compiled.kernel.clock import lane_of, plan
 from cocreation_sim.compiled.kernel.desk import read
-from cocreation_sim.compiled.kernel.firms import accept, end_idea, tell
+from cocreation_sim.compiled.kernel.firms import accept, end_idea, let_expire, tell
 from cocreation_sim.compiled.layout import FLOW
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import selection
+from cocreation_sim.rules import milestones, review, rounds, selection
 
 PROMISED, SHORTLISTED = FLOW["promised"], FLOW["shortlisted"]
 
@@ -23,10 +23,9 @@ PROMISED, SHORTLISTED = FLOW["promised"], FLOW["shortlisted"]
 def close(s: Any, firm: Any, n: Any) -> None:
     """At the end of a round: read entries, shortlist, select, announce."""
     w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
-    steps_in = n + 1 - f.start
-    if steps_in <= 0 or steps_in % f.round_steps or steps_in // f.round_steps > f.rounds:
+    number = rounds.closing(n + 1 - f.start, f.round_steps, f.rounds)
+    if number < 0:
         return
-    number = steps_in // f.round_steps - 1
     end = (n + 1) * w.step
     if f.public:
         close_votes(s, firm, n, end)
@@ -35,8 +34,8 @@ def close(s: Any, firm: Any, n: Any) -> None:
     count = find_candidates(s, firm, end)
     winners = selection.places_of_round(f.winners, number, record.luck)
     s.flows[firm, PROMISED] += winners
-    finalists = selection.places_of_round(f.shortlist, number, record.luck)
-    finalists = max(finalists, winners) if f.shortlist > 0.0 else 0
+    places = selection.places_of_round(f.shortlist, number, record.luck)
+    finalists = selection.finalists(places, winners, f.shortlist)
     found = rank(s, firm, count, max(winners, finalists))
     # they stand at the beginning of the heap, best first
     for k in range(min(finalists, found)):
@@ -49,7 +48,7 @@ def close(s: Any, firm: Any, n: Any) -> None:
         serial = np.int64(s.heap[k].what)
         accept(s, firm, serial, n, end, ev.SELECTED, end)
         please_voters(s, firm, serial, n, end)
-    if f.public and f.crowd_weight < 1.0 and chosen > 0:
+    if selection.can_overrule(f.public, f.crowd_weight, chosen):
         overrule(s, firm, count, chosen, n, end)
     dismiss(s, firm, count, number, n, end)
 
@@ -69,19 +68,16 @@ def close_votes(s: Any, firm: Any, n: Any, end: Any) -> None:
 def find_candidates(s: Any, firm: Any, end: Any) -> Any:
     """Write down who can be selected, by serial, and read what must be read; their number."""
     f, record = s.numbers[firm], s.firms[firm]
-    judges_at_close = f.two_step or f.milestones > 0 or f.vote_threshold > 0
-    eligible = ev.OPEN if f.two_step else ev.FATE_SHORTLISTED
+    thresholds = milestones.has_thresholds(f.milestones, f.vote_threshold)
+    at_close = selection.judged_at_close(f.two_step, thresholds)
     count = 0
     serial = np.int64(record.open_first)
     while serial >= 0:
         idea = s.ideas[firm, serial]
-        if judges_at_close:
-            candidate = idea.fate == eligible
-            if candidate and math.isnan(idea.read_at):
+        unread = math.isnan(idea.read_at)
+        if selection.is_candidate(idea.fate, not unread, f.two_step, thresholds, f.crowd_weight):
+            if at_close and unread:
                 read(s, firm, serial, end)
-        else:
-            candidate = not math.isnan(idea.read_at) or f.crowd_weight > 0.0
-        if candidate:
             s.scratch[count] = serial
             count += 1
         serial = np.int64(idea.open_after)
@@ -107,7 +103,7 @@ def rank(s: Any, firm: Any, count: Any, places: Any) -> Any:
         serial = s.scratch[k]
         idea = s.ideas[firm, serial]
         unread = math.isnan(idea.read_at)
-        if not (f.guaranteed or f.crowd_weight >= 1 or idea.judged >= f.bar or unread):
+        if not selection.passes(idea.judged, not unread, f.guaranteed, f.crowd_weight, f.bar):
             continue
         score = selection.score(
             selection.crowd_score(idea.votes, mean, sd),
@@ -149,7 +145,7 @@ def overrule(s: Any, firm: Any, count: Any, places: Any, n: Any, end: Any) -> No
     for k in range(count):
         serial = s.scratch[k]
         idea = s.ideas[firm, serial]
-        if idea.votes > 0:
+        if selection.can_be_favourite(idea.votes):
             votes = float(idea.votes)
             size = heaps.push(s.heap, size, votes, -uniform(idea.key, rn.TIE), -serial, serial)
             if size > places:
@@ -158,7 +154,7 @@ def overrule(s: Any, firm: Any, count: Any, places: Any, n: Any, end: Any) -> No
         size = heaps.pop(s.heap, size)
         serial = np.int64(s.heap[size].what)
         idea = s.ideas[firm, serial]
-        if idea.fate != ev.FATE_SELECTED and not idea.overruled:
+        if selection.is_overruled(idea.fate, idea.overruled):
             idea.overruled = True
             tell(s, firm, serial, n, end, ev.OVERRULED)
 
@@ -166,35 +162,21 @@ def overrule(s: Any, firm: Any, count: Any, places: Any, n: Any, end: Any) -> No
 def dismiss(s: Any, firm: Any, count: Any, number: Any, n: Any, end: Any) -> None:
     """What becomes of those not selected, and what their authors are told."""
     f, record = s.numbers[firm], s.firms[firm]
+    thresholds = milestones.has_thresholds(f.milestones, f.vote_threshold)
+    for k in range(count):
+        serial = s.scratch[k]
+        idea = s.ideas[firm, serial]
+        of_round = idea.round == number
+        if selection.is_rejected(idea.fate, of_round, f.two_step, thresholds, f.announce):
+            explains = review.explains(uniform(idea.key, rn.EXPLANATION), f.explained)
+            end_idea(s, firm, serial, ev.FATE_REJECTED, end)
+            tell(s, firm, serial, n, end, selection.rejection(f.two_step, explains))
     if f.two_step:
-        for serial in range(record.round_first, record.ideas):
-            idea = s.ideas[firm, serial]
-            if idea.fate == ev.OPEN:
-                end_idea(s, firm, serial, ev.FATE_REJECTED, end)
-                reasons = uniform(idea.key, rn.EXPLANATION) < f.explained
-                news = ev.CLOSED_EXPLAINED if reasons else ev.CLOSED_ANSWERED
-                tell(s, firm, serial, n, end, news)
         dismiss_unfinished(s, firm, number, n, end)
-    elif f.milestones > 0 or f.vote_threshold > 0:
-        for k in range(count):
-            serial = s.scratch[k]
-            if s.ideas[firm, serial].fate == ev.FATE_SHORTLISTED:
-                end_idea(s, firm, serial, ev.FATE_REJECTED, end)
-                tell(s, firm, serial, n, end, ev.REJECTED)
-    elif f.announce:
-        for k in range(count):
-            serial = s.scratch[k]
-            idea = s.ideas[firm, serial]
-            if idea.fate == ev.OPEN and idea.round == number:
-                end_idea(s, firm, serial, ev.FATE_REJECTED, end)
-                tell(s, firm, serial, n, end, ev.REJECTED)
-    if f.new_brief and not f.two_step and f.milestones == 0:
-        for serial in range(record.round_first, record.ideas):
-            idea = s.ideas[firm, serial]
-            if idea.fate == ev.OPEN:
-                end_idea(s, firm, serial, ev.FATE_EXPIRED, end)
-                if not idea.answer_sent:
-                    tell(s, firm, serial, n, end, ev.IGNORED)
+    for serial in range(record.round_first, record.ideas):
+        fate = s.ideas[firm, serial].fate
+        if selection.expires_with_round(fate, f.new_brief, f.two_step, f.milestones):
+            let_expire(s, firm, serial, n, end)
 
 
 def dismiss_unfinished(s: Any, firm: Any, number: Any, n: Any, end: Any) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 
 from cocreation_sim.compiled.kernel import board, desk, firms, lanes, rounds
 from cocreation_sim.compiled.kernel.people import exhaustion_at, trust_now
+from cocreation_sim.rules import belief, exhaustion, market
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import exhaustion, market
 
 
 def begin_firm(s: Any, firm: Any) -> None:
@@ -272,7 +272,7 @@ def tell_customers(s: Any, firm: Any) -> None:
                 c.last_contribution = h.last_contribution
         c.recognition = stock
         c.demand = market.demand(c.trust, crowd_weight, r.pleased > 0, w.psychology.adoption)
-        c.odds_multiple = (1.0 + wins) / (1.0 / s.persons[number].optimism + tries)
+        c.odds_multiple = belief.odds_multiple(s.persons[number].optimism, wins, tries)
         c.own_ability = ability
         row += 1
 

@@ -34,6 +34,7 @@ from cocreation_sim.compiled.memory import prefetch_item
 from cocreation_sim.rules import (
     belief,
     choice,
+    exhaustion,
     motive,
 )
 from cocreation_sim.rules import events as ev
@@ -76,12 +77,14 @@ def contribute_rate(s: Any, number: Any, firm: Any, time: Any) -> Any:
             wins, tries, ability = h.wins, h.tries, h.ability_mean
         odds = belief.believed_odds(view.base_odds, person.optimism, wins, tries, ability, p.belief)
         m += motive.money_pull(person.money, odds, f.prize, f.pay, p.motive)
-    novelty = 0.0
-    if f.new_brief:
-        if not f.two_step:
-            novelty = choice.urgency(view.closes - time, view.length, p.choice)
-        if r.visited_round != view.round:
-            novelty += p.choice.novelty
+    newness = choice.newness(
+        view.closes - time,
+        view.length,
+        f.new_brief,
+        f.two_step,
+        r.visited_round != view.round,
+        p.choice,
+    )
     return choice.contribute_rate(
         m,
         trust_now(s, number, firm, time),
@@ -89,7 +92,7 @@ def contribute_rate(s: Any, number: Any, firm: Any, time: Any) -> Any:
         f.crowd_weight,
         f.secrecy,
         r.k > 0,
-        novelty,
+        newness,
         p.choice,
     )
 
@@ -107,7 +110,7 @@ def visit(s: Any, lane: Any, n: Any, number: Any, time: Any, node: Any, only: An
     if chosen < 0:
         return
     tired = exhaustion_at(s, number, time)
-    if tired > 0.0 and uniform(node, rn.KEPT) >= 1.0 - tired:
+    if tired > 0.0 and exhaustion.stays_away(uniform(node, rn.KEPT), tired):
         return
     person.visits += 1
     action = ev.NOTHING

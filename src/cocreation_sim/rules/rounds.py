@@ -1,0 +1,137 @@
+"""Rounds: when they open and close, whom one competes with, and what can be seen of them.
+
+Rounds follow one another without a gap. What is left of the calendar after the last whole round
+belongs to that round; where each round is a call of its own, the campaign is over by then.
+"""
+
+from __future__ import annotations
+
+
+def number_at(steps_in: int, round_steps: int, rounds: int) -> int:
+    """Number of the round that is open, from 0: min(floor(steps / length), rounds - 1).
+
+    Parameters
+    ----------
+    steps_in
+        Whole sub-rounds since the campaign's start, 0 or more.
+    round_steps
+        Length of a round in sub-rounds.
+    rounds
+        Rounds that the campaign closes.
+
+    Examples
+    --------
+    >>> [number_at(step, 10, 2) for step in (0, 9, 10, 25)]
+    [0, 0, 1, 1]
+    """
+    return min(steps_in // round_steps, max(rounds - 1, 0))
+
+
+def opens(steps_in: int, round_steps: int, rounds: int) -> bool:
+    """Whether a round opens with this sub-round.
+
+    Parameters
+    ----------
+    steps_in, round_steps, rounds
+        As in `number_at`.
+
+    Examples
+    --------
+    >>> [opens(step, 10, 2) for step in (0, 5, 10, 20)]
+    [True, False, True, False]
+    """
+    return steps_in == number_at(steps_in, round_steps, rounds) * round_steps
+
+
+def is_over(steps_in: int, round_steps: int, rounds: int, new_brief: bool) -> bool:
+    """Whether the campaign is over: after the last round of one that lives by calls.
+
+    Parameters
+    ----------
+    steps_in, round_steps, rounds
+        As in `number_at`.
+    new_brief
+        Whether each round is a new call; if not, the campaign goes on to the end.
+
+    Examples
+    --------
+    >>> is_over(20, 10, 2, True), is_over(20, 10, 2, False), is_over(19, 10, 2, True)
+    (True, False, False)
+    """
+    return new_brief and steps_in >= max(rounds, 1) * round_steps
+
+
+def closing(steps_done: int, round_steps: int, rounds: int) -> int:
+    """Number of the round that closes with this sub-round, from 0; -1 if none does.
+
+    Parameters
+    ----------
+    steps_done
+        Sub-rounds of the campaign that are over, this one included.
+    round_steps, rounds
+        As in `number_at`.
+
+    Examples
+    --------
+    >>> [closing(steps, 10, 2) for steps in (0, 9, 10, 20, 30)]
+    [-1, -1, 0, 1, -1]
+    """
+    if steps_done <= 0 or steps_done % round_steps:
+        return -1
+    number = steps_done // round_steps - 1
+    return number if number < rounds else -1
+
+
+def rivals(now: int, before: int) -> float:
+    """Ideas one competes with: those of this round or of the last, whichever are more.
+
+    At the start of a round few are there yet, and people expect as many as last time; an
+    assumption.
+
+    Parameters
+    ----------
+    now, before
+        Ideas so far in this round, and in the last one.
+
+    Examples
+    --------
+    >>> rivals(2, 7), rivals(9, 7)
+    (7.0, 9.0)
+    """
+    return float(max(now, before))
+
+
+def can_vote(public: bool, ideas: int) -> bool:
+    """Whether there is something to vote on.
+
+    Parameters
+    ----------
+    public
+        Whether entries can be seen.
+    ideas
+        On the board now.
+
+    Examples
+    --------
+    >>> can_vote(True, 1), can_vote(True, 0), can_vote(False, 1)
+    (True, False, False)
+    """
+    return public and ideas > 0
+
+
+def can_build(public: bool, two_step: bool, ideas: int) -> bool:
+    """Whether one can build on another's idea: not in contests, where entries are finished alone.
+
+    Parameters
+    ----------
+    public, ideas
+        As in `can_vote`.
+    two_step
+        Whether people first enter, then finish.
+
+    Examples
+    --------
+    >>> can_build(True, False, 1), can_build(True, True, 1)
+    (True, False)
+    """
+    return can_vote(public, ideas) and not two_step
