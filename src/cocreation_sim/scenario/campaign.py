@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
 from cocreation_sim.scenario.limits import Limits
-from cocreation_sim.scenario.typology import Cell
+from cocreation_sim.scenario.typology import Cell, no_cell
 
 
 class Reward(Parameters):
@@ -305,8 +305,7 @@ class Campaign(Parameters):
             label = data.pop("cell")
             corner = next((c for c in Cell if c.label == label), None)
             if corner is None:
-                allowed = ", ".join(c.label for c in Cell)
-                raise ValueError(f"cell is {label!r}; allowed are {allowed}")
+                raise ValueError(no_cell(label))
             if "openness" in data or "crowd_weight" in data:
                 raise ValueError("give either cell or openness and crowd_weight, not both")
             data["openness"], data["crowd_weight"] = corner.openness, corner.crowd_weight

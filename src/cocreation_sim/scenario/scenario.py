@@ -21,6 +21,7 @@ from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.explain import explain, parameter_at, walk_parameters
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
 from cocreation_sim.scenario.population import Population
+from cocreation_sim.scenario.typology import Cell, no_cell
 
 WEEKS: dict[str, float] = {
     "minute": 1 / 10080,
@@ -342,13 +343,12 @@ def _with_tuples(value: Any) -> Any:
 
 def _put(data: dict[str, Any], path: str, value: Any, scenario: Scenario) -> None:
     keys = path.split(".")
-    if keys[-1] == "cell" and keys[0] == "campaigns":
-        for name in ("openness", "crowd_weight"):
-            parent = _walk(data, keys[:-1], path, scenario)
-            parent.pop(name, None)
-        parent["cell"] = str(value)
-        return
     parent = _walk(data, keys[:-1], path, scenario)
+    if keys[-1] == "cell" and keys[0] == "campaigns":
+        for corner in (c for c in Cell if c.label == str(value)):
+            parent.update(openness=corner.openness, crowd_weight=corner.crowd_weight)
+            return
+        raise InputError(no_cell(value))
     if keys[-1] not in parent:
         known = [p for p, _ in scenario.parameters()]
         raise InputError(f"there is no parameter {path!r}{nearest_names(path, known)}")

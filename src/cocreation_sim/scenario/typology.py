@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from cocreation_sim.errors import nearest_names, shown
+
 
 class Cell(Enum):
     """A corner of the square: (openness, crowd weight, its four stages).
@@ -89,6 +91,13 @@ class Cell(Enum):
         """
         corner = (float(openness >= 0.5), float(crowd_weight >= 0.5))
         return next(c for c in cls if (c.openness, c.crowd_weight) == corner)
+
+
+def no_cell(label: object) -> str:
+    """What is wrong with the name of a cell that there is not."""
+    labels = [cell.label for cell in Cell]
+    near = nearest_names(str(label), labels)
+    return f"cell is {shown(label)}; allowed are {', '.join(labels)}{near}"
 
 
 def stage(
