@@ -75,3 +75,10 @@ def test_odds_of_merging_follow_laplace(merged, rejected):
     p = belief.merge_odds(merged, merged + rejected)
     assert p == pytest.approx((merged + 1) / (merged + rejected + 2))
     assert 0 < p < 1
+
+
+@given(st.floats(0.1, 20), st.integers(0, 50), st.floats(0, 100))
+def test_the_multiple_of_the_odds_is_a_gamma_posterior(optimism, wins, tries):
+    got = belief.odds_multiple(optimism, wins, tries)
+    assert got == pytest.approx((1 + wins) / (1 / optimism + tries))
+    assert belief.odds_multiple(optimism, 0, 0.0) == pytest.approx(optimism)

@@ -81,3 +81,15 @@ def test_a_race_is_a_multinomial_logit():
     expected = rates / rates.sum()
     errors = np.sqrt(expected * (1 - expected) / len(nodes))
     assert np.all(np.abs(shares - expected) < 4 * errors)
+
+
+@given(st.floats(0, 50), st.floats(0.1, 50), st.booleans(), st.booleans(), st.booleans(),
+       group(Choice))  # fmt: skip
+def test_a_call_pulls_by_being_new_and_by_its_deadline(left, length, brief, contest, fresh, p):
+    expected = 0.0
+    if brief and not contest:
+        expected += choice.urgency(left, length, p)
+    if brief and fresh:
+        expected += p.novelty
+    got = choice.newness(left, length, brief, contest, fresh, p)
+    assert got == pytest.approx(expected)

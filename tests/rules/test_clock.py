@@ -1,5 +1,6 @@
 """Which sub-round a time falls into."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,3 +25,26 @@ def test_shares_of_a_slot_add_up_to_slots(slots, parts):
     for _ in range(slots * parts):
         so_far += 1 / parts
     assert clock.slots_by(so_far) == slots
+
+
+@given(st.integers(1, 10_000), st.floats(0, 9999), st.floats(0, 520), st.floats(0.01, 1000))
+def test_slots_come_one_by_one_as_capacity_adds_up(slot, before, start, rate):
+    time = clock.slot_time(slot, before, start, rate)
+    assert before + (time - start) * rate == pytest.approx(slot, rel=1e-6, abs=1e-6)
+    gap = clock.slot_time(slot + 1, before, start, rate) - time
+    assert gap == pytest.approx(1 / rate, rel=1e-3)
+
+
+@given(st.integers(1, 100), st.floats(0, 99), st.floats(0, 3), st.floats(0.1, 50))
+def test_an_idle_slot_is_lost_and_the_next_one_is_after_the_idea(slot, before, later, rate):
+    found = clock.slot_after(slot, 10.0 + later, before, 10.0, rate)
+    assert found > slot
+    if found > slot + 1:
+        assert clock.slot_time(found, before, 10.0, rate) >= 10.0 + later - 1e-9
+        assert clock.slot_time(found - 1, before, 10.0, rate) < 10.0 + later
+
+
+def test_the_next_slot_by_hand():
+    assert clock.slot_after(3, 2.0, 2.5, 1.0, 2.0) == 5  # capacity 4.5 by then
+    assert clock.slot_after(3, 1.2, 2.5, 1.0, 2.0) == 4  # capacity 2.9: the next one
+    assert clock.slot_after(3, 2.25, 2.5, 1.0, 2.0) == 5  # just in time

@@ -72,3 +72,22 @@ def test_recovery_takes_until_rested(x, p):
     rested = exhaustion.share(exhaustion.faded(exhaustion.odds(x), weeks, p.recovery))
     assert weeks > 0
     assert rested == pytest.approx(p.rested)
+
+
+@given(st.floats(0.01, 0.99), st.floats(0.01, 0.99))
+def test_one_burns_out_at_the_level_of_burnout(tired, level):
+    p = Exhaustion(burnout=max(level, 0.51), rested=0.05)
+    burned = exhaustion.burns_out(exhaustion.odds(tired), p)
+    assert burned == (exhaustion.odds(tired) >= exhaustion.odds(p.burnout))
+    assert exhaustion.burns_out(exhaustion.odds(p.burnout), p)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_tiredness_keeps_one_away_as_often_as_it_is_large(u, tired):
+    assert exhaustion.stays_away(u, tired) == (tired > 0 and u >= 1 - tired)
+
+
+def test_the_rested_always_come():
+    assert not exhaustion.stays_away(1.0, 0.0)
+    assert exhaustion.stays_away(0.5, 0.5)
+    assert exhaustion.stays_away(0.0, 1.0)

@@ -85,3 +85,14 @@ def test_pieces_grow_from_the_first_contribution_to_the_core(own, grown, core):
     assert pieces[0] == own
     assert np.all(np.diff(pieces) >= 0)
     assert pieces[-1] == pieces[-2] == pytest.approx(own * grown)
+
+
+@given(st.floats(-5, 5), st.floats(-5, 5), st.floats(-5, 5))
+def test_interesting_is_better_than_the_bar_and_fitting(quality, fit, bar):
+    assert ideas.is_interesting(quality, fit, bar) == (quality > bar and fit > 0)
+
+
+def test_what_just_reaches_the_bar_is_not_interesting():
+    assert not ideas.is_interesting(1.0, 1.0, 1.0)
+    assert not ideas.is_interesting(2.0, 0.0, 1.0)
+    assert ideas.is_interesting(2.0, 0.1, 1.0)

@@ -83,3 +83,28 @@ def test_treatments_rank_from_silence_to_being_chosen():
     assert effects == sorted(effects, reverse=True)
     assert effects[0] == 0.0
     assert len(set(effects)) == len(effects)
+
+
+# ---------------------------------------------------------------------- answers and waiting
+
+
+def test_which_news_are_answers():
+    found = {news: learning.answer_of(news) for news in NEWS}
+    replies = {ev.REPLIED, ev.CLOSED_ANSWERED}
+    reasons = {ev.EXPLAINED, ev.CLOSED_EXPLAINED}
+    assert {news for news in NEWS if found[news] == ev.ANSWER_REPLY} == replies
+    assert {news for news in NEWS if found[news] == ev.ANSWER_REASONS} == reasons
+    assert {found[news] for news in set(NEWS) - replies - reasons} == {ev.UNANSWERED}
+
+
+@given(st.sampled_from(range(len(ev.STATES))), st.sampled_from(NEWS), st.sampled_from([-1, 1, 2]))
+def test_who_waits_waits_for_the_last_contribution(state, news, contribution):
+    expected = state == ev.PAUSED and (contribution == 2 or news == ev.CLOSED_UNFINISHED)
+    assert learning.is_awaited(state, news, contribution, 2) == expected
+
+
+@pytest.mark.parametrize("news", NEWS)
+def test_the_close_of_a_contest_ends_waiting(news):
+    closes = (ev.SELECTED, ev.CLOSED_ANSWERED, ev.CLOSED_EXPLAINED, ev.CLOSED_UNFINISHED)
+    assert learning.ends_waiting(news, True) == (news in closes)
+    assert not learning.ends_waiting(news, False)

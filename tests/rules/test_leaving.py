@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import expit, logit
 
+from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import leaving
 from cocreation_sim.scenario.behaviour import Leaving
 from tests.strategies import group
@@ -72,3 +73,30 @@ def test_treatments_rank_from_silence_to_selection():
     p = Leaving()
     effects = [0.0, *(getattr(p, name) for name in TREATMENTS)]
     assert effects == sorted(effects, reverse=True)
+
+
+# ---------------------------------------------------------------------- there or gone
+
+
+def test_one_is_present_while_engaged_or_waiting():
+    present = [state for state in range(len(ev.STATES)) if leaving.is_present(state)]
+    assert present == [ev.ENGAGED, ev.PAUSED]
+
+
+@given(U, ODDS, st.sampled_from(range(len(ev.STATES))), group(Leaving))
+def test_the_overruled_leave_by_the_number_that_decided_before(u, log_odds, state, p):
+    expected = u < leaving.logistic(log_odds + p.overruled) and state in (ev.ENGAGED, ev.PAUSED)
+    assert leaving.leaves_overruled(u, log_odds, state, p) == expected
+
+
+def test_anger_drives_away_some_who_stayed():
+    calm, angry = Leaving(overruled=0.0), Leaving(overruled=2.0)
+    assert not leaving.leaves_overruled(0.7, 0.0, ev.ENGAGED, calm)
+    assert leaving.leaves_overruled(0.7, 0.0, ev.ENGAGED, angry)
+    assert not leaving.leaves_overruled(leaving.logistic(2.0), 0.0, ev.ENGAGED, angry)
+
+
+@pytest.mark.parametrize("state", range(len(ev.STATES)))
+def test_patience_ends_for_the_contribution_one_waits_for(state):
+    assert leaving.loses_patience(state, 3, 3) == (state == ev.PAUSED)
+    assert not leaving.loses_patience(state, 2, 3)

@@ -51,3 +51,28 @@ def test_demand_knows_trust_and_the_pleasure_of_having_chosen(trust, crowd, p):
     x = p.base + p.loyalty * (trust - 0.5)
     assert market.demand(trust, crowd, False, p) == pytest.approx(expit(x))
     assert market.demand(trust, crowd, True, p) == pytest.approx(expit(x + p.empowerment * crowd))
+
+
+@given(Z, Z)
+def test_what_fits_is_integrated(fit, needed):
+    assert market.is_integrated(fit, needed) == (fit >= needed)
+    assert market.is_integrated(needed, needed)
+
+
+@given(st.floats(0, 1), st.integers(0, 10**6), st.integers(0, 10**4))
+def test_royalties_are_a_share_of_sales_to_the_nearest_cent(share, price, units):
+    assert abs(market.royalty(share, price, units) - share * price * units) <= 0.5 + 1e-6
+
+
+@pytest.mark.parametrize(("cents", "paid"), [(149, 1), (150, 2), (151, 2), (50, 1), (49, 0)])
+def test_half_a_cent_is_paid(cents, paid):
+    assert market.royalty(0.01, cents, 1) == paid
+
+
+@given(
+    st.floats(0, 1e4), st.floats(0, 1e9), st.floats(0.01, 4), st.floats(0.1, 100), group(Adoption)
+)
+def test_buyers_of_a_product_come_evenly(improved, potential, weeks, sales_time, p):
+    expected = potential * p.improvement * math.log1p(improved) * weeks / sales_time
+    got = market.product_buyers(improved, potential, weeks, sales_time, p)
+    assert got == pytest.approx(expected)

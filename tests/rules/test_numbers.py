@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cocreation_sim.rules import numbers
+from cocreation_sim.rules import ideas, numbers
+from cocreation_sim.scenario.limits import CAUSES
 from cocreation_sim.scenario.scenario import WEEKS, Calendar, Scenario
 from tests.strategies import scenarios
 from tests.worlds import WORLDS, studio
@@ -86,3 +87,105 @@ def test_awareness_at_the_start_is_a_hazard_already_passed(aware):
     scenario = studio({"segments.aware": aware})
     (member,) = numbers.members(scenario)
     assert -math.expm1(-member.aware) == pytest.approx(aware)
+
+
+# ---------------------------------------------------------------------- every number
+
+
+@given(scenarios())
+def test_every_number_of_a_firm_is_what_it_is_called(scenario):
+    week = scenario.calendar.weeks  # weeks of a unit
+    step, w = scenario.calendar.sub_round, scenario.population.represents
+    people, total = scenario.population.size, scenario.calendar.periods
+    total *= scenario.calendar.rounds_a_period
+    p = scenario.behaviour
+    for campaign in scenario.campaigns.values():
+        c, f = campaign, numbers.firm_numbers(campaign, scenario)
+        start = round(c.start * week / step)
+        length = max(1, round(c.selection.round_length * week / step))
+        if c.selection.round_length == 0:
+            length = max(1, total - start)
+        liked = 1 / (1 + math.exp(-(p.adoption.base + p.adoption.appeal)))
+        royalty = c.reward.royalty * c.market.price * c.market.potential * liked
+        prize = c.reward.prize + (royalty if c.market.sells == "ideas" else 0.0)
+        error = c.selection.judgement_noise * (1 - c.crowd_weight / 2)
+        own = (1 - p.ideas.talent**2) * (1 + p.ideas.open_spread * c.openness) ** 2
+        calls = c.call.summons if c.call.new_brief else 0.0
+        contacts = c.outreach.contacts_per_euro / people
+        expected = {
+            "openness": c.openness,
+            "crowd_weight": c.crowd_weight,
+            "prize": prize,
+            "pay": c.reward.pay,
+            "money": prize + c.reward.pay,
+            "prize_cents": round(100 * c.reward.prize),
+            "pay_cents": round(100 * c.reward.pay),
+            "royalty": c.reward.royalty,
+            "guaranteed": c.reward.guaranteed,
+            "recognition": c.reward.recognition,
+            "badges": c.reward.badges,
+            "leaderboard": c.reward.leaderboard,
+            "start": start,
+            "round_steps": length,
+            "rounds": (total - start) // length,
+            "winners": c.selection.winners / w,
+            "shortlist": c.selection.shortlist / w,
+            "merges": c.selection.how == "merge",
+            "bar": c.selection.bar,
+            "judgement_noise": c.selection.judgement_noise,
+            "public": c.selection.public,
+            "votes_shown": c.selection.votes_shown,
+            "vote_threshold": c.selection.vote_threshold,
+            "shelf_steps": max(1, round(c.selection.shelf_life * week / step)),
+            "announce": c.selection.announce,
+            "new_brief": c.call.new_brief,
+            "summons": calls,
+            "two_step": c.call.two_step,
+            "answered": c.dialogue.answered,
+            "explained": c.dialogue.explained,
+            "delay": c.dialogue.delay * week,
+            "capacity": c.review.capacity / week / w,
+            "capacity_per_core": c.review.capacity_per_core / week,
+            "read_cents": round(100 * c.review.cost),
+            "toolkit": c.access.toolkit,
+            "fairness": c.terms.fairness,
+            "secrecy": c.terms.secrecy,
+            "clarity": c.brief.clarity,
+            "steady_reach": c.outreach.spend / week * contacts,
+            "launch_reach": c.outreach.launch_spend * contacts,
+            "launch_life": c.outreach.launch_decay * week,
+            "word_of_mouth": c.outreach.word_of_mouth,
+            "outreach_cents": 100 * c.outreach.spend / week / w,
+            "opening_cents": round(100 * c.outreach.launch_spend / w),
+            "running_cents": 100 * c.fixed_cost / week / w,
+            "platform_cents": round(100 * c.access.cost / w),
+            "views": c.audience.views / week / w,
+            "push": c.audience.push,
+            "push_sd": c.audience.push_sd,
+            "push_weeks": c.audience.push_days / 7,
+            "rally": c.audience.rally,
+            "rally_weeks": c.audience.rally_time,
+            "sells_ideas": c.market.sells == "ideas",
+            "sells_product": c.market.sells == "product",
+            "potential": c.market.potential,
+            "price_cents": round(100 * c.market.price),
+            "unit_cost_cents": round(100 * c.market.unit_cost),
+            "integration_cents": round(100 * c.market.integration_cost),
+            "integration_weeks": c.market.integration_time * week,
+            "launch_weeks": c.market.launch_time * week,
+            "sales_weeks": c.market.sales_time * week,
+            "fit_needed": c.market.fit_needed,
+            "interesting_bar": ideas.interesting_bar(c.openness, p.ideas),
+            "judged_sd": math.sqrt(p.ideas.talent**2 + own + error * error),
+            "window": min(max(1, round(c.limits.window * week / step)), total - start),
+            "watched": sum(1 << CAUSES.index(cause) for cause in set(c.limits.watch)),
+        }
+        found = f._asdict()
+        assert found.pop("limits")._asdict() == c.limits.model_dump()
+        assert found == pytest.approx(expected)
+
+
+def test_causes_are_watched_whatever_their_order():
+    for cause in CAUSES:
+        assert numbers.watched((cause,)) == 1 << CAUSES.index(cause)
+    assert numbers.watched(CAUSES[::-1]) == numbers.watched(CAUSES) == 2 ** len(CAUSES) - 1

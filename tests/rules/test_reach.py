@@ -39,3 +39,21 @@ def test_word_of_mouth(step, q, engaged, disappointed, secrecy, p):
     expected = step * q * (1 - p.secrecy_mutes * secrecy) * net / 100
     got = reach.word_of_mouth_hazard(step, q, engaged, disappointed, 100.0, secrecy, p)
     assert got == pytest.approx(expected, abs=1e-12)
+
+
+@given(st.floats(0, 5), st.floats(0, 5), st.floats(1e-6, 5), st.floats(0, 500), st.floats(0.01, 4))
+def test_one_hears_when_the_hazard_passes_ones_threshold(threshold, before, added, start, step):
+    threshold = min(threshold, before + added)
+    heard = reach.hears_at(threshold, before, added, start, step)
+    if threshold <= before:
+        assert heard == start
+    else:
+        passed = before + added * (heard - start) / step
+        assert passed == pytest.approx(threshold, abs=1e-6 * (1 + start / step))
+
+
+def test_who_knew_before_hears_at_once():
+    assert reach.hears_at(-0.5, 0.0, 1.0, 3.0, 0.5) == 3.0
+    assert reach.hears_at(0.0, 0.0, 0.0, 3.0, 0.5) == 3.0
+    assert reach.hears_at(0.5, 0.25, 0.5, 3.0, 0.5) == 3.25
+    assert reach.hears_at(0.5, 0.25, 0.0, 3.0, 0.5) == 3.0

@@ -205,3 +205,37 @@ def test_moving_the_reference_time_moves_no_exposure():
     after = board.exposures(board.fading_scale(3.1)).tolist()
     assert board.reference == 3.1
     assert after == pytest.approx(before)
+
+
+@given(st.floats(0, 500), st.floats(0, 500), group(Voting))
+def test_freshness_and_fading_are_one_exponential(born, reference, p):
+    life = p.recency
+    if abs(born - reference) < 300 * life:
+        fresh = voting.freshness(born, reference, p)
+        assert fresh == pytest.approx(np.exp((born - reference) / life))
+        assert voting.faded_since(born, reference, p) * fresh == pytest.approx(1)
+
+
+@given(st.floats(0, 5), st.floats(0, 5), st.floats(0, 1), group(Voting))
+def test_what_lasts_and_what_fades_add_up(lasting, fading, faded, p):
+    got = voting.exposure(lasting, fading, faded, p)
+    assert got == pytest.approx(p.archive * lasting + faded * fading)
+
+
+def test_the_reference_time_moves_before_exponentials_overflow():
+    p = Voting(recency=2.0)
+    assert not voting.outgrows(610.0, 10.0, p)
+    assert voting.outgrows(610.5, 10.0, p)
+    assert math.isfinite(voting.freshness(610.0, 10.0, p) * 1e100)
+
+
+@given(st.floats(0, 1000), st.floats(0, 3), Z)
+def test_friends_are_log_normal(median, sd, z):
+    assert voting.friends(median, sd, z) == pytest.approx(median * np.exp(sd * z))
+
+
+@given(st.floats(0, 100), st.floats(0.02, 60))
+def test_friends_come_for_ten_mean_times(age, mean_time):
+    assert voting.push_lasts(age, mean_time) == (age < 10 * mean_time)
+    left_out = voting.push_between(10 * mean_time, np.inf, 1.0, mean_time)
+    assert left_out < 1 / 20_000
