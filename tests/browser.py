@@ -75,13 +75,13 @@ class Heard:
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
-    """Chromium, for as long as the block lasts."""
+def browser(*options: str) -> Iterator[Browser]:
+    """Chromium with further options, for as long as the block lasts."""
     path = chromium()
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=path, args=OPTIONS)
+        opened = play.chromium.launch(executable_path=path, args=[*OPTIONS, *options])
         try:
             yield opened
         finally:

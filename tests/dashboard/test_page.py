@@ -6,8 +6,6 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,33 +14,13 @@ import pytest
 import cocreation_sim as cs
 from cocreation_sim.dashboard.server import nearest_release
 from tests.browser import browser, chromium, overflow, page
+from tests.dashboard.serving import COMMAND, served
 from tests.worlds import idea_box, rivals
 
 pytest.importorskip("solara", reason="the extra 'viz' is not installed")
 
 PATIENCE = 60_000  # milliseconds; machines can be busy
-COMMAND = [sys.executable, "-m", "cocreation_sim.cli", "dashboard"]
 SMALL = {"calendar.duration": 6.0, "population.size": 60}
-
-
-@contextmanager
-def served(*options: str) -> Iterator[str]:
-    """The address of a dashboard, for as long as the block lasts."""
-    command = [*COMMAND, *options, "--port", "0", "--no-browser"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as server:
-        try:
-            assert server.stdout is not None
-            told = server.stdout.readline()
-            if not told:
-                assert server.stderr is not None
-                raise AssertionError(server.stderr.read())
-            found = re.search(r"http://\S+/", told)
-            assert found, told
-            yield found[0]
-        finally:
-            server.terminate()
 
 
 @pytest.fixture

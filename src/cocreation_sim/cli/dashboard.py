@@ -21,6 +21,13 @@ def dashboard(
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Do not open a browser.")
     ] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A further name under which it is reached, such as a proxy's: NAME or NAME:PORT; "
+            "may be given several times. Whatever comes under another name is refused."
+        ),
+    ] = None,
 ) -> None:
     """Open the dashboard: choose a campaign, move its levers, watch it live.
 
@@ -29,10 +36,11 @@ def dashboard(
       cocreation dashboard
       cocreation dashboard threadless
       cocreation dashboard mine.toml --port 0 --no-browser
+      cocreation dashboard --allow-host sim.example.org
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.scenario.scenario import load
 
     chosen = load(scenario)
     from cocreation_sim.dashboard.server import serve
 
-    serve(chosen, host, port, not no_browser, tell=typer.echo)
+    serve(chosen, host, port, not no_browser, tell=typer.echo, names=allow_host or ())

@@ -1,4 +1,7 @@
-"""Serving the dashboard: on this machine only unless told otherwise, and from its own files."""
+"""Serving the dashboard: on this machine only unless told otherwise, and from its own files.
+
+Nobody but its own page is answered (`guard`), and nothing but what that page asks for (`ROUTES`).
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,24 @@ import re
 import socket
 import warnings
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from cocreation_sim.dashboard.guard import Guard
 from cocreation_sim.errors import InputError
 from cocreation_sim.scenario.scenario import Scenario
 
 HERE: Final = "127.0.0.1"
 PORT: Final = 8765
+ROUTES: Final = (  # of Solara's, what the page needs; the others tell how the server is doing
+    "/",
+    "/jupyter/api/kernels/{kernel_id}/{name}",
+    "/_solara/api/close/{kernel_id}",
+    "/jupyter/nbextensions",
+    "/static/assets",
+    "/static",
+)
 MISSING: Final = 'the dashboard needs its extra; install it with: pip install "cocreation-sim[viz]"'
 
 
@@ -26,6 +38,7 @@ def serve(
     port: int = PORT,
     browser: bool = True,
     tell: Callable[[str], None] = lambda sentence: None,
+    names: Sequence[str] = (),
 ) -> None:
     """Serve the dashboard until it is stopped.
 
@@ -41,15 +54,17 @@ def serve(
         Whether to open a browser.
     tell
         Called with where it is.
+    names
+        Further names under which it can be reached, such as a proxy's: "NAME" or "NAME:PORT".
 
     Raises
     ------
     InputError
-        If the extra is not installed, or the address cannot be listened at.
+        If the extra is not installed, the address cannot be listened at, or a name is none.
     """
     listening = listen(host, port)
     try:
-        asgi = application(scenario)
+        asgi = Guard(application(scenario), host, names)
         import uvicorn
 
         shown = host if host != "0.0.0.0" else HERE
@@ -121,6 +136,7 @@ def application(scenario: Scenario) -> Any:
     settings.kernel.cull_timeout = "5m"  # for how long a visitor who has gone may come back
     settings.theme.show_banner = False
     settings.theme.title = page.TITLE
+    settings.main.root_path = settings.main.root_path or ""  # never what a request says
     logging.getLogger("solara").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")
     page.opening["scenario"] = scenario
@@ -128,7 +144,7 @@ def application(scenario: Scenario) -> Any:
     return Starlette(
         routes=[
             Mount("/_solara/cdn", app=own_files(settings.assets.proxy_cache_dir)),
-            *solara_server.routes,
+            *(route for route in solara_server.routes if getattr(route, "path", None) in ROUTES),
         ],
         lifespan=solara_server.lifespan,
         middleware=solara_server.middleware,
