@@ -62,6 +62,9 @@ class Execution:
         with the others, "stop" ends the experiment there.
     shard
         ``(i, n)``: play the i-th of n equal parts only (i from 1), for job arrays.
+    retry_failed
+        Whether runs in a store that raised an error are played again, such as after a machine had
+        too little memory for them.
     engine, rules, customer_class, firm_class
         As in `simulate`.
 
@@ -76,6 +79,7 @@ class Execution:
     progress: bool = True
     on_error: Literal["record", "stop"] = "record"
     shard: tuple[int, int] | None = None
+    retry_failed: bool = False
     engine: str | None = None
     rules: Mapping[str, Rule] | None = None
     customer_class: type[Customer] | None = None

@@ -181,7 +181,23 @@ def load_study(path: str | os.PathLike[str]) -> Study:
     {'campaign.reward.prize': (0, 500)}
     """
     where = Path(path)
-    data = parse_toml(read_text(where), str(where))
+    return study_from(read_text(where), where)
+
+
+def study_from(text: str, where: Path) -> Study:
+    """A study from the text of a TOML file.
+
+    Parameters
+    ----------
+    text, where
+        The text, and the file it came from, beside which others are looked for.
+
+    Raises
+    ------
+    InputError
+        As `load_study`.
+    """
+    data = parse_toml(text, str(where))
     for table in ("vary", "uncertain", "fixed"):
         if isinstance(data.get(table), dict):
             data[table] = dict(_flat(data[table]))
