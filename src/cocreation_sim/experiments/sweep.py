@@ -220,7 +220,8 @@ def _play(
                 bar.set_description(f"run {played:,} of {total:,}", refresh=False)
                 bar.update(min(cost * part.tasks / total, cost - bar.n))
         except BrokenExecutor as error:
-            raise InputError(_kept(keeper, "a process that played runs has died", error)) from error
+            who = "a process" if execution.executor is None else "the executor, or a worker of it,"
+            raise InputError(_kept(keeper, f"{who} that played runs has died", error)) from error
         except KeyboardInterrupt:
             raise Stopped(_kept(keeper, "stopped by Ctrl-C")) from None
         finally:
@@ -284,7 +285,8 @@ def _tell_errors(experiment: Experiment) -> None:
     warnings.warn(
         f"{failed:,} of {failed + len(experiment.read(['campaign'])):,} runs raised an error, the "
         f"first (scenario_id {first['scenario_id']}, replication_id {first['replication_id']}) "
-        f"{first['error']}: {first['message']}; see Experiment.errors",
+        f"{first['error']}: {first['message']}; see Experiment.errors, and retry_failed "
+        "(--retry-failed) to play them again",
         RuntimeWarning,
         stacklevel=3,
     )
