@@ -193,6 +193,7 @@ def test_a_better_description_is_the_same_model_and_another_bound_is_not(tmp_pat
 NO_MATTER = {
     "errors": "words of errors",
     "files": "reads and writes files",
+    "schema": "how files are read; what they hold is in a scenario's own hash",
     "runs": "hands a scenario to an engine; test_docking holds the two together",
 }
 
