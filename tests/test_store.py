@@ -11,13 +11,15 @@ import signal
 import subprocess
 import sys
 import time
+import types
 import warnings
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from distributed.scheduler import KilledWorker
 from pandas.testing import assert_frame_equal
 
 import cocreation_sim as cs
@@ -297,6 +299,77 @@ def test_a_run_that_raises_is_recorded_and_the_rest_goes_on(workers, tmp_path):
     assert_frame_equal(open_experiment(tmp_path).errors, exp.errors)
 
 
+@pytest.mark.parametrize("error", [MemoryError("too little"), OSError(28, "no space left")])
+def test_runs_that_failed_for_a_passing_reason_are_played_again_if_asked(
+    error, whole, tmp_path, monkeypatch
+):
+    play_one = Execution.play_one
+
+    def failing(self, scenario, seed, replication, threads=None):
+        if replication in (1, 4):
+            raise error
+        return play_one(self, scenario, seed, replication, threads)
+
+    monkeypatch.setattr(Execution, "play_one", failing)
+    with pytest.warns(RuntimeWarning, match="8 of 24 runs raised an error.*--retry-failed"):
+        exp = swept(tmp_path)
+    assert exp.complete
+    monkeypatch.undo()
+    with pytest.warns(RuntimeWarning, match="8 of 24 runs"):
+        exp = swept(tmp_path)
+    assert len(exp.errors) == 8
+    exp = swept(tmp_path, retry_failed=True)
+    same(exp, whole)
+    assert exp.errors.empty
+    same(open_experiment(tmp_path), whole)
+    assert open_experiment(tmp_path).errors.empty
+    same(swept(tmp_path), whole)
+
+
+def test_runs_that_fail_again_are_counted_once(tmp_path):
+    for again in (False, True):
+        with pytest.warns(RuntimeWarning, match="2 of 8 runs"):
+            exp = swept(tmp_path, 4, {PRIZE: [0, 500]}, customer_class=Fussy, retry_failed=again)
+        assert len(exp.errors) == 2
+        assert exp.complete
+
+
+class Dying(ThreadPoolExecutor):
+    """An executor that ends as Dask's does when its scheduler or workers die."""
+
+    def __init__(self, error):
+        super().__init__(1)
+        self.error, self.left = error, 3
+
+    def submit(self, function, /, *args, **kwargs):
+        self.left -= 1
+        if self.left < 0:
+            future = Future()
+            future.set_exception(self.error)
+            return future
+        return super().submit(function, *args, **kwargs)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CancelledError(),
+        OSError("in <TCP (closed)>: ConnectionResetError\nmore"),
+        RuntimeError("cannot schedule new futures after shutdown"),
+        KilledWorker("play-1", types.SimpleNamespace(address="tcp://there"), 3),
+    ],
+)
+def test_an_executor_that_dies_is_told_in_a_sentence(error, whole, tmp_path, monkeypatch):
+    from cocreation_sim.experiments import sweep
+
+    monkeypatch.setattr(sweep, "LARGEST_BATCH", 2)
+    with pytest.raises(InputError, match="or a worker of it, that played runs has died") as no:
+        swept(tmp_path, executor=Dying(error))
+    assert type(error).__name__ in one_line(no)
+    assert "the same command goes on from there" in str(no.value)
+    same(swept(tmp_path), whole)
+
+
 def test_an_error_may_stop_the_experiment(tmp_path):
     with pytest.raises(
         InputError, match=r"replication 2, seed 1 failed with ZeroDivisionErr"
@@ -396,8 +469,8 @@ def test_a_shard_of_another_experiment_is_named(tmp_path):
             r"manifest\.json is damaged",
         ),
         ("manifest.json", '{"format": 99}', "has format 99"),
-        ("study.toml", "design = ", "is not valid TOML"),
-        ("study.toml", "", "'scenario' is missing"),
+        ("study.toml", "design = ", "was changed after its sweep wrote it"),
+        ("study.toml", "", "was changed after its sweep wrote it"),
     ],
 )
 def test_a_damaged_folder_is_named(name, text, words, tmp_path):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import secrets
 import stat
 import tempfile
 import tomllib
@@ -14,6 +14,7 @@ from typing import Any, Final
 from cocreation_sim.errors import InputError, shown
 
 LARGEST_FILE: Final = 10_000_000  # bytes of a settings file
+PART: Final = ".part"  # how the names of files end that are not whole yet; they begin with a dot
 
 
 def as_path(given: object) -> Path:
@@ -37,7 +38,8 @@ def as_path(given: object) -> Path:
 def check_writable(folder: str | os.PathLike[str]) -> Path:
     """The folder as a path, after making sure that files can be written there.
 
-    Whatever is made for trying is taken away again, so that work which never ends leaves nothing.
+    The folder itself is neither made nor taken away: jobs that begin at once do not take it from
+    one another, and work which never ends leaves nothing.
 
     Raises
     ------
@@ -50,20 +52,49 @@ def check_writable(folder: str | os.PathLike[str]) -> Path:
     'results'
     """
     target = Path(folder)
-    made: list[Path] = []
     try:
-        missing = [target, *target.parents]
-        for step in reversed([p for p in missing if not p.exists()]):
-            step.mkdir()
-            made.append(step)
-        with tempfile.NamedTemporaryFile(dir=target):
+        missing = []
+        ground = target
+        while not _is_there(ground):
+            missing.append(ground.name)
+            ground = ground.parent
+        for name in missing:
+            _is_there(ground / name)  # a name that is too long says so
+        kind = tempfile.TemporaryDirectory if missing else tempfile.NamedTemporaryFile
+        with kind(prefix=".", suffix=PART, dir=ground):
             pass
     except (OSError, ValueError) as error:
         raise _refused(target, error) from error
-    finally:
-        for step in reversed(made):
-            step.rmdir()
     return target
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a path is taken; what makes it impossible is raised, such as too long a name."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def make_folder(folder: Path) -> Path:
+    """Make a folder, with those that it is in, if it is not there yet.
+
+    Parameters
+    ----------
+    folder
+        Its path.
+
+    Raises
+    ------
+    InputError
+        If it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise _refused(folder, error) from error
+    return folder
 
 
 def check_file(
@@ -158,11 +189,11 @@ def write(path: Path, content: str | bytes) -> Path:
         If it cannot be written.
     """
     try:
-        short = hashlib.blake2b(path.name.encode(errors="replace"), digest_size=8).hexdigest()
-        part = path.with_name(f".{short}.{os.getpid()}.part")
+        part = path.with_name(f".{secrets.token_hex(8)}{PART}")  # no other process has it
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            part.write_bytes(content.encode() if isinstance(content, str) else content)
+            with part.open("xb") as file:
+                file.write(content.encode() if isinstance(content, str) else content)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)

@@ -78,6 +78,9 @@ def sweep(
     on_error: Annotated[
         str, typer.Option(help="record: note a run that raises an error and go on; or stop.")
     ] = "record",
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Play runs again that raised an error before.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Simulate a scenario at every design point, many times each.
@@ -107,7 +110,7 @@ def sweep(
     wanted = study_of(
         study, vary or [], uncertain or [], replications, seed, design, samples, "lhs"
     )
-    how: How = {"workers": workers, "shard": shard_of(shard)}
+    how: How = {"workers": workers, "shard": shard_of(shard), "retry_failed": retry_failed}
     how["on_error"] = on_error  # type: ignore[typeddict-item]  # checked by Execution
     experiment = _played(wanted, study, out, dask, how)
     by = "levers" if experiment.uncertain and experiment.design.worlds > 1 else "scenario"
@@ -291,7 +294,11 @@ def merge(
     put_together(parts, out)
     exp = open_experiment(out)
     whole = "complete" if exp.complete else "not complete: some runs are missing"
-    typer.echo(f"{len(exp.read(['seed'])):,} rows of runs in {out}; the sweep is {whole}.")
+    failed = len(exp.errors)
+    errors = f" {failed:,} runs raised an error: sweep --retry-failed plays them again." * bool(
+        failed
+    )
+    typer.echo(f"{len(exp.read(['seed'])):,} rows of runs in {out}; the sweep is {whole}.{errors}")
 
 
 def _played(wanted: Study, name: str, out: Path | None, dask: str | None, how: How) -> Experiment:

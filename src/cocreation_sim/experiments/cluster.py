@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -11,6 +12,7 @@ from typing import Any, Final
 from cocreation_sim.errors import InputError
 
 WAIT: Final = 15.0  # seconds for a scheduler to answer
+LOGGERS: Final = ("distributed", "distributed.client", "tornado.application")
 RETRIES: Final = 5  # of a batch whose worker has died
 
 
@@ -66,9 +68,24 @@ def dask_executor(address: str, wait: float = WAIT) -> Iterator[Executor]:
                 f"no Dask scheduler answers at {address!r} ({type(error).__name__}); start one "
                 "with `dask scheduler`, or give 'local' for this machine"
             ) from error
+    with _quiet():
+        try:
+            yield client.get_executor(pure=False, retries=RETRIES)
+        finally:
+            client.close()
+            if cluster is not None:
+                cluster.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Dask logs tracebacks where a scheduler has died; who plays says it in a sentence."""
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    levels = [logger.level for logger in loggers]
     try:
-        yield client.get_executor(pure=False, retries=RETRIES)
+        for logger in loggers:
+            logger.setLevel(logging.CRITICAL)
+        yield
     finally:
-        client.close()
-        if cluster is not None:
-            cluster.close()
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

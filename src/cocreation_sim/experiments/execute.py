@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -62,6 +69,9 @@ class Execution:
         with the others, "stop" ends the experiment there.
     shard
         ``(i, n)``: play the i-th of n equal parts only (i from 1), for job arrays.
+    retry_failed
+        Whether runs in a store that raised an error are played again, such as after a machine had
+        too little memory for them.
     engine, rules, customer_class, firm_class
         As in `simulate`.
 
@@ -76,6 +86,7 @@ class Execution:
     progress: bool = True
     on_error: Literal["record", "stop"] = "record"
     shard: tuple[int, int] | None = None
+    retry_failed: bool = False
     engine: str | None = None
     rules: Mapping[str, Rule] | None = None
     customer_class: type[Customer] | None = None
@@ -151,7 +162,14 @@ class Execution:
     ) -> Iterator[Played]:
         workers = self.workers or int(getattr(executor, "_max_workers", 0) or 0) or 8
         sent = (self.sent(design, seed, batch) for batch in batches)
-        yield from _as_ready(executor, play_sent, sent, workers)
+        try:
+            yield from _as_ready(executor, play_sent, sent, workers)
+        except (InputError, BrokenExecutor):
+            raise
+        except Exception as error:  # runs keep their own; this is the executor's, of whatever kind
+            said = str(error).strip().partition("\n")[0]
+            kind = type(error).__name__
+            raise BrokenExecutor(f"{kind}: {said}" if said else kind) from error
 
     def sent(self, design: Design, seed: int, batch: Batch) -> bytes:
         """A batch as it is sent to another process, with all that it needs."""

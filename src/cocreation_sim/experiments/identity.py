@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-import cocreation_sim
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.design import Recipe
+from cocreation_sim.model_hash import model_hash, same_results
 from cocreation_sim.rulebook import Rule, fingerprint
 
 
@@ -31,7 +29,7 @@ class Identity:
     worlds
         Number of worlds, which luck is counted by.
     model
-        Hash of the sources of the rules, draws and engines.
+        Hash of the rules, draws and engines; see `cocreation_sim.model_hash`.
     swapped
         Names of rules and agents that were swapped, with the hashes of what stands in for them.
     """
@@ -60,23 +58,29 @@ class Identity:
         InputError
             It says in what the two differ.
         """
+        if told := self.difference(stored):
+            raise InputError(
+                f"{where} holds another experiment: {told}; give another folder, or run that study"
+            )
+
+    def difference(self, stored: Identity) -> str:
+        """In what stored runs are those of something else, in words; empty if they are not."""
         if self.columns != stored.columns or self.kinds != stored.kinds:
-            told = "it varies " + (", ".join(stored.columns) or "nothing")
-        elif self.seed != stored.seed:
-            told = f"its seed is {stored.seed}, not {self.seed}"
-        elif self.scenario != stored.scenario:
-            told = "its scenario differs"
-        elif self.worlds != stored.worlds:
-            told = f"it has {stored.worlds} worlds of uncertainties, not {self.worlds}"
-        elif self.swapped != stored.swapped:
-            told = "it was played with " + (", ".join(stored.swapped) or "no rule") + " swapped"
-        elif self.model != stored.model:
-            told = "it was made by another version of the model's rules"
-        else:
-            return
-        raise InputError(
-            f"{where} holds another experiment: {told}; give another folder, or run that study"
-        )
+            return "it varies " + (", ".join(stored.columns) or "nothing")
+        if self.seed != stored.seed:
+            return f"its seed is {stored.seed}, not {self.seed}"
+        if self.scenario != stored.scenario:
+            return "its scenario differs"
+        if self.worlds != stored.worlds:
+            return f"it has {stored.worlds} worlds of uncertainties, not {self.worlds}"
+        if self.swapped != stored.swapped:
+            return "it was played with " + (", ".join(stored.swapped) or "no rule") + " swapped"
+        if not same_results(self.model, stored.model):
+            return (
+                "it was made by another version of the model's rules, so its runs can be read but "
+                "not added to"
+            )
+        return ""
 
 
 def identity_of(
@@ -94,29 +98,6 @@ def identity_of(
         model_hash(),
         stand_ins,
     )
-
-
-MODEL = ("rules", "mesa_model", "compiled", "scenario")  # folders that results depend on
-ALONE = (
-    "randomness.py",
-    "quantiles.py",
-    "records.py",
-    "rulebook.py",
-    "columns.py",
-    "outcomes.py",
-    "participation.py",
-    "milestones.py",
-)
-
-
-@functools.cache
-def model_hash() -> str:
-    """Hash of every source that results depend on."""
-    root = Path(str(cocreation_sim.__file__)).parent
-    sources = [root / name for name in ALONE]
-    for folder in MODEL:
-        sources += sorted((root / folder).rglob("*.py"))
-    return _hash("\0".join(path.read_text(encoding="utf-8") for path in sources))
 
 
 def _hash(text: str) -> str:

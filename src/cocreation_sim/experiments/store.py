@@ -5,20 +5,19 @@ A folder holds
 - ``study.toml``, a study that makes the same runs again,
 - ``manifest.json``, what made them: versions, git commit, seed, hashes, machine,
 - ``runs/*.parquet``, one row a run and campaign, and ``errors/*.parquet``, one row a run that
-  raised an error.
+  raised an error,
+- ``ledger/*.txt``, which of these files were written.
 
 Each file is written whole or not at all, and what is done is what lies there: an experiment that
-was killed goes on where it stood. Any program that reads Parquet reads the runs directly.
+was killed goes on where it stood, and several processes may write at once. Each file holds a digest
+of itself, so that what was changed or damaged is told and never read. Any program that reads
+Parquet reads the runs directly.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
+import contextlib
 import os
-import platform
-import subprocess
-import sys
 import time
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,23 +26,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from pydantic import TypeAdapter
 
-import cocreation_sim
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.identity import Identity
+from cocreation_sim.experiments.ledger import Ledger
+from cocreation_sim.experiments.manifest import (
+    MANIFEST,
+    STUDY,
+    Manifest,
+    has_manifest,
+    manifest_for,
+    read_manifest,
+    sealed,
+    unsealed,
+    write_new,
+)
+from cocreation_sim.experiments.memory import ERRORS, RUNS
+from cocreation_sim.experiments.shards import DamagedError, read_shard, write_shard
 from cocreation_sim.experiments.table import Played
-from cocreation_sim.files import check_writable, write
+from cocreation_sim.files import PART, check_writable, make_folder, read_text, write
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from cocreation_sim.experiments.study import Study
 
-STUDY: Final = "study.toml"
-MANIFEST: Final = "manifest.json"
-RUNS, ERRORS = "runs", "errors"
-FORMAT: Final = 1
+RUN: Final = ["scenario_id", "replication_id"]
 SHARD_ROWS: Final = 5000
 SHARD_SECONDS: Final = 10.0
 
@@ -61,6 +69,7 @@ class Store:
         self.folder = Path(folder)
         self.waiting: dict[str, list[pa.Table]] = {RUNS: [], ERRORS: []}
         self.written_at = time.monotonic()
+        self.ledger = Ledger(self.folder)
 
     # ------------------------------------------------------------------ what it is
 
@@ -78,13 +87,17 @@ class Store:
             If it holds another experiment, or one made by another version, or something else.
         """
         check_writable(self.folder)
-        if self.exists():
+        strange = self.folder.is_dir() and any(
+            not path.name.endswith(PART) for path in self.folder.iterdir()
+        )
+        if self.exists():  # asked last: another process may have begun in between
             identity.check(self.identity, str(self.folder))
-        elif self.folder.is_dir() and any(self.folder.iterdir()):
+        elif strange:
             raise InputError(
                 f"{self.folder} holds something else than an experiment; give an empty folder"
             )
-        self.identity = identity
+        else:
+            self.manifest = manifest_for(identity)
 
     def begin(self, study: Study) -> None:
         """Write down what is played, before it is.
@@ -97,48 +110,42 @@ class Store:
         Raises
         ------
         InputError
-            If it cannot be written.
+            If it cannot be written, or another process has begun another experiment there.
         """
-        manifest = {
-            "format": FORMAT,
-            "identity": self.identity.to_dict(),
-            "made": {
-                "version": cocreation_sim.__version__,
-                "commit": _commit(),
-                "python": sys.version.split()[0],
-                "platform": platform.platform(),
-                "packages": _versions(),
-                "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            },
-        }
-        write(self.folder / STUDY, study.to_toml())
-        if not (self.folder / MANIFEST).exists():
-            write(self.folder / MANIFEST, json.dumps(manifest, indent=1) + "\n")
         for part in (RUNS, ERRORS):
-            check_writable(self.folder / part).mkdir(parents=True, exist_ok=True)
+            check_writable(self.folder / part)
+        mine = self.manifest
+        if not write_new(self.folder / MANIFEST, mine.to_json()):
+            self.manifest = read_manifest(self.folder)
+            mine.identity.check(self.identity, str(self.folder))
+        write(self.folder / STUDY, sealed(study.to_toml()))
+        for part in (RUNS, ERRORS):
+            make_folder(self.folder / part)
 
     def exists(self) -> bool:
         """Whether the folder holds an experiment."""
-        return (self.folder / MANIFEST).is_file()
+        return has_manifest(self.folder)
 
     @cached_property
+    def manifest(self) -> Manifest:
+        """What made the runs in the folder."""
+        return read_manifest(self.folder)
+
+    @property
     def identity(self) -> Identity:
         """What the runs in the folder are runs of."""
-        path = self.folder / MANIFEST
-        if not path.is_file():
-            raise InputError(f"{self.folder} holds no experiment: there is no {MANIFEST} in it")
-        try:
-            manifest = json.loads(path.read_text(encoding="utf-8"))
-            if manifest["format"] != FORMAT:
-                raise InputError(
-                    f"{path} has format {manifest['format']!r}; this version reads {FORMAT}"
-                )
-            return TypeAdapter(Identity).validate_python(manifest["identity"])
-        except InputError:
-            raise
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-            reason = error if isinstance(error, OSError) else "it is not as it was written"
-            raise InputError(f"{path} is damaged: {reason}") from error
+        return self.manifest.identity
+
+    def study_text(self) -> str:
+        """The study in the folder, as it was played.
+
+        Raises
+        ------
+        InputError
+            If there is none, or it was changed.
+        """
+        path = self.folder / STUDY
+        return unsealed(read_text(path), path, self.manifest.format)
 
     # ------------------------------------------------------------------ writing
 
@@ -169,7 +176,9 @@ class Store:
 
         for part, tables in self.waiting.items():
             if tables:
-                _write_shard(self.folder / part, pa.concat_tables(tables), self.identity.key())
+                rows = pa.concat_tables(tables)
+                path = write_shard(self.folder / part, rows, self.identity.key())
+                self.ledger.add([f"{part}/{path.name}"])
                 tables.clear()
         self.written_at = time.monotonic()
 
@@ -198,9 +207,20 @@ class Store:
         InputError
             If a file is damaged, or is that of another experiment.
         """
+        if part == RUNS:
+            return self._rows(RUNS, columns)
+        errors = self._rows(ERRORS, None)
+        if errors is None:
+            return None
+        errors = errors.filter(_not_in(errors, self._rows(RUNS, RUN)))
+        if not len(errors):
+            return None
+        return errors.select(list(columns)) if columns else errors
+
+    def _rows(self, part: str, columns: Sequence[str] | None) -> pa.Table | None:
         import pyarrow as pa
 
-        tables = [_read_shard(path, self.identity.key(), columns) for path in self.shards(part)]
+        tables = [read_shard(path, self.identity.key(), columns) for path in self.shards(part)]
         tables += [t.select(list(columns)) if columns else t for t in self.waiting[part]]
         tables = [table for table in tables if len(table)]
         if not tables:
@@ -211,21 +231,51 @@ class Store:
             raise InputError(f"the files in {self.folder / part} do not fit together") from error
 
     def mend(self) -> None:
-        """Set damaged files aside, so that their runs are played again; a warning tells which."""
+        """Set damaged files aside, so that their runs are played again; a warning tells which.
+
+        It tells as well which files are gone.
+        """
         for part in (RUNS, ERRORS):
             for path in self.shards(part):
                 try:
-                    _read_shard(path, self.identity.key(), None)
+                    read_shard(path, self.identity.key())
                 except DamagedError as error:
+                    if not os.path.lexists(path):
+                        continue  # set aside by another process
                     aside = path.with_suffix(".damaged")
-                    path.replace(aside)
+                    with contextlib.suppress(FileNotFoundError):
+                        path.replace(aside)
                     warnings.warn(
                         f"{error}; it is set aside as {aside.name}, and its runs are played again",
                         stacklevel=2,
                     )
+        if missing := self.tell_missing("they are played again"):
+            self.ledger.strike(missing)
+
+    def tell_missing(self, then: str) -> list[str]:
+        """Warn where files of runs are gone that were written, and name them.
+
+        Parameters
+        ----------
+        then
+            What becomes of their runs, in words.
+        """
+        missing = self.ledger.missing()
+        if missing:
+            files = "1 file" if len(missing) == 1 else f"{len(missing):,} files"
+            warnings.warn(
+                f"{files} of runs that {self.folder} held can no longer be found ({missing[0]}"
+                f"{', for instance' if len(missing) > 1 else ''}); {then}",
+                stacklevel=3,
+            )
+        return missing
 
     def done(
-        self, ranks: Mapping[str, int], replications: int, worlds: int = 1
+        self,
+        ranks: Mapping[str, int],
+        replications: int,
+        worlds: int = 1,
+        parts: Sequence[str] = (RUNS, ERRORS),
     ) -> np.ndarray[Any, Any]:
         """Which runs are there: one row a scenario by rank, one column a replication.
 
@@ -236,6 +286,8 @@ class Store:
         replications, worlds
             Of the experiment. Each world has luck of its own, so replication r in world w is number
             ``r * worlds + w``.
+        parts
+            What counts: by default runs that raised an error as well.
 
         Raises
         ------
@@ -243,9 +295,9 @@ class Store:
             If there are runs of scenarios that have no rank.
         """
         found = np.zeros((len(ranks), replications), np.bool_)
-        for part in (RUNS, ERRORS):
+        for part in parts:
             for path in self.shards(part):
-                keys = _read_shard(path, self.identity.key(), ["scenario_id", "replication_id"])
+                keys = read_shard(path, self.identity.key(), RUN)
                 coded = keys["scenario_id"].combine_chunks().dictionary_encode()
                 names = coded.dictionary.to_pylist()
                 unknown = [name for name in names if name not in ranks]
@@ -261,78 +313,6 @@ class Store:
                 inside = number < replications
                 found[where[inside], number[inside]] = True
         return found
-
-
-class Memory:
-    """Runs kept in memory, where there is no folder; a `Store` without a disk."""
-
-    def __init__(self) -> None:
-        self.tables: dict[str, list[pa.Table]] = {RUNS: [], ERRORS: []}
-
-    def add(self, played: Played) -> None:
-        """Take what came of a batch.
-
-        Parameters
-        ----------
-        played
-            The rows of its runs.
-        """
-        for part, table in ((RUNS, played.runs), (ERRORS, played.errors)):
-            if table is not None:
-                self.tables[part].append(table)
-
-    def flush(self) -> None:
-        """Nothing waits."""
-
-    def read(self, part: str = RUNS, columns: Sequence[str] | None = None) -> pa.Table | None:
-        """All rows of a part, or some columns of them; none where there are none.
-
-        Parameters
-        ----------
-        part, columns
-            As for `Store.read`.
-        """
-        import pyarrow as pa
-
-        tables = self.tables[part]
-        if not tables:
-            return None
-        whole = pa.concat_tables(tables)
-        return whole.select(list(columns)) if columns else whole
-
-
-class DamagedError(InputError):
-    """A file of a store cannot be read."""
-
-
-def _write_shard(folder: Path, table: pa.Table, key: str) -> Path:
-    """Write a shard, named by the runs in it."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    named = hashlib.blake2b(digest_size=8)
-    for column in ("scenario_id", "replication_id"):
-        named.update(repr(table[column].to_pylist()).encode())
-    table = table.replace_schema_metadata({"study": key, "version": cocreation_sim.__version__})
-    sink = pa.BufferOutputStream()
-    parquet.write_table(table, sink, compression="zstd", write_page_checksum=True)
-    return write(folder / f"{named.hexdigest()}.parquet", sink.getvalue().to_pybytes())
-
-
-def _read_shard(path: Path, key: str, columns: Sequence[str] | None) -> pa.Table:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    try:
-        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
-            metadata = file.schema_arrow.metadata or {}
-            table = file.read(list(columns) if columns else None)
-    except (OSError, pa.ArrowException, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise DamagedError(f"{path} is damaged: {reason}") from error
-    if metadata.get(b"study", b"").decode() != key:
-        raise InputError(f"{path} belongs to another experiment; take it out of the folder")
-    return table.replace_schema_metadata(None)
 
 
 def merge(folders: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str]) -> Store:
@@ -369,32 +349,35 @@ def merge(folders: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str]
     check_writable(target.folder)
     if target.exists():
         first.identity.check(target.identity, str(target.folder))
-    for store in stores:
-        for part in (RUNS, ERRORS):
-            for path in store.shards(part):
-                copy = target.folder / part / path.name
-                if not copy.exists():
-                    _read_shard(path, first.identity.key(), None)
-                    write(copy, path.read_bytes())
-            (target.folder / part).mkdir(parents=True, exist_ok=True)
-    for name in (STUDY, MANIFEST):
-        if not (target.folder / name).exists():
+    else:
+        for name in (MANIFEST, STUDY):
             write(target.folder / name, (first.folder / name).read_bytes())
+    for store in stores:
+        store.tell_missing("they are not in what is put together")
+        for part in (RUNS, ERRORS):
+            make_folder(target.folder / part)
+            target.ledger.add(
+                f"{part}/{_copy(path, store, target.folder / part, target).name}"
+                for path in store.shards(part)
+                if store.folder.resolve() != target.folder.resolve()
+            )
     return target
 
 
-def _commit() -> str:
-    """The git commit of the working folder; empty where there is none."""
-    try:
-        told = subprocess.run(
-            ["git", "rev-parse", "HEAD"], capture_output=True, text=True, timeout=5, check=False
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return told.stdout.strip() if told.returncode == 0 else ""
+def _copy(path: Path, store: Store, folder: Path, target: Store) -> Path:
+    """A shard of one store in another, which may be of an earlier format."""
+    rows = read_shard(path, store.identity.key())
+    if store.identity.key() != target.identity.key():
+        return write_shard(folder, rows, target.identity.key())
+    copy = folder / path.name
+    return copy if copy.exists() else write(copy, path.read_bytes())
 
 
-def _versions() -> dict[str, str]:
-    from importlib.metadata import version
+def _not_in(errors: pa.Table, runs: pa.Table | None) -> np.ndarray[Any, Any]:
+    """Which runs that raised an error were not played since."""
+    import pandas as pd
 
-    return {name: version(name) for name in ("mesa", "numba", "numpy", "pandas", "pyarrow")}
+    failed = pd.MultiIndex.from_frame(errors.select(RUN).to_pandas())
+    if runs is None:
+        return np.ones(len(failed), np.bool_)
+    return ~np.asarray(failed.isin(pd.MultiIndex.from_frame(runs.select(RUN).to_pandas())))

@@ -10,6 +10,7 @@ from typing import Any, Unpack
 import pandas as pd
 from pydantic import ConfigDict, ValidationError, model_validator
 
+from cocreation_sim import schema
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.design import Design, Method, make_design
 from cocreation_sim.experiments.experiment import Experiment
@@ -127,7 +128,8 @@ class Study(Parameters):
         """The study as a file that needs no other: it holds the scenario itself."""
         import tomli_w
 
-        data: dict[str, Any] = {"question": self.question} if self.question else {}
+        data: dict[str, Any] = {schema.KEY: schema.STUDY.latest}
+        data |= {"question": self.question} if self.question else {}
         data |= {"design": self.design}
         data |= {"samples": self.samples} if self.samples else {}
         data |= {"replications": self.replications, "seed": self.seed}
@@ -181,7 +183,23 @@ def load_study(path: str | os.PathLike[str]) -> Study:
     {'campaign.reward.prize': (0, 500)}
     """
     where = Path(path)
-    data = parse_toml(read_text(where), str(where))
+    return study_from(read_text(where), where)
+
+
+def study_from(text: str, where: Path) -> Study:
+    """A study from the text of a TOML file.
+
+    Parameters
+    ----------
+    text, where
+        The text, and the file it came from, beside which others are looked for.
+
+    Raises
+    ------
+    InputError
+        As `load_study`.
+    """
+    data = schema.STUDY.upgraded(parse_toml(text, str(where)), str(where))
     for table in ("vary", "uncertain", "fixed"):
         if isinstance(data.get(table), dict):
             data[table] = dict(_flat(data[table]))

@@ -6,6 +6,7 @@ import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, Unpack
 
 import numpy as np
@@ -17,7 +18,9 @@ from cocreation_sim.experiments.execute import AGENTS_ARE_SLOWER, Execution, Tas
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.factors import Range, factors
 from cocreation_sim.experiments.identity import identity_of
-from cocreation_sim.experiments.store import STUDY, Memory, Store
+from cocreation_sim.experiments.manifest import MANIFEST, STUDY
+from cocreation_sim.experiments.memory import ERRORS, RUNS, Memory
+from cocreation_sim.experiments.store import Store
 from cocreation_sim.experiments.until import Until
 from cocreation_sim.rulebook import Rule
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
@@ -39,6 +42,7 @@ class How(TypedDict, total=False):
     progress: bool
     on_error: Literal["record", "stop"]
     shard: tuple[int, int] | None
+    retry_failed: bool
     engine: str | None
     rules: Mapping[str, Rule] | None
     customer_class: type[Customer] | None
@@ -160,7 +164,8 @@ def play_study(study: Study, store: str | os.PathLike[str] | None, how: How) -> 
         swapped: dict[str, Any] = {**(execution.rules or {}), **agents}
         keeper.open(identity_of(design.recipe, study.seed, design.worlds, swapped))
         keeper.mend()
-        done = keeper.done(ranks_of(design), study.replications, design.worlds)
+        parts = (RUNS,) if execution.retry_failed else (RUNS, ERRORS)
+        done = keeper.done(ranks_of(design), study.replications, design.worlds, parts)
         keeper.begin(study)
     replications = study.replications
     stages = [replications] if study.until is None else study.until.checkpoints(replications)
@@ -215,7 +220,8 @@ def _play(
                 bar.set_description(f"run {played:,} of {total:,}", refresh=False)
                 bar.update(min(cost * part.tasks / total, cost - bar.n))
         except BrokenExecutor as error:
-            raise InputError(_kept(keeper, "a process that played runs has died", error)) from error
+            who = "a process" if execution.executor is None else "the executor, or a worker of it,"
+            raise InputError(_kept(keeper, f"{who} that played runs has died", error)) from error
         except KeyboardInterrupt:
             raise Stopped(_kept(keeper, "stopped by Ctrl-C")) from None
         finally:
@@ -279,7 +285,8 @@ def _tell_errors(experiment: Experiment) -> None:
     warnings.warn(
         f"{failed:,} of {failed + len(experiment.read(['campaign'])):,} runs raised an error, the "
         f"first (scenario_id {first['scenario_id']}, replication_id {first['replication_id']}) "
-        f"{first['error']}: {first['message']}; see Experiment.errors",
+        f"{first['error']}: {first['message']}; see Experiment.errors, and retry_failed "
+        "(--retry-failed) to play them again",
         RuntimeWarning,
         stacklevel=3,
     )
@@ -308,7 +315,7 @@ def open_experiment(folder: str | os.PathLike[str]) -> Experiment:
     Raises
     ------
     InputError
-        If the folder holds no experiment, or a damaged one.
+        If the folder holds no experiment, or a damaged or changed one.
 
     Examples
     --------
@@ -317,9 +324,18 @@ def open_experiment(folder: str | os.PathLike[str]) -> Experiment:
     >>> len(open_experiment(folder).runs)
     4
     """
-    from cocreation_sim.experiments.study import load_study
+    from cocreation_sim.experiments.study import study_from
 
     kept = Store(folder)
-    _ = kept.identity  # says what is wrong with the folder
-    study = load_study(kept.folder / STUDY)
-    return Experiment(study.points(), study.replications, study.seed, study.question, kept.read)
+    stored = kept.identity  # says what is wrong with the folder
+    path = kept.folder / STUDY
+    study = study_from(kept.study_text(), path)
+    design = study.points()
+    told = identity_of(design.recipe, study.seed, design.worlds, {})
+    told = replace(told, swapped=stored.swapped, model=stored.model)
+    if difference := told.difference(stored):
+        raise InputError(
+            f"{path} is not the study whose runs are beside it: by {MANIFEST}, {difference}"
+        )
+    kept.tell_missing("the command of the sweep plays their runs again")
+    return Experiment(design, study.replications, study.seed, study.question, kept.read)

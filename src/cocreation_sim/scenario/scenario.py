@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 import tomli_w
 from pydantic import ValidationError, model_validator
 
+from cocreation_sim import schema
 from cocreation_sim.errors import InputError, nearest_names, shown
 from cocreation_sim.files import as_path, parse_toml, read_text, write
 from cocreation_sim.scenario.behaviour import Behaviour
@@ -234,7 +235,8 @@ class Scenario(Parameters):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, only what differs from the defaults (as it is saved)."""
-        data = self.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+        data: dict[str, Any] = {schema.KEY: schema.SCENARIO.latest}
+        data |= self.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
         data.setdefault("name", self.name)
         if "campaigns" not in data:
             data["campaigns"] = self.model_dump(
@@ -320,7 +322,7 @@ def load(source: str | os.PathLike[str]) -> Scenario:
 
 def parse(text: str, name: str) -> Scenario:
     """A scenario from the text of a TOML file; `name` says where it came from."""
-    return _validated(parse_toml(text, name), name)
+    return _validated(schema.SCENARIO.upgraded(parse_toml(text, name), name), name)
 
 
 def _validated(data: dict[str, Any], name: str) -> Scenario:

@@ -12,10 +12,12 @@ from typing import Any, Final
 import numpy as np
 
 from cocreation_sim.analysis.forecasting import library as simulating
+from cocreation_sim.analysis.forecasting import prior as drawing
 from cocreation_sim.analysis.forecasting.library import Library, simulate_library
 from cocreation_sim.analysis.forecasting.prior import Prior
 from cocreation_sim.errors import InputError, check_whole
 from cocreation_sim.files import write
+from cocreation_sim.model_hash import hash_of, model_hash, same_as
 from cocreation_sim.scenario.scenario import Scenario
 
 ARRAYS: Final = ("shares", "contributions", "contributors", "newcomers")
@@ -73,11 +75,11 @@ def check_lives(lives: Any) -> None:
 
 def name_of(scenario: Scenario, prior: Prior, interval: str, lives: int, seed: int) -> str:
     """Name of everything a library hangs on: scenario, prior, size, seed, model and this code."""
-    from cocreation_sim.compiled.build import key
-
-    parts = [scenario.fingerprint(), repr(prior), interval, str(lives), str(seed), key()]
-    for module in (simulating.__file__, simulating.__file__.replace("library", "prior")):
-        parts.append(Path(module).read_text(encoding="utf-8"))
+    parts = [scenario.fingerprint(), repr(prior), interval, str(lives), str(seed)]
+    parts += [
+        same_as(model_hash()),
+        hash_of([Path(str(m.__file__)) for m in (simulating, drawing)]),
+    ]
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=12).hexdigest()
 
 

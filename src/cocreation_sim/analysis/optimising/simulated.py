@@ -15,7 +15,8 @@ from cocreation_sim.experiments.design import Design, Recipe, sample
 from cocreation_sim.experiments.execute import Execution, Task, batches, expected_seconds
 from cocreation_sim.experiments.factors import Factors, kind_of, value_at
 from cocreation_sim.experiments.identity import identity_of
-from cocreation_sim.experiments.store import RUNS, Memory, Store
+from cocreation_sim.experiments.memory import RUNS, Memory
+from cocreation_sim.experiments.store import Store
 from cocreation_sim.experiments.study import Study
 from cocreation_sim.experiments.table import Played
 from cocreation_sim.scenario.scenario import Scenario

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
@@ -53,12 +52,9 @@ def of_run(run: Run) -> Reproduction:
 
 def of_experiment(exp: Experiment) -> Reproduction:
     """How to play an experiment again: from the study in its folder, or from one made of it."""
-    from cocreation_sim.experiments.store import STUDY as STORED
-    from cocreation_sim.files import read_text
-
     store = store_of(exp)
     made = versions() if store is None else _made(store)
-    text = read_text(store.folder / STORED) if store else _study(exp)
+    text = store.study_text() if store else _study(exp)
     if text is None:
         return Reproduction(
             exp.seed,
@@ -85,19 +81,18 @@ def store_of(exp: Experiment) -> Store | None:
 
 def is_of_this_model(exp: Experiment) -> bool:
     """Whether an experiment was played by the rules that are installed; in memory it was."""
-    from cocreation_sim.experiments.identity import model_hash
+    from cocreation_sim.model_hash import model_hash, same_results
 
     store = store_of(exp)
-    return store is None or store.identity.model == model_hash()
+    return store is None or same_results(store.identity.model, model_hash())
 
 
 def _made(store: Store) -> dict[str, str]:
     """What made a stored experiment, as its manifest tells."""
-    from cocreation_sim.experiments.store import MANIFEST
-    from cocreation_sim.files import read_text
+    from cocreation_sim.experiments.manifest import MANIFEST
 
     try:
-        made: Any = json.loads(read_text(store.folder / MANIFEST))["made"]
+        made: Any = store.manifest.made
         told = {"cocreation_sim": made["version"], "Python": made["python"]}
         told |= {"commit": made["commit"][:12]} if made["commit"] else {}
         return {str(k): str(v) for k, v in (told | dict(made["packages"])).items()}
