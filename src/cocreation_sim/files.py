@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import secrets
 import stat
 import tempfile
 import tomllib
@@ -14,6 +14,7 @@ from typing import Any, Final
 from cocreation_sim.errors import InputError, shown
 
 LARGEST_FILE: Final = 10_000_000  # bytes of a settings file
+PART: Final = ".part"  # how the names of files end that are not whole yet; they begin with a dot
 
 
 def as_path(given: object) -> Path:
@@ -149,20 +150,32 @@ def check_apart(
         taken[place] = f"{option} writes as well"
 
 
-def write(path: Path, content: str | bytes) -> Path:
+def write(path: Path, content: str | bytes, *, mode: int = 0o666) -> Path:
     """Write a file in one go: a reader sees the old content or the new, never a part.
+
+    It is written beside its place, under a name that nobody can know before and that follows no
+    link, and then put there. A link at its place is replaced, not followed.
+
+    Parameters
+    ----------
+    path
+        The file; its folder is made if need be.
+    content
+        Text, or bytes.
+    mode
+        Permissions, of which the user's mask takes some.
 
     Raises
     ------
     InputError
         If it cannot be written.
     """
+    part = path.parent / f".{secrets.token_hex(8)}{PART}"
     try:
-        short = hashlib.blake2b(path.name.encode(errors="replace"), digest_size=8).hexdigest()
-        part = path.with_name(f".{short}.{os.getpid()}.part")
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            part.write_bytes(content.encode() if isinstance(content, str) else content)
+            with open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+                file.write(content.encode() if isinstance(content, str) else content)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
