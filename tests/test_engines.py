@@ -13,6 +13,7 @@ from pandas.testing import assert_frame_equal
 
 import cocreation_sim as cs
 from cocreation_sim.analysis.docking import first_difference
+from cocreation_sim.cache import place
 from cocreation_sim.compiled import build
 from cocreation_sim.errors import InputError
 from cocreation_sim.mesa_model import Customer
@@ -149,10 +150,20 @@ def play_a_workshop(cache: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def copy_kernels(cache: Path) -> list[Path]:
+    """The kernels of the rules as they are, kept in another cache."""
+    kernels = place("kernels")
+    assert kernels
+    (cache / "kernels").mkdir(parents=True)
+    return [
+        shutil.copy(kept, cache / "kernels" / kept.name)
+        for kept in kernels.glob(f"{build.key()}-*")
+    ]
+
+
 def test_a_damaged_kernel_is_compiled_again(tmp_path):
     told = cs.simulate("workshop").outcome.submissions  # the kernel is kept at the latest now
-    shutil.copytree(build.cache_folder() / build.key(), tmp_path / build.key())
-    for kept in tmp_path.rglob("*.nbc"):
+    for kept in copy_kernels(tmp_path):
         kept.write_bytes(kept.read_bytes()[:1000])
     done = play_a_workshop(tmp_path)
     assert int(done.stdout) == told
@@ -166,7 +177,7 @@ def test_without_a_folder_to_keep_it_a_kernel_is_not_kept_anywhere(tmp_path):
     done = play_a_workshop(tmp_path / "file" / "cache")
     assert int(done.stdout) == cs.simulate("workshop").outcome.submissions
     assert "for this session, since" in done.stderr
-    assert list(Path(cs.__file__).parent.rglob("*.nbi")) == []  # it would not know edited rules
+    assert not [*Path(cs.__file__).parent.rglob("*.nb?")]  # it would not know edited rules
 
 
 def test_a_rule_that_cannot_be_compiled_is_told_in_one_sentence():
@@ -230,7 +241,7 @@ def test_an_edited_rule_never_meets_an_old_kernel(tmp_path):
     assert edited != text
     rule.write_text(edited)
     cache = tmp_path / "cache"
-    shutil.copytree(build.cache_folder() / build.key(), cache / build.key())
+    assert copy_kernels(cache)
     done = subprocess.run(
         [sys.executable, "-c", PLAY],
         env={**os.environ, "PYTHONPATH": str(tmp_path), "COCREATION_CACHE": str(cache)},

@@ -24,7 +24,7 @@ COUNTS = (9, 7, 8, 4, 6, 5, 3, 4, 2, 4, 3, 2, 3, 1, 2)
 
 @pytest.fixture
 def mine(tmp_path, monkeypatch):
-    monkeypatch.setattr("cocreation_sim.compiled.build.cache_folder", lambda: kept(tmp_path))
+    monkeypatch.setattr("cocreation_sim.cache.cache_folder", lambda: kept(tmp_path))
     path = tmp_path / "mine.csv"
     rows = "".join(f"{month},{count}\n" for month, count in enumerate(COUNTS))
     path.write_text("month,contributions\n" + rows)

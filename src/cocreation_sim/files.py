@@ -180,19 +180,31 @@ def check_apart(
         taken[place] = f"{option} writes as well"
 
 
-def write(path: Path, content: str | bytes) -> Path:
+def write(path: Path, content: str | bytes, *, mode: int = 0o666) -> Path:
     """Write a file in one go: a reader sees the old content or the new, never a part.
+
+    It is written beside its place, under a name that nobody can know before and that follows no
+    link, and then put there. A link at its place is replaced, not followed.
+
+    Parameters
+    ----------
+    path
+        The file; its folder is made if need be.
+    content
+        Text, or bytes.
+    mode
+        Permissions, of which the user's mask takes some.
 
     Raises
     ------
     InputError
         If it cannot be written.
     """
+    part = path.parent / f".{secrets.token_hex(8)}{PART}"
     try:
-        part = path.with_name(f".{secrets.token_hex(8)}{PART}")  # no other process has it
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with part.open("xb") as file:
+            with open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
                 file.write(content.encode() if isinstance(content, str) else content)
             part.replace(path)
         finally:

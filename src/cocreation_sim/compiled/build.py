@@ -1,15 +1,13 @@
-"""Compiling the kernel, once a machine: kept in a folder named by everything it is made from."""
+"""Compiling the kernel, once a machine: kept in a file named by everything it is made from."""
 
 from __future__ import annotations
 
 import hashlib
 import importlib
-import os
+import pickle
 import pkgutil
 import re
-import shutil
 import sys
-import tempfile
 import types
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from cocreation_sim import quantiles, randomness
+from cocreation_sim.cache import UnusableError, cannot_keep, keep, place, recall, tell
 from cocreation_sim.compiled import addresses, kernel, layout, memory
 from cocreation_sim.errors import InputError
 from cocreation_sim.rulebook import Rule, every_function, rebound, rule_modules
@@ -45,7 +44,7 @@ def sources() -> dict[str, types.ModuleType]:
 
 
 def key() -> str:
-    """Name of everything a kernel is made from: sources, flags, versions, processor."""
+    """Name of everything a kernel is made from: sources, flags, versions."""
     import llvmlite
     import numba
 
@@ -54,14 +53,6 @@ def key() -> str:
     for module in (*sources().values(), randomness, quantiles, layout, memory):
         parts.append(Path(str(module.__file__)).read_text(encoding="utf-8"))
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
-
-
-def cache_folder() -> Path:
-    """Where kernels are kept: $COCREATION_CACHE, or the user's cache folder."""
-    given = os.environ.get("COCREATION_CACHE")
-    if given:
-        return Path(given)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cocreation_sim"
 
 
 def make_compilable(modules: Mapping[str, types.ModuleType]) -> None:
@@ -95,19 +86,7 @@ def compiled(swaps: Mapping[str, Rule] | None = None) -> Kernel:
     work = modules["kernel run"].work
     if swaps:
         return compiled_with(swaps, work)
-    folder = cache_folder() / key()
-    if not can_hold(folder):
-        announce(f"for this session, since {cache_folder()} cannot be written")
-        return ready(work)
-    if not any(folder.rglob("*.nbi")):
-        announce("for this machine, once")
-        return ready(work, folder)
-    try:
-        return ready(work, folder)
-    except Exception:  # whatever a damaged file makes of itself
-        shutil.rmtree(folder, ignore_errors=True)
-        announce("again, since what was kept of it is damaged")
-        return ready(work, folder if can_hold(folder) else None)
+    return ready(work, KeptKernel(place("kernels"), key()))
 
 
 def compiled_with(swaps: Mapping[str, Rule], work: Callable[..., Any]) -> Kernel:
@@ -127,18 +106,8 @@ def compiled_with(swaps: Mapping[str, Rule], work: Callable[..., Any]) -> Kernel
         ) from error
 
 
-def can_hold(folder: Path) -> bool:
-    """Whether a folder exists, made if need be, and can be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
-
-
-def ready(work: Callable[..., Any], folder: Path | None = None) -> Kernel:
-    """A function compiled, or loaded from the folder in which it was kept.
+def ready(work: Callable[..., Any], kept: KeptKernel | None = None) -> Kernel:
+    """A function compiled, or taken from where it was kept.
 
     With little optimisation: more takes twice as long to compile and plays no faster.
     """
@@ -147,17 +116,71 @@ def ready(work: Callable[..., Any], folder: Path | None = None) -> Kernel:
     from cocreation_sim.compiled.memory import state_type
 
     config = numba.config
-    before = config.CACHE_DIR, config.OPT
-    config.CACHE_DIR, config.OPT = str(folder or ""), type(config.OPT)(OPTIMISE)
+    before = config.OPT
+    config.OPT = type(before)(OPTIMISE)
     try:
-        dispatcher = numba.njit(cache=folder is not None, **FLAGS)(work)
+        dispatcher = numba.njit(**FLAGS)(work)
+        if kept is not None:
+            dispatcher._cache = kept
         dispatcher.compile((state_type, *[numba.int64] * 4))
     finally:
-        config.CACHE_DIR, config.OPT = before
+        config.OPT = before
     kernel: Kernel = dispatcher
     return kernel
 
 
+class KeptKernel:
+    """Where Numba looks for a kernel before it compiles one, and leaves it afterwards.
+
+    It stands in for Numba's own cache, which believes whatever lies in its folder and can use only
+    a folder that it can write.
+
+    Parameters
+    ----------
+    folder
+        Where kernels are kept; none if there is no such place.
+    name
+        Name of everything the kernel is made from, except the processor.
+    """
+
+    cache_path = None  # asked for by Numba's statistics
+
+    def __init__(self, folder: Path | None, name: str) -> None:
+        self.folder, self.name = folder, name
+
+    def file(self, processor: object) -> Path | None:
+        """Where the kernel of a processor is kept, which Numba describes by a tuple of texts."""
+        made_for = hashlib.blake2b(repr(processor).encode(), digest_size=4).hexdigest()
+        return self.folder and self.folder / f"{self.name}-{made_for}"
+
+    def load_overload(self, signature: Any, target: Any) -> Any:
+        """The kernel that was kept, or none, after saying that one is compiled now and why."""
+        from numba.core.compiler import CompileResult
+
+        target.refresh()
+        file = self.file(target.codegen().magic_tuple())
+        why = "for this machine, once"
+        try:
+            content = recall(file) if file else None
+            if content is not None:
+                return CompileResult._rebuild(target, *pickle.loads(content))
+        except UnusableError as fault:
+            why = f"again, since {fault}"
+        except Exception:  # whole, and yet of no use: made by another build of the same version
+            why = "again, since what was kept of it does not fit"
+        lost = cannot_keep(self.folder)
+        announce(f"for this session, since {lost}" if lost else why)
+        return None
+
+    def save_overload(self, signature: Any, made: Any) -> None:
+        """Keep a kernel; where that is not possible, it is compiled again the next time."""
+        from numba.core.serialize import dumps
+
+        file = self.file(made.codegen.magic_tuple())
+        if file is not None and not made.library.has_dynamic_globals:
+            keep(file, dumps(made._reduce()))
+
+
 def announce(what: str) -> None:
     """Say that something is being compiled."""
-    sys.stderr.write(f"Compiling the model {what}: about half a minute ...\n")
+    tell(f"Compiling the model {what}: about half a minute ...")

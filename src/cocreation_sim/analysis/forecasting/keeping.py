@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import zipfile
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from cocreation_sim import cache
 from cocreation_sim.analysis.forecasting import library as simulating
 from cocreation_sim.analysis.forecasting import prior as drawing
 from cocreation_sim.analysis.forecasting.library import Library, simulate_library
 from cocreation_sim.analysis.forecasting.prior import Prior
 from cocreation_sim.errors import InputError, check_whole
-from cocreation_sim.files import write
 from cocreation_sim.model_hash import hash_of, model_hash, same_as
 from cocreation_sim.scenario.scenario import Scenario
 
@@ -38,33 +37,33 @@ def library_for(
 ) -> Library:
     """The library of a campaign: what was kept of it, or simulated now and kept.
 
-    Kept in `folder`, by default "libraries" in the folder for compiled kernels
-    ($COCREATION_CACHE, or the user's cache folder). A damaged file is simulated anew.
+    Kept in `folder`, by default "simulations" in the folder for what is kept ($COCREATION_CACHE, or
+    the user's cache folder). What is damaged, or may have been written by somebody else, is
+    simulated anew, and that is said.
 
     Raises
     ------
     InputError
         If there are several campaigns, or the number of lives is not allowed.
     """
-    from cocreation_sim.compiled.build import cache_folder
-
     if len(scenario.campaigns) != 1:
         raise InputError(
             f"{scenario.name} has {len(scenario.campaigns)} campaigns; a history is held "
             "against one"
         )
     check_lives(lives)
-    home = folder or cache_folder() / "libraries"
-    file = home / f"{name_of(scenario, prior, interval, lives, seed)}.npz"
-    kept = _read(file, scenario, prior, interval, lives)
-    if kept is not None:
-        return kept
+    home = folder or cache.place("simulations")
+    file = home and home / name_of(scenario, prior, interval, lives, seed)
+    found = _read(file, scenario, prior, interval, lives) if file else None
+    if found is not None:
+        return found
     from tqdm.auto import tqdm
 
     what = f"Simulating {lives:,} lives of {scenario.name}, once"
     with tqdm(total=lives, desc=what, disable=not progress, leave=False, unit="life") as bar:
         made = simulate_library(scenario, prior, interval, lives, seed, workers, bar.update)
-    _keep(file, made)
+    if file:
+        _keep(file, made)
     return made
 
 
@@ -87,21 +86,25 @@ def _keep(file: Path, library: Library) -> None:
     """Write a library; where that is not possible, it is simulated again the next time."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **{name: getattr(library, name) for name in ARRAYS})
-    try:
-        write(file, buffer.getvalue())
-    except InputError:
-        return
+    cache.keep(file, buffer.getvalue())
 
 
 def _read(
     file: Path, scenario: Scenario, prior: Prior, interval: str, lives: int
 ) -> Library | None:
-    """A library that was kept, or none where there is none that can be read."""
+    """A library that was kept, or none where there is none that can be believed."""
     try:
-        with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as held:
+        content = cache.recall(file)
+        if content is None:
+            return None
+        with np.load(io.BytesIO(content), allow_pickle=False) as held:
             arrays = {name: held[name] for name in ARRAYS}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None
-    if any(len(array) != lives for array in arrays.values()):
-        return None
-    return Library(scenario, prior, interval, **arrays)
+        if any(len(array) != lives for array in arrays.values()):
+            raise ValueError("another number of lives")
+        return Library(scenario, prior, interval, **arrays)
+    except cache.UnusableError as fault:
+        why = str(fault)
+    except Exception:  # whole, and yet of no use: written by another release
+        why = "what was kept of it cannot be read"
+    cache.tell(f"Simulating {scenario.name} again, since {why} ...")
+    return None
