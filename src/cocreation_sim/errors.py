@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from numbers import Integral, Real
+import math
+import operator
+from collections.abc import Iterable, Mapping
+from numbers import Real
 from typing import Any, TypeGuard
 
 LONGEST = 60  # characters of what was given, in a message
@@ -31,7 +33,9 @@ def nearest_names(wrong: object, known: Iterable[str]) -> str:
     "; did you mean 'threadless'?"
     """
     names, wrong = list(known), str(wrong)
-    close = difflib.get_close_matches(wrong, names, n=1, cutoff=0.6)
+    folded = {name.casefold(): name for name in reversed(names)}
+    near = difflib.get_close_matches(wrong.casefold(), folded, n=1, cutoff=0.6)
+    close = [folded[name] for name in near]
     if not close:
         tail = wrong.rsplit(".", 1)[-1]
         close = [n for n in names if n.rsplit(".", 1)[-1] == tail][:1]
@@ -46,6 +50,7 @@ def shown(given: object) -> str:
     >>> shown("much"), shown(0.50), shown(10**100)[:5], len(shown(10**100))
     ("'much'", '0.5', '10000', 60)
     """
+    given = plain(given)
     text = f"{given:g}" if isinstance(given, float) else " ".join(repr(given).split())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
@@ -61,8 +66,31 @@ def is_number(given: object) -> TypeGuard[float]:
     return isinstance(given, Real) and not isinstance(given, bool)
 
 
-def check_whole(name: str, given: Any, low: int, high: int) -> int:
-    """A whole number from `low` to `high`.
+def plain(value: Any) -> Any:
+    """NumPy's numbers, texts and truths as Python's own, within tuples, lists and dicts too.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> plain(np.int64(3)), plain((np.float32(0.5), np.True_)), plain("as it is")
+    (3, (0.5, True), 'as it is')
+    """
+    if isinstance(value, (list, tuple)) and type(value) in (list, tuple):
+        return type(value)(plain(each) for each in value)
+    if type(value) is dict:
+        return {key: plain(each) for key, each in value.items()}
+    scalar = type(value).__module__ == "numpy" and getattr(value, "shape", None) == ()
+    return value.item() if scalar else value
+
+
+def plain_fields(thing: Any) -> None:
+    """Turn NumPy's numbers in the fields of a frozen dataclass into Python's own."""
+    for name in thing.__dataclass_fields__:
+        object.__setattr__(thing, name, plain(getattr(thing, name)))
+
+
+def check_whole(name: str, given: Any, low: int, high: int | None = None) -> int:
+    """A whole number from `low` to `high`, Python's or NumPy's, as Python's own.
 
     Raises
     ------
@@ -74,12 +102,71 @@ def check_whole(name: str, given: Any, low: int, high: int) -> int:
     >>> check_whole("lives", 64, 64, 100_000)
     64
     """
-    whole = isinstance(given, Integral) and not isinstance(given, bool)
-    if not whole or not low <= given <= high:
-        raise InputError(
-            f"{name} is {shown(given)}; allowed is a whole number from {low:,} to {high:,}"
-        )
-    return int(given)
+    given = plain(given)
+    try:
+        whole = None if isinstance(given, bool) else operator.index(given)
+    except TypeError:
+        whole = None
+    if whole is None or whole < low or (high is not None and whole > high):
+        most = "" if high is None else f" to {high:,}"
+        raise InputError(f"{name} is {shown(given)}; allowed is a whole number from {low:,}{most}")
+    return whole
+
+
+def check_number(name: str, given: Any, above: float = 0.0, below: float = math.inf) -> float:
+    """A number above one bound and below another, Python's or NumPy's, as Python's own.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+
+    Examples
+    --------
+    >>> check_number("level", 0.95, below=1)
+    0.95
+    """
+    given = plain(given)
+    if not is_number(given) or not above < given < below:
+        most = "" if below == math.inf else f" and below {below:g}"
+        raise InputError(f"{name} is {shown(given)}; allowed is a number above {above:g}{most}")
+    return given
+
+
+def check_word(
+    name: str, given: Any, allowed: Iterable[str], other: Mapping[str, str] | None = None
+) -> str:
+    """One of the allowed words, written in any case.
+
+    Parameters
+    ----------
+    name
+        What the word is for.
+    given
+        What was given.
+    allowed
+        The words.
+    other
+        What else is understood, and the word it stands for.
+
+    Raises
+    ------
+    InputError
+        If it is none of them; it lists them and names the nearest.
+
+    Examples
+    --------
+    >>> check_word("method", "Sobol", ["morris", "saltelli"], {"sobol": "saltelli"})
+    'saltelli'
+    """
+    words, aliases = list(allowed), dict(other or {})
+    if isinstance(given, str):
+        known = {word.casefold(): word for word in words}
+        known |= {alias.casefold(): word for alias, word in aliases.items()}
+        if given.strip().casefold() in known:
+            return known[given.strip().casefold()]
+    near = nearest_names(given, [*words, *aliases]) if isinstance(given, str) else ""
+    raise InputError(f"{name} is {shown(given)}; allowed is one of {', '.join(words)}{near}")
 
 
 def check_names(given: Iterable[str], known: Iterable[str]) -> None:

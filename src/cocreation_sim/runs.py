@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from cocreation_sim import columns, outcomes
-from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.errors import InputError, check_word
 from cocreation_sim.records import Tables
 from cocreation_sim.rulebook import Rule
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
@@ -156,8 +156,7 @@ def simulate(
     >>> run.outcome.submissions > 0
     True
     """
-    check_seed(seed)
-    check_seed(replication, "replication")
+    seed, replication = check_seed(seed), check_seed(replication, "replication")
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
     if engine_for(engine, customer_class, firm_class) == "mesa":
@@ -177,9 +176,7 @@ def engine_for(engine: str | None, *subclasses: type | None) -> str:
     special = any(kind is not None for kind in subclasses)
     if engine is None:
         return "mesa" if special else "compiled"
-    if engine not in ENGINES:
-        near = nearest_names(str(engine), ENGINES)
-        raise InputError(f"engine is {engine!r}; allowed is one of {', '.join(ENGINES)}{near}")
+    engine = check_word("engine", engine, ENGINES)
     if engine == "compiled" and special:
         raise InputError("subclasses of agents are played by engine 'mesa' only; leave engine out")
     return engine

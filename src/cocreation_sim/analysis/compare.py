@@ -133,8 +133,7 @@ def study_of(designs: Sequence[Given | Mapping[str, Given]], replications: int, 
     """
     from cocreation_sim.experiments.study import Study
 
-    check_seed(seed)
-    check_replications(replications)
+    seed, replications = check_seed(seed), check_replications(replications)
     named = _named(designs)
     first = next(iter(named.values()))
     return Study.model_construct(

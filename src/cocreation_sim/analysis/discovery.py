@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,7 +28,15 @@ from cocreation_sim.analysis.peeling import (
     Search,
     columns_of,
 )
-from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.errors import (
+    InputError,
+    check_number,
+    check_whole,
+    check_word,
+    is_number,
+    nearest_names,
+    shown,
+)
 from cocreation_sim.views.text import short
 
 if TYPE_CHECKING:
@@ -216,7 +224,12 @@ def prim(
     >>> first.best.coverage, first.best.density
     (1.0, 1.0)
     """
-    _check(boxes, objective, significance)
+    boxes = check_whole("boxes", boxes, 1)
+    objective = cast(Objective, check_word("objective", objective, SCORES))
+    if not is_number(significance) or not 0 < significance <= 1:
+        raise InputError(
+            f"significance is {shown(significance)}; allowed is a number above 0, up to 1"
+        )
     _check_shares(peel_alpha=(peel_alpha, 0.5), paste_alpha=(paste_alpha, 0.5))
     _check_shares(mass_min=(mass_min, 1), level=(level, 1))
     runs = _runs(failed, x)
@@ -384,16 +397,6 @@ def _runs(failed: ArrayLike, x: pd.DataFrame) -> Floats:
     return runs[:, 0] if runs.shape[1:] == (1,) else runs
 
 
-def _check(boxes: Any, objective: str, significance: float) -> None:
-    if isinstance(boxes, bool) or not isinstance(boxes, int | np.integer) or boxes < 1:
-        raise InputError(f"boxes is {boxes!r}; allowed is a whole number from 1")
-    if objective not in SCORES:
-        raise InputError(f"objective is {objective!r}; allowed is one of {[*SCORES]}")
-    if not 0 < significance <= 1:
-        raise InputError(f"significance is {significance!r}; allowed is a number above 0, up to 1")
-
-
 def _check_shares(**shares: tuple[float, float]) -> None:
     for name, (value, most) in shares.items():
-        if not 0 < value < most:
-            raise InputError(f"{name} is {value!r}; allowed is a number above 0 and below {most}")
+        check_number(name, value, below=most)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, check_number, check_word
 
 Floats = NDArray[np.float64]
 Method = Literal["jeffreys", "wilson"]
@@ -72,14 +72,11 @@ def failure_risk(
             f"failures is {k.flat[worst]:g} of {n.flat[worst]:g} runs; allowed is a whole number "
             "from 0 to the number of runs"
         )
-    if not 0 < level < 1:
-        raise InputError(f"level is {level!r}; allowed is a number above 0 and below 1")
-    if method == "jeffreys":
-        low, high = jeffreys(k, n, (1 - level) / 2)
-    elif method == "wilson":
-        low, high = _wilson(k, n, (1 - level) / 2)
-    else:
-        raise InputError(f"method is {method!r}; allowed is one of 'jeffreys', 'wilson'")
+    level = check_number("level", level, below=1)
+    interval = {"jeffreys": jeffreys, "wilson": _wilson}[
+        check_word("method", method, get_args(Method))
+    ]
+    low, high = interval(k, n, (1 - level) / 2)
     share = np.divide(k, n, out=np.full(k.shape, np.nan), where=n > 0)
     return Risk(share, low, high)
 

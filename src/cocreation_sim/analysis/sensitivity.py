@@ -13,18 +13,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cocreation_sim.analysis.failure import Floats
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, check_number, check_whole, check_word
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Design = Literal["morris", "sobol"]
+SOBOL: Final = {"saltelli": "sobol"}  # what else its sample is called
+METHODS: Final = {"morris": "morris", "sobol": "saltelli", "saltelli": "saltelli"}  # and designs
 
 # Morris' grid. Cut into up to 8 equal parts, one for each category of a factor, the unit interval
 # has a level in each part; with the usual 4 levels a fifth category would never be played.
@@ -69,23 +71,21 @@ def unit_sample(method: Design, factors: int, points: int, seed: int) -> Floats:
     >>> unit_sample("sobol", factors=3, points=64, seed=1).shape
     (320, 3)
     """
-    _whole("factors", factors, 1)
-    _whole("points", points, LEAST)
+    factors = check_whole("factors", factors, 1)
+    points = check_whole("points", points, LEAST)
     problem = _problem([str(k) for k in range(factors)])
     luck = _generator(seed)
-    if method == "morris":
+    if check_word("method", method, get_args(Design), SOBOL) == "morris":
         from SALib.sample import morris  # type: ignore[import-untyped]
 
         sample: Floats = morris.sample(problem, points, num_levels=LEVELS, seed=luck)
         return np.clip(sample, 0.0, 1.0)  # the grid's ends are 0 and 1 but for rounding
-    if method == "sobol":
-        from SALib.sample import sobol
+    from SALib.sample import sobol
 
-        # SciPy warns of other lengths than powers of two: take the front of the next one.
-        whole = 1 << (points - 1).bit_length()
-        blocks: Floats = sobol.sample(problem, whole, calc_second_order=False, seed=luck)
-        return blocks[: points * (factors + 2)]
-    raise InputError(f"method is {method!r}; allowed is one of 'morris', 'sobol'")
+    # SciPy warns of other lengths than powers of two: take the front of the next one.
+    whole = 1 << (points - 1).bit_length()
+    blocks: Floats = sobol.sample(problem, whole, calc_second_order=False, seed=luck)
+    return blocks[: points * (factors + 2)]
 
 
 def morris_indices(
@@ -331,8 +331,7 @@ def _half(design: Floats, luck: Any, blocks: int, runs: int, level: float) -> An
     """Half the width of an interval."""
     from scipy.special import stdtrit
 
-    if not 0 < level < 1:
-        raise InputError(f"level is {level!r}; allowed is a number above 0 and below 1")
+    level = check_number("level", level, below=1)
     design = design * blocks / (blocks - 1)
     variance = design + luck
     welch = design**2 / (blocks - 1) + np.square(luck) / max(runs - 1, 1)
@@ -389,11 +388,5 @@ def _names(names: Sequence[str]) -> int:
     return len(names)
 
 
-def _whole(name: str, value: Any, least: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-        raise InputError(f"{name} is {value!r}; allowed is a whole number from {least}")
-
-
 def _generator(seed: int) -> np.random.Generator:
-    _whole("seed", seed, 0)
-    return np.random.default_rng(seed)
+    return np.random.default_rng(check_whole("seed", seed, 0))

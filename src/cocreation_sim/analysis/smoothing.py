@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import Any, Final, Literal, NamedTuple, cast, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from cocreation_sim.analysis.failure import Floats, Risk, failure_risk
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, check_word
 from cocreation_sim.experiments.summary import check_level
 
 Kernel = Literal["matern", "gaussian"]
@@ -221,8 +221,7 @@ def smooth(
             f"there are {int(n.sum())} runs of {count} replications; allowed are at least 1 run "
             "and, where luck is shared, 2 replications"
         )
-    if kernel not in get_args(Kernel):
-        raise InputError(f"kernel is {kernel!r}; allowed is one of 'matern', 'gaussian'")
+    kernel = cast(Kernel, check_word("kernel", kernel, get_args(Kernel)))
     points, place = np.unique(rows, axis=0, return_inverse=True)
     place = place.ravel()
     if len(points) > MOST_POINTS:

@@ -10,7 +10,7 @@ import typer
 
 from cocreation_sim.cli.app import Json, Workers, app, print_json, say_written
 from cocreation_sim.cli.given import shard_of, study_of
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, check_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,7 +168,7 @@ def compare(
         raise InputError("--vary goes with one scenario; give it, or several scenarios")
     if len(designs) > 1:
         wanted = comparing.study_of(
-            designs, 200 if replications is None else replications, seed or 1
+            designs, 200 if replications is None else replications, 1 if seed is None else seed
         )
     else:
         wanted = study_of(designs[0], vary or [], [], replications, seed)
@@ -199,7 +199,8 @@ def sensitivity(
     vary: Vary = None,
     uncertain: Uncertain = None,
     method: Annotated[
-        str | None, typer.Option(help="morris (which factors matter at all) or saltelli (Sobol).")
+        str | None,
+        typer.Option(help="morris (which factors matter at all), or sobol (how much each does)."),
     ] = None,
     samples: Samples = None,
     replications: Replications = None,
@@ -221,10 +222,13 @@ def sensitivity(
       cocreation sensitivity ordinary --method saltelli --samples 128 --replications 5 \\
           --vary campaign.reward.prize=0..2000 --uncertain segments.pace=0.05..0.5
     """  # noqa: D301  (click: what follows \b is not wrapped)
+    from cocreation_sim.analysis.sensitivity import METHODS
+
+    chosen = None if method is None else check_word("--method", method, METHODS, METHODS)
     wanted = study_of(
-        study, vary or [], uncertain or [], replications, seed, method, samples, "morris"
+        study, vary or [], uncertain or [], replications, seed, chosen, samples, "morris"
     )
-    if wanted.design not in ("morris", "saltelli"):
+    if wanted.design not in METHODS.values():
         wanted = wanted.model_copy(update={"design": "morris"})
     exp = _played(wanted, study, out, dask, {"workers": workers})
     table = exp.sensitivity(outcome or ("failed", "submissions"), campaign=campaign)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Container
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, check_word
 from cocreation_sim.written import ungrouped
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def study_of(
     `design` is what was asked for; `for_ranges` is taken where ranges are given without a design
     that samples them.
     """
-    from cocreation_sim.experiments.design import SAMPLED
+    from cocreation_sim.experiments.design import SAMPLED, Method
     from cocreation_sim.experiments.factors import Range
     from cocreation_sim.experiments.study import Study, load_study
     from cocreation_sim.experiments.sweep import check_replications
@@ -46,7 +46,7 @@ def study_of(
     if samples is not None:
         changes["samples"] = samples
     if design is not None:
-        changes["design"] = design
+        changes["design"] = check_word("design", design, get_args(Method))
     if vary or uncertain:
         levers = {path: values(text) for path, text in pairs(vary, "--vary").items()}
         unknown = {path: values(text) for path, text in pairs(uncertain, "--uncertain").items()}

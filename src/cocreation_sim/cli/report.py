@@ -121,7 +121,13 @@ def _played(
         options = {"replications": replications, "seed": seed}
         changes = {key: value for key, value in options.items() if value is not None}
         return study.model_copy(update=changes).run(**how)
-    return sweep(load(name), {}, replications or REPLICATIONS, 1 if seed is None else seed, **how)
+    return sweep(
+        load(name),
+        {},
+        REPLICATIONS if replications is None else replications,
+        1 if seed is None else seed,
+        **how,
+    )
 
 
 def _forecast(name: str, replications: int | None, seed: int | None, how: How) -> Forecast:

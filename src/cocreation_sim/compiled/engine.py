@@ -153,7 +153,7 @@ class Player:
     """
 
     def __init__(self, threads: int | None = None, rules: Mapping[str, Rule] | None = None) -> None:
-        self.threads = threads or os.cpu_count() or 1
+        self.threads = (os.cpu_count() or 1) if threads is None else threads
         self.kernel = kernel_of(rules)
         self.scenario: Scenario | None = None
         self.packed: dict[int, tuple[Scenario, Packed]] = {}  # by identity

@@ -126,8 +126,7 @@ def demo(
     InputError
         If a number is not allowed, or the folder cannot be written: before anything is simulated.
     """
-    check_seed(seed)
-    check_replications(replications)
+    seed, replications = check_seed(seed), check_replications(replications)
     how: How = {"workers": workers, "progress": progress}
     Execution(**how)
     folder = check_writable(out)

@@ -9,12 +9,12 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.errors import InputError, check_whole, check_word, nearest_names
 from cocreation_sim.experiments.factors import NAMED, PRESET, Factors, Range, kind_of, value_at
 from cocreation_sim.randomness import child, name_key
 from cocreation_sim.scenario.scenario import Scenario, load
@@ -215,12 +215,17 @@ def make_design(
     8
     """
     uncertain = uncertain or {}
-    _check(levers, uncertain, method, samples)
+    method = cast(Method, check_word("design", method, get_args(Method)))
+    samples = None if samples is None else check_whole("samples", samples, 1, MOST_POINTS)
+    count = (
+        DEFAULT_SAMPLES[method if method in SAMPLED else "worlds"] if samples is None else samples
+    )
+    _check(levers, uncertain, method, count)
     both = {**levers, **uncertain}
     shares = np.empty((0, len(both)))
     worlds: list[Values] = [()]
     if method in SAMPLED:
-        shares = sample(method, tuple(both), samples or DEFAULT_SAMPLES[method], seed)
+        shares = sample(method, tuple(both), count, seed)
         rows = [_decoded(both, row) for row in shares]
     else:
         lists = [values for values in levers.values() if not isinstance(values, Range)]
@@ -228,7 +233,6 @@ def make_design(
         if method == "zip" and not lists:
             rows = [()]
         if uncertain:
-            count = samples or DEFAULT_SAMPLES["worlds"]
             drawn = sample("lhs", tuple(uncertain), count, seed)
             worlds = [_decoded(uncertain, row) for row in drawn]
     names = both.get(PRESET, ())
@@ -245,16 +249,7 @@ def make_design(
 DEFAULT_SAMPLES: Final = {"worlds": 64, "lhs": 256, "sobol": 256, "morris": 20, "saltelli": 256}
 
 
-def _check(levers: Factors, uncertain: Factors, method: str, samples: int | None) -> None:
-    if method not in get_args(Method):
-        near = nearest_names(str(method), get_args(Method))
-        allowed = ", ".join(get_args(Method))
-        raise InputError(f"design is {method!r}; allowed is one of {allowed}{near}")
-    whole = isinstance(samples, int) and not isinstance(samples, bool)
-    if samples is not None and not (whole and 1 <= samples <= MOST_POINTS):
-        raise InputError(
-            f"samples is {samples!r}; allowed is a whole number from 1 to {MOST_POINTS:,}"
-        )
+def _check(levers: Factors, uncertain: Factors, method: str, count: int) -> None:
     twice = sorted(set(levers) & set(uncertain))
     if twice:
         raise InputError(f"{twice[0]!r} is a lever and uncertain; keep one")
@@ -263,7 +258,6 @@ def _check(levers: Factors, uncertain: Factors, method: str, samples: int | None
             raise InputError(f"a design {method!r} needs at least one factor to sample")
         if PRESET in uncertain:
             raise InputError("'preset' may be a lever, not an uncertainty")
-        count = samples or DEFAULT_SAMPLES[method]
         factors = len(levers) + len(uncertain)
         size = count * {"morris": factors + 1, "saltelli": factors + 2}.get(method, 1)
         _check_size(size, "samples")
@@ -281,7 +275,7 @@ def _check(levers: Factors, uncertain: Factors, method: str, samples: int | None
         told = ", ".join(f"{path!r} has {n}" for path, n in lengths.items())
         raise InputError(f"a design 'zip' needs lists of one length; {told}")
     points = math.prod(lengths.values()) if method == "grid" else max(lengths.values(), default=1)
-    worlds = (samples or DEFAULT_SAMPLES["worlds"]) if uncertain else 1
+    worlds = count if uncertain else 1
     _check_size(points * worlds, ", ".join([*levers, *uncertain]))
 
 

@@ -15,7 +15,7 @@ from concurrent.futures import (
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.errors import InputError, check_whole, check_word, plain
 from cocreation_sim.experiments.design import Design, Recipe, Values
 from cocreation_sim.experiments.table import Played, tabulated
 from cocreation_sim.outcomes import outcome
@@ -32,12 +32,12 @@ AGENTS_ARE_SLOWER: Final = 60.0  # than compiled code, times
 IN_FLIGHT: Final = 3  # batches handed out for each worker
 
 
-def check_workers(workers: Any) -> None:
-    """Refuse what is no number of workers."""
-    if workers is not None and not (_whole(workers) and workers >= 1):
-        raise InputError(
-            f"workers is {workers!r}; allowed is a whole number from 1, or none for all cores"
-        )
+def check_workers(workers: Any) -> int | None:
+    """A number of workers as Python's own; what is none is refused."""
+    try:
+        return None if workers is None else check_whole("workers", workers, 1)
+    except InputError as error:
+        raise InputError(f"{error}, or none for all cores") from None
 
 
 class Task(NamedTuple):
@@ -96,17 +96,17 @@ class Execution:
     def __post_init__(self) -> None:
         rulebook(self.rules)  # refuses what is no rule
         engine_for(self.engine, self.customer_class, self.firm_class)
-        check_workers(self.workers)
-        if self.on_error not in ("record", "stop"):
-            near = nearest_names(str(self.on_error), ("record", "stop"))
-            raise InputError(f"on_error is {self.on_error!r}; allowed is record or stop{near}")
+        object.__setattr__(self, "workers", check_workers(self.workers))
+        word = check_word("on_error", self.on_error, ("record", "stop"))
+        object.__setattr__(self, "on_error", word)
         if self.shard is not None:
-            given: Any = self.shard
+            given: Any = plain(self.shard)
             pair = isinstance(given, tuple) and len(given) == 2 and all(map(_whole, given))
             if not pair or not 1 <= given[0] <= given[1]:
                 raise InputError(
                     f"shard is {self.shard!r}; allowed is (i, n) with i from 1 to n, such as (1, 8)"
                 )
+            object.__setattr__(self, "shard", given)
 
     def __getstate__(self) -> dict[str, Any]:
         """What is sent to other processes: how a run is played, not who plays."""
@@ -130,7 +130,7 @@ class Execution:
         if self.executor is not None:
             yield from self._by_executor(self.executor, design, seed, batches)
             return
-        workers = self.workers or joblib.cpu_count()
+        workers = joblib.cpu_count() if self.workers is None else self.workers
         if not self.by_agents:
             yield from self._by_threads(design, seed, batches, workers)
         elif workers == 1:
@@ -160,7 +160,8 @@ class Execution:
     def _by_executor(
         self, executor: Executor, design: Design, seed: int, batches: Iterator[Batch]
     ) -> Iterator[Played]:
-        workers = self.workers or int(getattr(executor, "_max_workers", 0) or 0) or 8
+        own = int(getattr(executor, "_max_workers", 0) or 0) or 8
+        workers = own if self.workers is None else self.workers
         sent = (self.sent(design, seed, batch) for batch in batches)
         try:
             yield from _as_ready(executor, play_sent, sent, workers)

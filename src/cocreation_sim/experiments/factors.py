@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, is_number, plain_fields
 from cocreation_sim.scenario.explain import parameter_at
 from cocreation_sim.scenario.scenario import Scenario
 
@@ -45,6 +45,9 @@ class Range:
     unit: str = ""
     log: bool = False
     whole: bool = False
+
+    def __post_init__(self) -> None:
+        plain_fields(self)
 
     def at(self, share: float) -> float | int:
         """The value at a share of the way, 0 to 1.
@@ -163,8 +166,7 @@ def checked(path: str, given: Range, scenario: Scenario) -> Range:
     """
     ends: dict[str, Any] = {"low": given.low, "high": given.high}
     for end, value in ends.items():
-        real = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not real or not math.isfinite(value):
+        if not is_number(value) or not math.isfinite(value):
             raise InputError(f"{path!r} has a range with {end} = {value!r}; allowed is a number")
     if not given.low < given.high:
         raise InputError(

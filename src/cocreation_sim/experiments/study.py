@@ -131,7 +131,7 @@ class Study(Parameters):
         data: dict[str, Any] = {schema.KEY: schema.STUDY.latest}
         data |= {"question": self.question} if self.question else {}
         data |= {"design": self.design}
-        data |= {"samples": self.samples} if self.samples else {}
+        data |= {"samples": self.samples} if self.samples is not None else {}
         data |= {"replications": self.replications, "seed": self.seed}
         paths = [*self._ordered(self.vary), *self._ordered(self.uncertain)]
         data |= {"order": paths} if len(paths) > 1 else {}  # TOML has tables after values

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from cocreation_sim.analysis.failure import failure_risk, pooled_risk
-from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.errors import InputError, check_number, nearest_names
 from cocreation_sim.outcomes import DESCRIPTIONS
 from cocreation_sim.scenario.limits import Cause
 
@@ -50,8 +50,7 @@ def chosen_outcomes(known: Sequence[str], wanted: Sequence[str] | str | None) ->
 
 def check_level(level: float) -> None:
     """Refuse what is no level of an interval."""
-    if not 0 < level < 1:
-        raise InputError(f"level is {level!r}; allowed is a number above 0 and below 1")
+    check_number("level", level, below=1)
 
 
 def summarise(

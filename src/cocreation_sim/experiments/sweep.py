@@ -7,12 +7,12 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, Unpack, get_args
 
 import numpy as np
 import pandas as pd
 
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, check_whole, check_word, plain
 from cocreation_sim.experiments.design import KEPT, Design, Method
 from cocreation_sim.experiments.execute import AGENTS_ARE_SLOWER, Execution, Task, batches
 from cocreation_sim.experiments.experiment import Experiment
@@ -125,24 +125,23 @@ def sweep(
     """
     from cocreation_sim.experiments.study import Study, points_of
 
-    check_seed(seed)
+    seed, replications = check_seed(seed), check_replications(replications)
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
     if fixed:
         base = base.vary(fixed)
     if isinstance(vary, pd.DataFrame):
         vary, design = points_of(vary), "zip"
     levers, unknown = factors(vary, base), factors(uncertain or {}, base, "uncertain")
-    check_replications(replications)
     study = Study.model_construct(
         scenario=base.to_dict(),
         question=question,
-        design=design,
-        samples=samples,
+        design=check_word("design", design, get_args(Method)),
+        samples=plain(samples),
         replications=replications,
         seed=seed,
         vary=levers,
         uncertain=unknown,
-        fixed=dict(fixed or {}),
+        fixed=plain(dict(fixed or {})),
         until=until,
         order=(),
     )
@@ -242,7 +241,7 @@ def _largest_batch(tasks: int, execution: Execution) -> int:
     """So many that every worker gets some."""
     import joblib
 
-    workers = execution.workers or joblib.cpu_count()
+    workers = joblib.cpu_count() if execution.workers is None else execution.workers
     return min(LARGEST_BATCH, max(1, tasks // (4 * workers)))
 
 
@@ -292,16 +291,15 @@ def _tell_errors(experiment: Experiment) -> None:
     )
 
 
-def check_replications(replications: Any, points: int = 1) -> None:
-    """Refuse what is no number of replications, or makes too many runs."""
-    whole = isinstance(replications, int) and not isinstance(replications, bool)
-    if not whole or replications < 1:
-        raise InputError(f"replications is {replications!r}; allowed is a whole number from 1")
-    if points * replications > MOST_RUNS:
+def check_replications(replications: Any, points: int = 1) -> int:
+    """A number of replications as Python's own; refused is what is none, or makes too many runs."""
+    whole = check_whole("replications", replications, 1)
+    if points * whole > MOST_RUNS:
         raise InputError(
-            f"{points:,} design points times {replications:,} replications are more than the "
+            f"{points:,} design points times {whole:,} replications are more than the "
             f"{MOST_RUNS:,} runs of a sweep; give fewer of either"
         )
+    return whole
 
 
 def open_experiment(folder: str | os.PathLike[str]) -> Experiment:

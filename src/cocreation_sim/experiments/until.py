@@ -9,7 +9,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.errors import (
+    InputError,
+    check_number,
+    check_whole,
+    nearest_names,
+    plain_fields,
+)
 from cocreation_sim.experiments.summary import POINT, check_level, mean_interval
 from cocreation_sim.outcomes import DESCRIPTIONS
 
@@ -48,14 +54,12 @@ class Until:
 
     def __post_init__(self) -> None:
         check_level(self.level)
-        width, least = typing.cast(typing.Any, (self.width, self.least))
-        if not isinstance(width, (int, float)) or not 0 < width < math.inf:
-            raise InputError(f"until.width is {self.width!r}; allowed is a number above 0")
+        plain_fields(self)
+        check_number("until.width", self.width)
         if self.outcome != RISK and self.outcome not in DESCRIPTIONS:
             near = nearest_names(str(self.outcome), [RISK, *DESCRIPTIONS])
             raise InputError(f"until.outcome is {self.outcome!r}, which is no outcome{near}")
-        if isinstance(least, bool) or not isinstance(least, int) or least < 2:
-            raise InputError(f"until.least is {self.least!r}; allowed is a whole number from 2")
+        check_whole("until.least", self.least, 2)
 
     def checkpoints(self, most: int) -> Iterator[int]:
         """After how many replications the intervals are looked at, the last being `most`.

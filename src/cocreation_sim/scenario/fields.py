@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from cocreation_sim.errors import plain
 
 ASSUMPTION = "assumption"
 
@@ -15,6 +17,16 @@ class Parameters(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, allow_inf_nan=False, validate_default=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_numpy(cls, data: Any) -> Any:
+        """NumPy's numbers as Python's own."""
+        if type(data) is dict:
+            for value in data.values():
+                if type(value).__module__ == "numpy":
+                    return plain(data)
+        return data
 
 
 def parameter(

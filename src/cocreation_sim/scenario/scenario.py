@@ -15,7 +15,7 @@ import tomli_w
 from pydantic import ValidationError, model_validator
 
 from cocreation_sim import schema
-from cocreation_sim.errors import InputError, nearest_names, shown
+from cocreation_sim.errors import InputError, check_whole, nearest_names, shown
 from cocreation_sim.files import as_path, parse_toml, read_text, write
 from cocreation_sim.scenario.behaviour import Behaviour
 from cocreation_sim.scenario.campaign import Campaign
@@ -369,7 +369,10 @@ def _walk(data: dict[str, Any], keys: list[str], path: str, scenario: Scenario) 
     return here
 
 
-def check_seed(seed: Any, name: str = "seed") -> None:
-    """Refuse what is no seed (or no number of a replication)."""
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
-        raise InputError(f"{name} is {seed!r}; allowed is a whole number from 0 to 2**63 - 1")
+def check_seed(seed: Any, name: str = "seed") -> int:
+    """A seed (or number of a replication) as Python's own; what is none is refused."""
+    try:
+        return check_whole(name, seed, 0, 2**63 - 1)
+    except InputError:
+        allowed = "a whole number from 0 to 2**63 - 1"
+        raise InputError(f"{name} is {shown(seed)}; allowed is {allowed}") from None

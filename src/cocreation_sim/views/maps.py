@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import FuncFormatter
 
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, check_word
 from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.views import style
 from cocreation_sim.views.labels import lever_label, outcome_label, wrapped
@@ -131,8 +131,7 @@ def _figure(
     value: Value,
     finish: Callable[[Axes], None] = lambda ax: None,
 ) -> Figure:
-    if value not in ("volume", "risk", "both"):
-        raise InputError(f"value is {value!r}; allowed is one of 'volume', 'risk', 'both'")
+    value = cast(Value, check_word("value", value, get_args(Value)))
     kinds = ("volume", "risk") if value == "both" else (value,)
     columns, rows = table[x].nunique(), table[y].nunique()
     labelled = max(columns, rows) <= MOST_LABELLED

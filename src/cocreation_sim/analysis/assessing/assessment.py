@@ -227,8 +227,7 @@ def assess(
     >>> found.advised_against, len(found.cells)
     (False, 4)
     """
-    check_seed(seed)
-    check_runs(runs)
+    seed, runs = check_seed(seed), check_runs(runs)
     if isinstance(situation, (str, os.PathLike)):
         situation = load_situation(situation)
     if not isinstance(situation, Situation):
@@ -246,9 +245,9 @@ def assess(
     return Assessment(situation, runs, seed, cells, ruled_out, recommended, alike, matters)
 
 
-def check_runs(runs: Any) -> None:
-    """Refuse what is no number of runs of a case."""
-    check_whole("runs", runs, 2, MOST_RUNS)
+def check_runs(runs: Any) -> int:
+    """A number of runs of a case as Python's own; what is none is refused."""
+    return check_whole("runs", runs, 2, MOST_RUNS)
 
 
 Failed = dict[str, np.ndarray[Any, Any]]

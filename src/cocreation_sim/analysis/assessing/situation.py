@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cocreation_sim.analysis.assessing.questions import UNSURE, Question, questions
-from cocreation_sim.errors import InputError, is_number, nearest_names, shown
+from cocreation_sim.errors import InputError, is_number, nearest_names, plain, shown
 from cocreation_sim.files import as_path, parse_toml, read_text, write
 from cocreation_sim.scenario.typology import Cell
 
@@ -190,6 +190,7 @@ def checked_budget(budget: object) -> float:
     >>> checked_budget(5000)
     5000.0
     """
+    budget = plain(budget)
     if not is_number(budget) or not 0 <= budget <= MOST_MONEY:
         raise InputError(
             f"budget is {shown(budget)}; allowed is a number from 0 to 1,000,000,000 (EUR)"

@@ -51,7 +51,7 @@ def library_for(
             f"{scenario.name} has {len(scenario.campaigns)} campaigns; a history is held "
             "against one"
         )
-    check_lives(lives)
+    lives = check_lives(lives)
     home = folder or cache.place("simulations")
     file = home and home / name_of(scenario, prior, interval, lives, seed)
     found = _read(file, scenario, prior, interval, lives) if file else None
@@ -67,9 +67,9 @@ def library_for(
     return made
 
 
-def check_lives(lives: Any) -> None:
-    """Refuse what is no number of lives of a library."""
-    check_whole("lives", lives, FEWEST_LIVES, MOST_LIVES)
+def check_lives(lives: Any) -> int:
+    """A number of lives of a library as Python's own; what is none is refused."""
+    return check_whole("lives", lives, FEWEST_LIVES, MOST_LIVES)
 
 
 def name_of(scenario: Scenario, prior: Prior, interval: str, lives: int, seed: int) -> str:

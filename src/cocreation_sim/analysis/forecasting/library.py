@@ -112,7 +112,7 @@ def simulate_library(
         return counted(drawn, tables, INTERVALS[interval], count)
 
     rows: list[Any] = [None] * lives
-    pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
+    pool = ThreadPoolExecutor((os.cpu_count() or 1) if workers is None else workers)
     try:
         waiting = {pool.submit(play, life): life for life in range(lives)}
         for ready in as_completed(waiting):

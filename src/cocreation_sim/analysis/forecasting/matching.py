@@ -121,9 +121,7 @@ def held_against(
     InputError
         If the history cannot be read or holds no contribution, or anything else is not allowed.
     """
-    check_seed(seed)
-    check_lives(lives)
-    check_workers(workers)
+    seed, lives, workers = check_seed(seed), check_lives(lives), check_workers(workers)
     if not isinstance(disturbance, Disturbance | None):
         raise InputError(f"disturbance is {shown(disturbance)}; allowed is a Disturbance, or none")
     home = None if folder is None else as_path(folder)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cocreation_sim.analysis.failure import failure_risk
 from cocreation_sim.analysis.forecasting.luck import Floats
-from cocreation_sim.errors import InputError, is_number, shown
+from cocreation_sim.errors import InputError, is_number, plain_fields, shown
 from cocreation_sim.scenario.scenario import Scenario
 
 FEWEST_RUNS: Final = 2  # behind an interval
@@ -39,6 +39,7 @@ class Starving:
     window: float
 
     def __post_init__(self) -> None:
+        plain_fields(self)
         if not is_number(self.window) or not 0 < self.window <= LONGEST:
             raise InputError(
                 f"the window is {shown(self.window)} weeks; allowed is more than 0, up to {LONGEST}"

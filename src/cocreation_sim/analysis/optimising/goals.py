@@ -9,7 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
-from cocreation_sim.errors import InputError, is_number, nearest_names, shown
+from cocreation_sim.errors import (
+    InputError,
+    check_word,
+    is_number,
+    nearest_names,
+    plain,
+    plain_fields,
+    shown,
+)
 from cocreation_sim.outcomes import DESCRIPTIONS
 from cocreation_sim.views.text import described
 from cocreation_sim.written import ungrouped
@@ -58,6 +66,7 @@ class Figure:
     def __post_init__(self) -> None:
         if not isinstance(self.outcome, str):
             raise InputError(f"the outcome of a figure is {shown(self.outcome)}; allowed is a name")
+        plain_fields(self)
         if self.quantile is None:
             return
         if not is_number(self.quantile) or not 0 < self.quantile < 1:
@@ -111,7 +120,7 @@ def _check_figure(given: Any) -> None:
 
 
 def _hundredth(figure: Figure) -> str:
-    return f"{100 * (figure.quantile or 0.0):g}"
+    return f"{100 * (0.0 if figure.quantile is None else figure.quantile):g}"
 
 
 @dataclass(frozen=True)
@@ -129,8 +138,7 @@ class Goal:
 
     def __post_init__(self) -> None:
         _check_figure(self.figure)
-        if self.way not in get_args(Way):
-            raise InputError(f"the way is {shown(self.way)}; allowed is 'more' or 'less'")
+        object.__setattr__(self, "way", check_word("the way", self.way, get_args(Way)))
 
     @property
     def sign(self) -> float:
@@ -171,6 +179,7 @@ class Limit:
 
     def __post_init__(self) -> None:
         _check_figure(self.figure)
+        plain_fields(self)
         if self.bound is None:
             return
         if not is_number(self.bound) or not abs(self.bound) <= MOST:
@@ -219,6 +228,7 @@ def budget_limit(budget: Any) -> Limit:
     >>> str(budget_limit(20_000))
     'cost:q90<=20000'
     """
+    budget = plain(budget)
     if not is_number(budget) or not 0 < budget <= MOST:
         raise InputError(f"the budget is {shown(budget)}; allowed is a number above 0 (EUR)")
     return Limit(Figure("cost", BUDGET_KEPT), float(budget))

@@ -26,7 +26,7 @@ from cocreation_sim.analysis.optimising.searching import Effort, Search
 from cocreation_sim.analysis.optimising.simulated import Simulated
 from cocreation_sim.analysis.optimising.space import Space
 from cocreation_sim.analysis.optimising.splitting import Split, price_of
-from cocreation_sim.errors import InputError, nearest_names, shown
+from cocreation_sim.errors import InputError, check_whole, nearest_names, shown
 from cocreation_sim.experiments.execute import Execution
 from cocreation_sim.experiments.factors import (
     Factor,
@@ -126,7 +126,7 @@ def optimise(
     >>> found.recommended[0].says[:33]
     'Best for many interesting ideas: '
     """
-    check_seed(seed)
+    seed = check_seed(seed)
     spending = _effort(effort, runs)
     execution = Execution(**how)
     base = scenario if isinstance(scenario, Scenario) else load(scenario)
@@ -223,9 +223,10 @@ def optimise_function(
     >>> found.recommended[0].levers
     {'x': 3.0}
     """
-    check_seed(seed)
+    seed = check_seed(seed)
     spending = _effort(effort, runs)
     check_factors(levers, "levers")
+    steps = check_whole("steps", steps, 1)
     made: tuple[Lever, ...] = tuple(
         ladder(name, factor_of(name, factor), steps) for name, factor in levers.items()
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.analysis.failure import Floats
 from cocreation_sim.analysis.optimising.space import Space, State
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, check_word
 from cocreation_sim.experiments.design import sample
 
 if TYPE_CHECKING:
@@ -65,11 +65,11 @@ class Proposer:
     """
 
     def __init__(self, space: Space, sampler: Sampler, seed: int) -> None:
-        self.space, self.sampler = space, sampler
+        self.space, self.sampler = space, check_word("sampler", sampler, get_args(Sampler))
         self.seed = rn.child(seed, rn.name_key("proposed designs"))
         self.batch = 0
         self.generations: dict[State, int] = {}
-        if sampler != "random":
+        if self.sampler != "random":
             check_installed()
 
     def propose(

@@ -17,7 +17,7 @@ from cocreation_sim.analysis.optimising.levers import Ladder
 from cocreation_sim.analysis.optimising.pool import BASE, Pool
 from cocreation_sim.analysis.optimising.proposing import Proposer, start
 from cocreation_sim.analysis.optimising.space import Neighbour, State
-from cocreation_sim.errors import InputError, check_whole
+from cocreation_sim.errors import InputError, check_whole, plain_fields
 
 LEAST_RUNS: Final = 100
 MOST_RUNS: Final = 10_000_000
@@ -57,6 +57,7 @@ class Effort:
     most: int
 
     def __post_init__(self) -> None:
+        plain_fields(self)
         check_whole("runs", self.runs, 1, MOST_RUNS)
         check_whole("first", self.first, 1, MOST_REPLICATIONS)
         check_whole("most", self.most, 1, MOST_REPLICATIONS)
@@ -73,7 +74,7 @@ class Effort:
         runs = check_whole("runs", runs, LEAST_RUNS, MOST_RUNS)
         first = max(4, min(8, runs // 125))
         most = max(24, min(100, runs // 30)) if replications is None else replications
-        check_whole("replications", most, 4, MOST_REPLICATIONS)
+        most = check_whole("replications", most, 4, MOST_REPLICATIONS)
         return cls(runs, first, most)
 
     @property

@@ -116,8 +116,7 @@ def validate(
     InputError
         If a number is not allowed.
     """
-    check_seed(seed)
-    check_replications(replications)
+    seed, replications = check_seed(seed), check_replications(replications)
     if replications < 2:
         raise InputError("replications is 1; an effect is a mean over pairs of runs: give more")
     names = [name for name in presets() if load(name).published and name not in CASES]
