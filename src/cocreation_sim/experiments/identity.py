@@ -96,16 +96,19 @@ def identity_of(
     )
 
 
-MODEL = ("rules", "mesa_model", "compiled", "scenario")  # folders that results depend on
+MODEL = (
+    "rules",
+    "mesa_model",
+    "compiled",
+    "scenario",
+    "outcomes",
+)  # folders that results depend on
 ALONE = (
     "randomness.py",
     "quantiles.py",
     "records.py",
     "rulebook.py",
     "columns.py",
-    "outcomes.py",
-    "participation.py",
-    "milestones.py",
 )
 
 

@@ -11,9 +11,7 @@ import pandas as pd
 
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments.summary import POINT, check_level, mean_interval
-from cocreation_sim.outcomes import DESCRIPTIONS
-
-RISK = "failure_risk"
+from cocreation_sim.outcomes import FAILED, FAILURE_RISK, column_of, declared
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Until:
     Attributes
     ----------
     outcome
-        "failure_risk", or an outcome that is a number.
+        "failure_risk" ("failed" is the same), or an outcome that is a number.
     width
         The widest interval allowed, from end to end, in the outcome's unit.
     level
@@ -41,7 +39,7 @@ class Until:
     [20, 25, 32, 40]
     """
 
-    outcome: str = RISK
+    outcome: str = FAILURE_RISK
     width: float = 0.1
     level: float = 0.95
     least: int = 20
@@ -51,9 +49,12 @@ class Until:
         width, least = typing.cast(typing.Any, (self.width, self.least))
         if not isinstance(width, (int, float)) or not 0 < width < math.inf:
             raise InputError(f"until.width is {self.width!r}; allowed is a number above 0")
-        if self.outcome != RISK and self.outcome not in DESCRIPTIONS:
-            near = nearest_names(str(self.outcome), [RISK, *DESCRIPTIONS])
-            raise InputError(f"until.outcome is {self.outcome!r}, which is no outcome{near}")
+        known = [each.name for each in declared() if each.kind != "text"]
+        if column_of(self.outcome) not in known:
+            near = nearest_names(str(self.outcome), [FAILURE_RISK, *known])
+            raise InputError(
+                f"until.outcome is {self.outcome!r}, which is no outcome that is a number{near}"
+            )
         if isinstance(least, bool) or not isinstance(least, int) or least < 2:
             raise InputError(f"until.least is {self.least!r}; allowed is a whole number from 2")
 
@@ -74,7 +75,7 @@ class Until:
     @property
     def columns(self) -> list[str]:
         """What it reads of the runs."""
-        return [*POINT, "failed" if self.outcome == RISK else self.outcome]
+        return [*POINT, column_of(self.outcome)]
 
     def reached(self, runs: pd.DataFrame) -> bool:
         """Whether every design point's interval is narrow enough.
@@ -86,13 +87,13 @@ class Until:
         """
         from cocreation_sim.analysis.failure import failure_risk
 
-        groups = runs.groupby(POINT, sort=False)
+        groups, column = runs.groupby(POINT, sort=False), column_of(self.outcome)
         low: typing.Any
         high: typing.Any
-        if self.outcome == RISK:
-            failed = groups["failed"].sum().to_numpy(float)
+        if column == FAILED:
+            failed = groups[FAILED].sum().to_numpy(float)
             _, low, high = failure_risk(failed, groups.size().to_numpy(float), self.level)
         else:
-            _, low, high = mean_interval(groups[self.outcome], self.outcome, self.level)
+            _, low, high = mean_interval(groups[column], column, self.level)
         wide = high - low
         return bool((wide <= self.width).all())
