@@ -279,10 +279,9 @@ class Experiment:
 
         Parameters
         ----------
-        outcomes
-            Which outcomes, "failure_risk" among them; by default a few that matter most.
-        level, campaign
-            Joint level of the intervals of an outcome; and which campaign, if there are several.
+        outcomes, level, campaign
+            Which outcomes, "failure_risk" among them, by default a few that matter most; joint
+            level of the intervals of an outcome; and which campaign, if there are several.
         """
         from cocreation_sim.analysis.answers import compare
 
