@@ -9,14 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cocreation_sim import load, milestones, outcomes, simulate
+from cocreation_sim import load, outcomes, simulate
 from cocreation_sim.analysis.docking import first_difference
 from cocreation_sim.compiled import engine
 from cocreation_sim.compiled.engine import Player
 from cocreation_sim.mesa_model import CoCreationModel
+from cocreation_sim.outcomes import milestones
 from cocreation_sim.scenario.campaign import Milestone
 from tests.worlds import idea_box, rivals, wishes
 
+FIGURES = [outcome.name for outcome in milestones.OUTCOMES]
 DATA = Path(__file__).parents[2] / "shared" / "data" / "lego_ideas_approved.csv"
 
 
@@ -163,7 +165,7 @@ def test_outcomes_are_counted_from_the_ideas(changes):
     run = simulate(wishes({"campaign.selection.milestones": steps(3, 12, within=20.0), **changes}))
     expected = counted(run, "mine")
     assert not any(map(math.isnan, expected.values()))
-    told = run.outcome[list(milestones.DESCRIPTIONS)].dropna()
+    told = run.outcome[FIGURES].dropna()
     assert set(told.index) == set(expected)
     for figure, value in expected.items():
         assert told[figure] == pytest.approx(value), figure
@@ -188,12 +190,12 @@ def test_the_slow_have_no_early_momentum():
 
 def test_outcomes_without_milestones_are_nan():
     outcome = simulate(idea_box()).outcome
-    assert outcome[list(milestones.DESCRIPTIONS)].isna().all()
-    assert set(milestones.DESCRIPTIONS) <= set(outcomes.DESCRIPTIONS)
+    assert outcome[FIGURES].isna().all()
+    assert set(FIGURES) <= set(outcomes.DESCRIPTIONS)
     nobody = wishes({"segments.aware": 0.0, "campaign.outreach.spend": 0.0})
     told = simulate(nobody.vary({"campaign.outreach.word_of_mouth": 0.0})).outcome
     assert told.submissions == 0
-    assert told[list(milestones.DESCRIPTIONS)].isna().all()
+    assert told[FIGURES].isna().all()
 
 
 # ---------------------------------------------------------------------- LEGO Ideas

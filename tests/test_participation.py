@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 import cocreation_sim as cs
-from cocreation_sim import participation
-from cocreation_sim.participation import WEEKS_A_MONTH, gini
+from cocreation_sim.outcomes import participation
+from cocreation_sim.outcomes.measures import gini
+from cocreation_sim.outcomes.participation import WEEKS_A_MONTH
 
 CONTEST = cs.load("innocentive").vary(
     {"calendar.duration": 40.0, "calendar.period": 1.0, "campaign.selection.round_length": 10.0}

@@ -90,10 +90,15 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def outcomes() -> str:
     """What a run is summed up in."""
-    from cocreation_sim.outcomes import DESCRIPTIONS
+    from cocreation_sim.outcomes import declared
 
-    rows = [(f"`{name}`", text, unit) for name, (text, unit) in DESCRIPTIONS.items()]
-    return table(("outcome", "what", "unit"), rows)
+    ways = {1: "more", -1: "less", 0: ""}
+    rows = [
+        (f"`{each.name}`", f"{each.words}; {each.note}" if each.note else each.words, each.unit,
+         ways[each.direction])
+        for each in declared()
+    ]  # fmt: skip
+    return table(("outcome", "what", "unit", "better"), rows)
 
 
 def published() -> str:

@@ -34,8 +34,6 @@ MODEL: Final = (
     "rulebook",
     "columns",
     "outcomes",
-    "participation",
-    "milestones",
 )
 WORDY: Final = "scenario"  # the package in which what is raised, and these words, do not count
 WORDS: Final = {

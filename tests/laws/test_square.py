@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from cocreation_sim.participation import gini
+from cocreation_sim.outcomes.measures import gini
 from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.population import Segment
 from tests.worlds import certainty, one_firm, play

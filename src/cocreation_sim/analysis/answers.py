@@ -16,6 +16,7 @@ from cocreation_sim.experiments.design import Design
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.factors import Range, head_of
 from cocreation_sim.experiments.summary import chosen_outcomes
+from cocreation_sim.outcomes import FAILED, column_of, headlines
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from cocreation_sim.analysis.discovery import Box, Trajectory
     from cocreation_sim.analysis.smoothing import Surface
 
-TOLD: Final = ("submissions", "contributors", "interesting", "selected", "cost", "failed")
 MOST_COMPARED: Final = 50
 MOST_SMOOTHED: Final = 1000  # different points
 
@@ -46,9 +46,11 @@ def compare(
         raise InputError(
             f"there are {len(names)} design points; 2 to {MOST_COMPARED} can be compared"
         )
-    wanted = [outcomes] if isinstance(outcomes, str) else list(outcomes or TOLD)
-    chosen_outcomes([*exp.outcomes, "failed"], wanted)
-    runs = exp.read(["scenario_id", "replication_id", "seed", *dict.fromkeys(wanted)])
+    wanted = [outcomes] if isinstance(outcomes, str) else list(outcomes or (*headlines(), FAILED))
+    wanted = chosen_outcomes([*exp.outcomes, FAILED], wanted)
+    columns = {name: column_of(name) for name in wanted}
+    runs = exp.read(["scenario_id", "replication_id", "seed", *columns.values()])
+    runs = runs.rename(columns={column: name for name, column in columns.items()})
     number = {name: k // design.worlds for k, name in enumerate(design.scenario_ids)}
     at = runs["scenario_id"].map(number)
     tables = {name: runs[at == k] for k, name in enumerate(names)}
@@ -83,7 +85,9 @@ def sensitivity(exp: Experiment, outcomes: Sequence[str] | str, level: float) ->
             f"the design is {design.method!r}; for sensitivity it must be 'morris' (which factors "
             "matter at all) or 'saltelli' (how much of the variance each causes)"
         )
-    wanted = [outcomes] if isinstance(outcomes, str) else list(outcomes)
+    wanted = chosen_outcomes(
+        [*exp.outcomes, FAILED], [outcomes] if isinstance(outcomes, str) else outcomes
+    )
     tables = []
     for outcome in wanted:
         y = exp.by_point(outcome)
@@ -133,7 +137,7 @@ class Discovery:
     @property
     def risk(self) -> float:
         """Share of all runs that failed."""
-        return float(np.nanmean(self.experiment.by_point("failed")))
+        return float(np.nanmean(self.experiment.by_point(FAILED)))
 
     def table(self) -> pd.DataFrame:
         """One row a box: its conditions in words, coverage, density with its interval, mass."""
@@ -182,7 +186,7 @@ def discover(exp: Experiment, boxes: int = 2) -> Discovery:
     design = exp.design
     if not design.columns:
         raise InputError("nothing was varied, so there are no conditions to discover")
-    failed = exp.by_point("failed")
+    failed = exp.by_point(FAILED)
     failed = failed[:, ~np.isnan(failed).any(axis=0)] if exp.replications > 1 else failed
     whole = ~np.isnan(failed).any(axis=1) & bool(failed.shape[1])
     factors = pd.DataFrame(design.points, columns=list(design.columns))
@@ -249,8 +253,8 @@ def smoothed(exp: Experiment, paths: Sequence[str]) -> tuple[Surface, Floats]:
     x = np.column_stack([scaled(exp, path, exp.read([path])[path].to_numpy()) for path in paths])
     if len(np.unique(x, axis=0)) > MOST_SMOOTHED:  # as fine as a picture shows
         x = np.round(x * 40) / 40
-    runs = exp.read(["failed", "replication_id"])
-    surface = smooth(x, runs["failed"].to_numpy(float), 1, clusters(exp, runs))
+    runs = exp.read([FAILED, "replication_id"])
+    surface = smooth(x, runs[FAILED].to_numpy(float), 1, clusters(exp, runs))
     return surface, x
 
 

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from cocreation_sim.analysis.failure import Floats
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments.summary import bounds, check_level, unit_of
+from cocreation_sim.outcomes import FAILED, chosen, column_of, find
 from cocreation_sim.views.text import described, short
 
 POWER: Final = 0.8
@@ -181,8 +182,8 @@ def compare_runs(
     rows = []
     for design in contenders:
         a, b = _aligned(first, designs[first], design, designs[design])
-        for name in names:
-            x, y = a[name].to_numpy(), b[name].to_numpy()
+        for name, column in names.items():
+            x, y = a[column].to_numpy(), b[column].to_numpy()
             unit = YES_NO if _is_yes_no(x) and _is_yes_no(y) else unit_of(name)
             keys = {"design": design, "baseline": first, "outcome": name, "unit": unit}
             rows.append({**keys, "level": level, **paired(x, y, each, name)._asdict()})
@@ -206,7 +207,8 @@ def sentence(row: Mapping[Any, Any] | pd.Series) -> str:
     """
     design, baseline, name = str(row["design"]), str(row["baseline"]), str(row["outcome"])
     n, gap, low, high = int(row["pairs"]), row["difference"], row["low"], row["high"]
-    what, kind = "failure" if name == "failed" else described(name)[0], str(row["unit"])
+    known, kind, fails = find(name), str(row["unit"]), column_of(name) == FAILED
+    what = "failure" if fails else described(name)[0]
     alike = f"{design} and {baseline} cannot be told apart in {what}"
     if not math.isfinite(low + high):
         return f"{alike}: {n} runs with the same luck are too few"
@@ -224,13 +226,13 @@ def sentence(row: Mapping[Any, Any] | pd.Series) -> str:
     clearly = round(100 * max(0.0, better - row["ties"] / 2), 9)
     runs = f"{'higher' if up else 'lower'} in {short(clearly)} % of runs with the same luck"
     if kind == YES_NO:
-        says = f"{design} fails" if name == "failed" else f"{what}: {design}"
+        says = f"{design} fails" if fails else f"{what}: {design}"
         says += f" {size} percentage points {'more' if up else 'less'} often than {baseline}"
         only, others = (round(n * (share - row["ties"] / 2)) for share in (better, 1 - better))
         runs = f"in {only} of {n} runs with the same luck it makes this difference, in {others} "
         runs += "the opposite one"
     elif kind == what.split()[0] and kind != "share":
-        noun = kind if name == "submissions" else what
+        noun = (known.short if known else "") or what
         says = f"{design} gets {size} {'more' if up else 'fewer'} {noun} than {baseline}"
     else:
         unit = {"share": " percentage points", "EUR": " EUR", "sd": " sd"}.get(kind, "")
@@ -377,8 +379,10 @@ def _aligned(
     return a, b
 
 
-def _outcomes(designs: Mapping[str, pd.DataFrame], wanted: Sequence[str] | str | None) -> list[str]:
-    """The wanted outcomes, or all that are numbers, or true or false, in every design."""
+def _outcomes(
+    designs: Mapping[str, pd.DataFrame], wanted: Sequence[str] | str | None
+) -> dict[str, str]:
+    """Columns of the wanted outcomes by name, or of all numbers, true and false in every design."""
     tables = list(designs.values())
     known = [
         str(name)
@@ -389,10 +393,5 @@ def _outcomes(designs: Mapping[str, pd.DataFrame], wanted: Sequence[str] | str |
         and all(_is_yes_no(t[name]) or pd.api.types.is_numeric_dtype(t[name]) for t in tables)
     ]
     names = known if wanted is None else [wanted] if isinstance(wanted, str) else list(wanted)
-    for name in names:
-        if name not in known:
-            raise InputError(
-                f"there is no outcome {name!r} that is a number, or true or false, in every design"
-                + nearest_names(str(name), known)
-            )
-    return names
+    what = "outcome {} that is a number, or true or false, in every design"
+    return chosen(names, known, what)

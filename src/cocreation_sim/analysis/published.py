@@ -11,10 +11,11 @@ from cocreation_sim.analysis.failure import failure_risk
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.summary import interval, numeric_outcomes, unit_of
+from cocreation_sim.outcomes import FAILED, FAILURE_RISK, column_of, find
 from cocreation_sim.scenario.scenario import Published, Scenario
 
 LEVEL = 0.9
-RISK = "failure_risk"
+RISK = FAILURE_RISK
 
 ALWAYS = (
     "submissions",
@@ -24,10 +25,7 @@ ALWAYS = (
     "votes_per_idea",
     RISK,
 )
-"""What is told of every case, published or not."""
-
-CHANCES = (RISK, "rounds_with_winner")
-"""What a single run only answers with yes or no, if there is one round: here the chance is told."""
+"""What is told of every case, published or not: what most of them publish."""
 
 INSIDE, TOUCHES, MISS = "yes", "yes (range)", "no (miss)"
 FITTED, UNPUBLISHED = "fitted", "not published"
@@ -108,29 +106,31 @@ def runs_held_against(scenario: Scenario, campaign: str, runs: pd.DataFrame) -> 
     >>> runs_held_against(exp.scenario, "workshop", exp.runs)["campaign"].unique().tolist()
     ['workshop']
     """
+    published = {}
     for entry in scenario.published:
-        known = [*numeric_outcomes(runs, []), RISK]
-        if entry.figure not in known:
+        known = [*numeric_outcomes(runs, []), FAILED]
+        if column_of(entry.figure) not in known:
             raise InputError(
                 f"{scenario.name}: the published figure {entry.figure!r} is no outcome"
-                + nearest_names(entry.figure, known)
+                + nearest_names(entry.figure, [*known, RISK])
             )
-    published = {entry.figure: entry for entry in scenario.published}
+        found = find(entry.figure)
+        published[found.key if found else entry.figure] = entry
     figures = [f for f in ALWAYS if f not in published and f != RISK]
     figures = [*published, *figures] if RISK in published else [*published, *figures, RISK]
     rows = []
     for figure in figures:
-        found = _predicted(runs, figure)
+        told = _predicted(runs, figure)
         row = {"preset": scenario.name, "campaign": campaign, "figure": figure}
-        rows.append({**row, **found, **_published(published.get(figure), found)})
+        rows.append({**row, **told, **_published(published.get(figure), told)})
     order = ["preset", "campaign", "figure", "unit", "predicted", "low", "high", "published"]
     order += ["published_low", "published_high", "status", "inside", "miss", "source"]
     return pd.DataFrame(rows)[[*order, "replications", "method"]]
 
 
 def _predicted(runs: pd.DataFrame, figure: str) -> dict[str, Any]:
-    values = runs["failed"] if figure == RISK else runs[figure].dropna()
-    if figure in CHANCES and len(values) and values.isin([0, 1]).all():
+    known, values = find(figure), runs[column_of(figure)].dropna()
+    if known and known.chance and len(values) and values.isin([0, 1]).all():
         chance = failure_risk(int(values.sum()), len(values), LEVEL)
         ends = zip(("predicted", "low", "high"), map(float, chance), strict=True)
         return {"unit": "share", **dict(ends), "replications": len(values), "method": "jeffreys"}

@@ -18,6 +18,7 @@ from cocreation_sim.experiments import summary
 from cocreation_sim.experiments.design import Design, make_design
 from cocreation_sim.experiments.factors import Factors
 from cocreation_sim.experiments.table import ERROR_KEYS, ERRORS, KEYS
+from cocreation_sim.outcomes import FAILED, column_of
 from cocreation_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ class Experiment:
         Parameters
         ----------
         outcomes, level
-            Which outcomes, by default all numbers; and the level (Jeffreys and Student intervals).
+            Outcomes beside the risk, by default all numbers; level (Jeffreys, Student intervals).
         by
             "scenario": each design point in each world by itself. "levers": all worlds of the
             uncertainties together, as a firm faces them. Or some of the varied paths: all else is
@@ -217,7 +218,8 @@ class Experiment:
         InputError
             If there is no such outcome, or the level is none.
         """
-        names = summary.chosen_outcomes(self.outcomes, outcomes)
+        names = summary.chosen_outcomes([*self.outcomes, FAILED], outcomes)
+        names = [name for name in names if column_of(name) != FAILED]
         if by == "scenario":
             return summary.summarise(self.runs, self.design.columns, names, level)
         paths = list(self.levers) if by == "levers" else [by] if isinstance(by, str) else list(by)
@@ -252,15 +254,15 @@ class Experiment:
         outcome
             "failed" (1 or 0) or one that is a number; nan where there is none. For one campaign.
         """
-        mine = self.only(self.campaign or None)
-        if outcome != "failed":
+        mine, column = self.only(self.campaign or None), column_of(outcome)
+        if column != FAILED:
             summary.chosen_outcomes(mine.outcomes, outcome)
-        told = mine.read(["scenario_id", "replication_id", outcome])
+        told = mine.read(["scenario_id", "replication_id", column])
         ranks = {name: n for n, name in enumerate(dict.fromkeys(self.design.scenario_ids))}
         out = np.full((len(ranks), self.replications), np.nan)
         rows = told["scenario_id"].map(ranks).to_numpy(int)
         luck = told["replication_id"].to_numpy(int) // self.design.worlds
-        out[rows, luck] = told[outcome].to_numpy(float)
+        out[rows, luck] = told[column].to_numpy(float)
         where = [ranks[name] for name in self.design.scenario_ids]
         return np.asarray(out[where])
 
@@ -277,10 +279,9 @@ class Experiment:
 
         Parameters
         ----------
-        outcomes
-            Which outcomes, "failed" among them; by default a few that matter most.
-        level, campaign
-            Joint level of the intervals of an outcome; and which campaign, if there are several.
+        outcomes, level, campaign
+            Which outcomes, "failure_risk" among them, by default a few that matter most; joint
+            level of the intervals of an outcome; and which campaign, if there are several.
         """
         from cocreation_sim.analysis.answers import compare
 
@@ -288,7 +289,7 @@ class Experiment:
 
     def sensitivity(
         self,
-        outcomes: Sequence[str] | str = ("failed", "submissions"),
+        outcomes: Sequence[str] | str = (FAILED, "submissions"),
         *,
         level: float = 0.95,
         campaign: str | None = None,
@@ -303,7 +304,7 @@ class Experiment:
         Parameters
         ----------
         outcomes, level, campaign
-            Which outcomes, "failed" among them; level of each interval; and which campaign.
+            Which outcomes, "failure_risk" among them; level of each interval; which campaign.
         """
         from cocreation_sim.analysis.answers import sensitivity
 
@@ -380,7 +381,7 @@ class Experiment:
         Parameters
         ----------
         outcome, campaign
-            Name of an outcome that is a number; and which campaign, if there are several.
+            Name of an outcome, "failure_risk" for that alone; and which campaign, if several.
         """
         from cocreation_sim.views.plots import experiment
 

@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from cocreation_sim.analysis.failure import failure_risk, pooled_risk
-from cocreation_sim.errors import InputError, check_number, nearest_names
-from cocreation_sim.outcomes import DESCRIPTIONS
+from cocreation_sim.errors import check_number
+from cocreation_sim.outcomes import FAILED, FAILURE_RISK, chosen, column_of, find
 from cocreation_sim.scenario.limits import Cause
 
 POINT = ["scenario_id", "campaign"]
-UNBOUNDED = ("return", "contributors_share")
 
 
 def numeric_outcomes(runs: pd.DataFrame, levers: Sequence[str]) -> list[str]:
@@ -36,16 +35,31 @@ def numeric_outcomes(runs: pd.DataFrame, levers: Sequence[str]) -> list[str]:
 
 
 def chosen_outcomes(known: Sequence[str], wanted: Sequence[str] | str | None) -> list[str]:
-    """The wanted outcomes, or all; an `InputError` names the nearest where one does not exist."""
+    """The wanted outcomes, or all; an `InputError` names the nearest where one does not exist.
+
+    Each is spelled as tables spell it: "failed" and "failure_risk" by the name that is given.
+    """
     if wanted is None:
         return list(known)
-    names = [wanted] if isinstance(wanted, str) else list(wanted)
-    for name in names:
-        if name not in known:
-            raise InputError(
-                f"there is no numeric outcome {name!r}{nearest_names(str(name), known)}"
-            )
-    return names
+    return list(
+        chosen([wanted] if isinstance(wanted, str) else wanted, known, "numeric outcome {}")
+    )
+
+
+def chosen_column(known: Sequence[str], name: str) -> str:
+    """The column of one outcome, which is a number or whether campaigns fail.
+
+    Raises
+    ------
+    InputError
+        If there is no such outcome.
+
+    Examples
+    --------
+    >>> chosen_column(["votes"], "failure_risk"), chosen_column(["votes"], "votes")
+    ('failed', 'votes')
+    """
+    return column_of(chosen_outcomes([*known, FAILED], name)[0])
 
 
 def check_level(level: float) -> None:
@@ -69,8 +83,9 @@ def summarise(
     out: dict[str, typing.Any] = {lever: groups[lever].first() for lever in levers}
     n = groups.size()
     out["replications"] = n
-    risk = failure_risk(groups["failed"].sum().to_numpy(float), n.to_numpy(float), level)
-    out |= {"failure_risk": risk.risk, "failure_risk_low": risk.low, "failure_risk_high": risk.high}
+    risk = failure_risk(groups[FAILED].sum().to_numpy(float), n.to_numpy(float), level)
+    for end, values in zip(("", "_low", "_high"), risk, strict=True):
+        out[f"{FAILURE_RISK}{end}"] = values
     for cause in typing.get_args(Cause):
         because = (runs["failed_because"] == cause).groupby([runs[k] for k in POINT], sort=False)
         out["failed_because_" + cause.replace(" ", "_")] = because.mean()
@@ -95,11 +110,11 @@ def pooled(
     groups = runs.groupby([*by, "campaign"], sort=False)
     out: dict[str, typing.Any] = {"replications": groups.size()}
     risks = [
-        pooled_risk(group["failed"].to_numpy(bool), alike[group.index].to_numpy(int), level)
+        pooled_risk(group[FAILED].to_numpy(bool), alike[group.index].to_numpy(int), level)
         for _, group in groups
     ]
     for end, values in zip(("", "_low", "_high"), zip(*risks, strict=True), strict=True):
-        out[f"failure_risk{end}"] = np.array(values, float)
+        out[f"{FAILURE_RISK}{end}"] = np.array(values, float)
     keys = [runs[key] for key in [*by, "campaign"]]
     for cause in typing.get_args(Cause):
         because = (runs["failed_because"] == cause).groupby(keys, sort=False)
@@ -186,7 +201,8 @@ def unit_of(name: str) -> str:
     >>> unit_of("cost"), unit_of("one_timers")
     ('EUR', 'share')
     """
-    return DESCRIPTIONS.get(name, ("", "EUR" if name.startswith("spent_") else "1"))[1]
+    found = find(name)
+    return "1" if found is None else found.unit
 
 
 def bounds(name: str) -> tuple[float, float]:
@@ -194,9 +210,8 @@ def bounds(name: str) -> tuple[float, float]:
 
     Examples
     --------
-    >>> bounds("one_timers"), bounds("submissions"), bounds("return")
-    ((0.0, 1.0), (0.0, inf), (-inf, inf))
+    >>> bounds("one_timers"), bounds("submissions"), bounds("return"), bounds("failure_risk")
+    ((0.0, 1.0), (0.0, inf), (-inf, inf), (0.0, 1.0))
     """
-    unit = unit_of(name)
-    lowest = -np.inf if unit in ("sd", "1") or name == "return" else 0.0
-    return lowest, 1.0 if unit == "share" and name not in UNBOUNDED else np.inf
+    found = find(name)
+    return (-np.inf, np.inf) if found is None else found.limits

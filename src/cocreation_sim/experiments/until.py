@@ -17,9 +17,7 @@ from cocreation_sim.errors import (
     plain_fields,
 )
 from cocreation_sim.experiments.summary import POINT, check_level, mean_interval
-from cocreation_sim.outcomes import DESCRIPTIONS
-
-RISK = "failure_risk"
+from cocreation_sim.outcomes import FAILED, FAILURE_RISK, column_of, declared
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class Until:
     Attributes
     ----------
     outcome
-        "failure_risk", or an outcome that is a number.
+        "failure_risk" ("failed" is the same), or an outcome that is a number.
     width
         The widest interval allowed, from end to end, in the outcome's unit.
     level
@@ -47,7 +45,7 @@ class Until:
     [20, 25, 32, 40]
     """
 
-    outcome: str = RISK
+    outcome: str = FAILURE_RISK
     width: float = 0.1
     level: float = 0.95
     least: int = 20
@@ -56,9 +54,12 @@ class Until:
         check_level(self.level)
         plain_fields(self)
         check_number("until.width", self.width)
-        if self.outcome != RISK and self.outcome not in DESCRIPTIONS:
-            near = nearest_names(str(self.outcome), [RISK, *DESCRIPTIONS])
-            raise InputError(f"until.outcome is {self.outcome!r}, which is no outcome{near}")
+        known = [each.name for each in declared() if each.kind != "text"]
+        if column_of(self.outcome) not in known:
+            near = nearest_names(str(self.outcome), [FAILURE_RISK, *known])
+            raise InputError(
+                f"until.outcome is {self.outcome!r}, which is no outcome that is a number{near}"
+            )
         check_whole("until.least", self.least, 2)
 
     def checkpoints(self, most: int) -> Iterator[int]:
@@ -78,7 +79,7 @@ class Until:
     @property
     def columns(self) -> list[str]:
         """What it reads of the runs."""
-        return [*POINT, "failed" if self.outcome == RISK else self.outcome]
+        return [*POINT, column_of(self.outcome)]
 
     def reached(self, runs: pd.DataFrame) -> bool:
         """Whether every design point's interval is narrow enough.
@@ -90,13 +91,13 @@ class Until:
         """
         from cocreation_sim.analysis.failure import failure_risk
 
-        groups = runs.groupby(POINT, sort=False)
+        groups, column = runs.groupby(POINT, sort=False), column_of(self.outcome)
         low: typing.Any
         high: typing.Any
-        if self.outcome == RISK:
-            failed = groups["failed"].sum().to_numpy(float)
+        if column == FAILED:
+            failed = groups[FAILED].sum().to_numpy(float)
             _, low, high = failure_risk(failed, groups.size().to_numpy(float), self.level)
         else:
-            _, low, high = mean_interval(groups[self.outcome], self.outcome, self.level)
+            _, low, high = mean_interval(groups[column], column, self.level)
         wide = high - low
         return bool((wide <= self.width).all())

@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from cocreation_sim.analysis.comparison import YES_NO
 from cocreation_sim.errors import InputError, nearest_names
+from cocreation_sim.outcomes import column_of
 from cocreation_sim.scenario.scenario import Scenario
 from cocreation_sim.views.labels import outcome_title, unit_words, wrapped
 from cocreation_sim.views.style import (
@@ -86,6 +87,8 @@ def differences(found: Comparison, outcomes: Sequence[str] | str | None = None) 
 
 def _chosen(known: Sequence[str], outcomes: Sequence[str] | str | None) -> list[str]:
     names = [outcomes] if isinstance(outcomes, str) else list(outcomes or known[:MOST_PANELS])
+    spellings = {column_of(name): name for name in known}
+    names = [spellings.get(column_of(name), name) for name in names]
     for name in names:
         if name not in known:
             raise InputError(

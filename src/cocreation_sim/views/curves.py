@@ -13,7 +13,8 @@ from cocreation_sim.analysis.answers import scaled
 from cocreation_sim.analysis.failure import Floats, pooled_risk
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments.factors import cell_of
-from cocreation_sim.experiments.summary import bounds, chosen_outcomes, interval
+from cocreation_sim.experiments.summary import bounds, chosen_column, interval
+from cocreation_sim.outcomes import FAILED
 from cocreation_sim.views.labels import lever_label, lever_labels, outcome_label, shortened, wrapped
 from cocreation_sim.views.ranges import along, is_range, parts
 from cocreation_sim.views.style import (
@@ -55,7 +56,8 @@ def risk_curve(
     lever
         Path of the lever; may be left out where one only was varied.
     outcome
-        The outcome on the left; its band holds a further run with 90 % probability.
+        The outcome on the left; its band holds a further run with 90 % probability. Of
+        "failure_risk" there is the right side alone.
     campaign
         Which campaign; may be left out where there is one only.
 
@@ -65,8 +67,10 @@ def risk_curve(
         If there is no such lever, outcome or campaign.
     """
     path = _lever(exp, lever)
-    chosen_outcomes(exp.outcomes, outcome)
+    outcome = chosen_column(exp.outcomes, outcome)
     mine = exp.only(campaign)
+    if outcome == FAILED:
+        return _risk_alone(mine, path)
     with styled(*size(2, 5.75, 4.6)) as figure:
         left, right = panels(figure, 2)
         outcome_panel(left, mine, path, outcome)
@@ -76,6 +80,13 @@ def risk_curve(
             _caption(mine, path) + "Of the outcome the median and 90 % interval of one "
             "further run; of the risk the share of runs that fail and its 95 % interval.",
         )
+    return figure
+
+
+def _risk_alone(exp: Experiment, path: str) -> Figure:
+    with styled(7.6, 4.6) as figure:
+        risk_panel(figure.subplots(), exp, path)
+        caption(figure, _caption(exp, path) + "Share of runs that fail and its 95 % interval.")
     return figure
 
 
@@ -104,7 +115,7 @@ def outcome_curves(exp: Experiment, outcome: str, campaign: str | None = None) -
     InputError
         If there is no such outcome or campaign, nothing was varied, or more than six factors.
     """
-    chosen_outcomes(exp.outcomes, outcome)
+    outcome = chosen_column(exp.outcomes, outcome)
     paths = list(exp.design.factors)
     if not 1 <= len(paths) <= MOST_PANELS:
         raise InputError(
@@ -117,17 +128,25 @@ def outcome_curves(exp: Experiment, outcome: str, campaign: str | None = None) -
     with styled(max(4.4 * columns, 7.6), height) as figure:
         axes, top = panels(figure, len(paths), sharey=True), 0.0
         for place, (ax, path) in enumerate(zip(axes, paths, strict=True)):
-            outcome_panel(ax, mine, path, outcome)
+            if outcome == FAILED:
+                risk_panel(ax, mine, path)
+            else:
+                outcome_panel(ax, mine, path, outcome)
             if place:
                 ax.set_title("")
             ax.set_xlabel(wrapped(labels[path], LETTERS))
             top = max(top, ax.get_ylim()[1])
-        if bounds(outcome)[0] == 0:
+        if bounds(outcome)[0] == 0 and outcome != FAILED:
             axes[0].set_ylim(0, top)
         caption(
             figure,
             f"Scenario: {mine.scenario.name}; each panel is pooled over the other factors, ranges "
-            "are cut into equal parts. Median and 90 % interval of one further run.",
+            "are cut into equal parts. "
+            + (
+                "Share of runs that fail and its 95 % interval."
+                if outcome == FAILED
+                else "Median and 90 % interval of one further run."
+            ),
         )
     return figure
 

@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable
 
-from cocreation_sim.outcomes import DESCRIPTIONS
+from cocreation_sim.outcomes import find, says_unit
 from cocreation_sim.scenario.explain import parameter_at
 from cocreation_sim.scenario.scenario import Scenario
 from cocreation_sim.views.text import described, plural
@@ -20,36 +20,52 @@ def outcome_label(name: str, scenario: Scenario) -> str:
     Parameters
     ----------
     name, scenario
-        One of `DESCRIPTIONS`, and what was played.
+        Name of an outcome, and what was played.
 
     Examples
     --------
     >>> outcome_label("cost", Scenario())
     'spent, but for the production of what is sold (EUR)'
     """
-    text, unit = DESCRIPTIONS.get(name, (name.replace("_", " "), ""))
-    if name.startswith("spent_"):
-        text, unit = f"spent on {name.removeprefix('spent_')}", "EUR"
+    text, unit = described(name)
     unit = plural(scenario.calendar.unit) if unit == "unit" else unit
-    said = unit in ("", "1", "share", "ideas", "people", "votes", "entries", "units")
-    return text if said else f"{text} ({unit})"
+    return text if says_unit(unit) else f"{text} ({unit})"
 
 
 def outcome_title(name: str) -> str:
-    """What an outcome is, without its unit.
+    """What an outcome is over many runs, without its unit.
 
     Parameters
     ----------
     name
-        One of `DESCRIPTIONS`.
+        Of the outcome.
 
     Examples
     --------
     >>> outcome_title("submissions"), outcome_title("failed")
     ('ideas contributed', 'failure risk')
     """
-    titles = {"failed": "failure risk", "failed_at": "when campaigns fail"}
-    return titles.get(name) or described(name)[0]
+    found = find(name)
+    return described(name)[0] if found is None else found.title
+
+
+def short_label(name: str) -> str:
+    """What an outcome is called over many runs where there is little room, money with its unit.
+
+    Parameters
+    ----------
+    name
+        Of the outcome.
+
+    Examples
+    --------
+    >>> short_label("failed"), short_label("interesting"), short_label("cost")
+    ('failure risk', 'interesting ideas', 'cost (EUR)')
+    """
+    found = find(name)
+    if found is None:
+        return described(name)[0]
+    return f"{found.label} (EUR)" if found.unit == "EUR" else found.label
 
 
 def unit_words(unit: str, scenario: Scenario) -> str:
@@ -58,7 +74,7 @@ def unit_words(unit: str, scenario: Scenario) -> str:
     Parameters
     ----------
     unit, scenario
-        The unit as in `DESCRIPTIONS`, and what was played.
+        Unit of the outcome, and what was played.
 
     Examples
     --------

@@ -12,6 +12,8 @@ import seaborn as sns
 from matplotlib.ticker import FuncFormatter
 
 from cocreation_sim.errors import InputError, check_word
+from cocreation_sim.experiments.summary import chosen_column
+from cocreation_sim.outcomes import FAILED, FAILURE_RISK, column_of
 from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.views import style
 from cocreation_sim.views.labels import lever_label, outcome_label, wrapped
@@ -39,7 +41,7 @@ CROWD = "campaign.crowd_weight"
 PRIZE = "campaign.reward.prize"
 RECOGNITION = "campaign.reward.recognition"
 
-Value = Literal["volume", "risk", "both"]
+Value = Literal["volume", "risk", "failure_risk", "failed", "both"]
 MOST_LABELLED = 9
 LARGEST = (7.2, 6.4)  # inches of a map whose cells are not labelled
 INTERVALS = "In each cell the mean (risk: share of runs) and its 95 % interval"
@@ -54,7 +56,7 @@ def typology_square(exp: Experiment, value: Value = "both", campaign: str | None
     exp
         An experiment that varied openness and crowd weight.
     value
-        "volume", "risk" or "both".
+        "volume", "risk" ("failure_risk", "failed" are the same) or "both".
     campaign
         Which campaign; may be left out where there is one only.
 
@@ -100,7 +102,9 @@ def lever_map(
             f"{', '.join(exp.levers)}"
         )
     x, y = (lever_named(exp, name) for name in levers or exp.levers)
-    return _figure(exp, _table(exp, outcome, campaign, (x, y)), outcome, x, y, "both")
+    outcome = chosen_column(exp.outcomes, outcome)
+    value: Value = "risk" if outcome == FAILED else "both"
+    return _figure(exp, _table(exp, outcome, campaign, (x, y)), outcome, x, y, value)
 
 
 def lever_named(exp: Experiment, name: str) -> str:
@@ -131,6 +135,8 @@ def _figure(
     value: Value,
     finish: Callable[[Axes], None] = lambda ax: None,
 ) -> Figure:
+    if column_of(value) == FAILED:
+        value = "risk"
     value = cast(Value, check_word("value", value, get_args(Value)))
     kinds = ("volume", "risk") if value == "both" else (value,)
     columns, rows = table[x].nunique(), table[y].nunique()
@@ -156,7 +162,7 @@ def _figure(
 def _heat(
     ax: Axes, exp: Experiment, table: pd.DataFrame, outcome: str, x: str, y: str, kind: str
 ) -> None:
-    name = "failure_risk" if kind == "risk" else outcome
+    name = FAILURE_RISK if kind == "risk" else outcome
     means, low, high = (_wide(table, x, y, name + end) for end in ("", "_low", "_high"))
     values = means.to_numpy(float)
     texts = [

@@ -19,6 +19,7 @@ from cocreation_sim.analysis.optimising.splitting import Split
 from cocreation_sim.analysis.optimising.wording import said
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.summary import bounds
+from cocreation_sim.outcomes import says_unit
 from cocreation_sim.views.labels import wrapped
 from cocreation_sim.views.style import (
     BLACK,
@@ -109,8 +110,7 @@ def axis_label(goal: Goal) -> str:
     ('cost (EUR)', 'interesting ideas')
     """
     unit = goal.figure.unit
-    told = unit in ("share", "", "1", "ideas", "people", "votes", "entries", "units")
-    return goal.figure.label if told else f"{goal.figure.label} ({unit})"
+    return goal.figure.label if says_unit(unit) else f"{goal.figure.label} ({unit})"
 
 
 def _front(ax: Axes, found: Optimisation, first: Goal, second: Goal) -> None:

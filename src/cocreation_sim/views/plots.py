@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cocreation_sim.errors import InputError
-from cocreation_sim.experiments.summary import chosen_outcomes
+from cocreation_sim.experiments.summary import chosen_column
+from cocreation_sim.outcomes import FAILED
 from cocreation_sim.views.boxes import boxes
 from cocreation_sim.views.comparison import differences
 from cocreation_sim.views.curves import outcome_curves, risk_curve, risk_curves
 from cocreation_sim.views.lasting import lasting
 from cocreation_sim.views.life import life
-from cocreation_sim.views.maps import lever_map, reward_map, typology_square
+from cocreation_sim.views.maps import Value, lever_map, reward_map, typology_square
 from cocreation_sim.views.published import published_figures
 from cocreation_sim.views.ranges import is_range
 from cocreation_sim.views.risk import risk_panels, risk_surface
@@ -55,13 +56,14 @@ def experiment(
     sampled from ranges (lhs, sobol), or a long table of points: `risk_surface` over one or two
     factors, `risk_panels` over more, and `outcome_curves` for an outcome other than submissions. A
     design for sensitivity (morris, saltelli): the factors' `influence` on failure and the outcome.
+    Of the failure risk alone: the same without another outcome, and `lasting` without levers.
 
     Parameters
     ----------
     exp
         The experiment.
     outcome
-        Name of an outcome that is a number.
+        Name of an outcome that is a number, or "failure_risk" ("failed" is the same).
     campaign
         Which campaign; may be left out where there is one only.
 
@@ -77,17 +79,19 @@ def experiment(
     >>> len(experiment(exp).axes) > 0
     True
     """
-    chosen_outcomes(exp.outcomes, outcome)
+    outcome = chosen_column(exp.outcomes, outcome)
     if exp.design.method in ("morris", "saltelli"):
-        return influence(exp.sensitivity(["failed", outcome], campaign=campaign), exp.scenario)
+        return influence(exp.sensitivity([FAILED, outcome], campaign=campaign), exp.scenario)
     sampled = exp.design.method in ("lhs", "sobol")
     factors = exp.design.factors if sampled else exp.levers
     ranges = [path for path in factors if is_range(exp, path)]
     if sampled or ranges:
-        if outcome != "submissions":
+        if outcome not in ("submissions", FAILED):
             return outcome_curves(exp, outcome, campaign)
         alone = len(ranges) == len(factors) <= 2
         return risk_surface(exp, ranges, campaign) if alone else risk_panels(exp, campaign)
+    if not exp.levers and outcome == FAILED:
+        return lasting(exp, campaign=campaign)
     if not exp.levers:
         return spread(exp, outcome, campaign)
     if len(exp.levers) == 1:
@@ -100,8 +104,10 @@ def experiment(
     if len(exp.levers) > 2:
         return risk_curves(exp, campaign)
     ends = {path.rsplit(".", 1)[-1] for path in exp.levers}
-    if outcome == "submissions" and ends == {"openness", "crowd_weight"}:
-        return typology_square(exp, campaign=campaign)
-    if outcome == "submissions" and ends == {"prize", "recognition"}:
-        return reward_map(exp, campaign=campaign)
+    if outcome in ("submissions", FAILED):
+        value: Value = "risk" if outcome == FAILED else "both"
+        if ends == {"openness", "crowd_weight"}:
+            return typology_square(exp, value, campaign)
+        if ends == {"prize", "recognition"}:
+            return reward_map(exp, value, campaign)
     return lever_map(exp, outcome, campaign)

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from cocreation_sim.errors import InputError
-from cocreation_sim.experiments.summary import unit_of
+from cocreation_sim.outcomes import find
 from cocreation_sim.scenario.scenario import Scenario
 from cocreation_sim.views.labels import lever_labels, outcome_title, unit_words, wrapped
 from cocreation_sim.views.style import (
@@ -139,7 +139,8 @@ def _sobol(ax: Axes, part: pd.DataFrame) -> None:
 
 
 def _morris(ax: Axes, part: pd.DataFrame, outcome: str, scenario: Scenario) -> None:
-    unit = "share" if outcome == "failed" else unit_of(outcome)
+    known = find(outcome)
+    unit = "1" if known is None else known.unit_over_runs
     scale = 100.0 if unit == "share" else 1.0
     y = np.arange(len(part))
     middle, low, high, mean, sigma = (

@@ -8,7 +8,7 @@ import seaborn as sns
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from cocreation_sim.analysis.failure import failure_risk
-from cocreation_sim.experiments.summary import interval
+from cocreation_sim.experiments.summary import chosen_outcomes, interval
 from cocreation_sim.views.labels import outcome_label, wrapped
 from cocreation_sim.views.style import (
     BLACK,
@@ -32,6 +32,11 @@ LETTERS = 50  # of the title, before it goes on in the next line
 def spread(exp: Experiment, outcome: str = "submissions", campaign: str | None = None) -> Figure:
     """Histogram of an outcome over runs, with the 90 % interval of one further run.
 
+    Raises
+    ------
+    InputError
+        If there is no such outcome that is a number, or no such campaign.
+
     Examples
     --------
     >>> from cocreation_sim.experiments.sweep import sweep
@@ -40,6 +45,7 @@ def spread(exp: Experiment, outcome: str = "submissions", campaign: str | None =
     'runs'
     """
     mine = exp.only(campaign)
+    (outcome,) = chosen_outcomes(mine.outcomes, outcome)
     values = mine.runs[outcome].dropna()
     found = interval(values, 0.9, outcome)
     low, high = float(found["low"]), float(found["high"])

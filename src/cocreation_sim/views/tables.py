@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from cocreation_sim.outcomes import FAILURE_RISK, headlines
 from cocreation_sim.views.text import aligned, described, measured, measured_span, short
 
-TOLD = ("submissions", "contributors", "interesting", "selected", "cost")
+SAME = "the same in all runs, so it depends on nothing that was varied"
 
 
 def percent(share: float) -> str:
@@ -33,7 +34,7 @@ def summary_table(summary: pd.DataFrame, levers: list[str]) -> str:
     ['crowd_weight', 'failure', 'risk']
     """
     several = summary["campaign"].nunique() > 1
-    told = [name for name in TOLD if name in summary]
+    told = [name for name in headlines() if name in summary]
     names = [lever.rsplit(".", 1)[-1] for lever in levers]
     unique = len(set(names)) == len(names)
     head = [*(["campaign"] if several else []), *(names if unique else levers), "failure risk"]
@@ -71,7 +72,7 @@ def published_table(table: pd.DataFrame) -> str:
     >>> published_table(held_against(exp)).splitlines()[1].split()[:3]
     ['workshop', 'failure_risk', '2']
     """
-    shown = table[(table["published"].notna()) | (table["figure"] == "failure_risk")]
+    shown = table[(table["published"].notna()) | (table["figure"] == FAILURE_RISK)]
     rows = [["case", "figure", "runs", "predicted", "90 % interval", "published", "inside"]]
     last = None
     for _, line in shown.iterrows():
@@ -127,8 +128,8 @@ def sensitivity_table(table: pd.DataFrame) -> str:
     """
     shown = [name for name in ("mu_star", "first", "total", "mu", "sigma") if name in table]
     rows = [["outcome", "factor", *shown]]
-    last = None
-    for _, line in table.iterrows():
+    last, alike = None, constant_outcomes(table)
+    for _, line in table[~table["outcome"].isin(alike)].iterrows():
         outcome = str(line["outcome"])
         cells = [
             _mean(line[name], line[f"{name}_low"], line[f"{name}_high"])
@@ -138,10 +139,13 @@ def sensitivity_table(table: pd.DataFrame) -> str:
         ]
         rows.append(["" if outcome == last else outcome, str(line["factor"]), *cells])
         last = outcome
-    text = "\n".join(aligned(rows, [False, False] + [True] * len(shown)))
+    text = "\n".join(aligned(rows, [False, False] + [True] * len(shown))) if last else ""
     notes: list[str] = []
     for name, part in table.groupby("outcome", sort=False):
         outcome, first = str(name), part.iloc[0]
+        if outcome in alike:
+            notes.append(f"{outcome}: {SAME}.")
+            continue
         if pd.isna(first["noise"]):
             notes.append(f"{outcome}: with one replication luck cannot be told from the factors.")
             continue
@@ -151,4 +155,24 @@ def sensitivity_table(table: pd.DataFrame) -> str:
         )
         if first["left_out"]:
             notes[-1] += f" {first['left_out']} parts of the sample with a missing value left out."
-    return text + "\n\n" + "\n".join(notes)
+    return "\n\n".join(part for part in (text, "\n".join(notes)) if part)
+
+
+def constant_outcomes(table: pd.DataFrame) -> list[str]:
+    """Outcomes of a table of sensitivity that are the same in all runs, so that nothing moves them.
+
+    Parameters
+    ----------
+    table
+        As `Experiment.sensitivity` gives it.
+
+    Examples
+    --------
+    >>> rows = {"outcome": ["failed", "votes"], "mu_star": [0.0, 3.0], "noise": [float("nan")] * 2}
+    >>> constant_outcomes(pd.DataFrame(rows))
+    ['failed']
+    """
+    index = "mu_star" if "mu_star" in table else "total"
+    still = table["noise"].isna() & (table[index].fillna(0.0) == 0.0)
+    whole = still.groupby(table["outcome"].astype(str), sort=False).all()
+    return [str(name) for name in whole.index[whole]]

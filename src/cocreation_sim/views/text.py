@@ -9,21 +9,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from cocreation_sim.outcomes import DESCRIPTIONS
+from cocreation_sim.outcomes import find
 from cocreation_sim.scenario.scenario import Scenario
 
-ELSEWHERE: Final = {"revenue": "Money"}
-
-# Which outcome opens each group; the order is that of the outcomes themselves.
-GROUPS: Final = {
-    "submissions": "Volume",
-    "interesting": "Quality",
-    "shortlisted": "What comes of it",
-    "read": "Reading and answering",
-    "cost": "Money",
-    "aware": "Community",
-    "failed": "Failure",
-}
+OTHERS: Final = "Others"  # the heading of what is no declared outcome
 
 
 def outcome_text(outcome: Mapping[Any, Any], scenario: Scenario) -> str:
@@ -37,28 +26,42 @@ def outcome_text(outcome: Mapping[Any, Any], scenario: Scenario) -> str:
       share of contributors with exactly one idea                 85 %
     """
     groups: dict[str, list[str]] = {}
-    group = ""
-    for name, value in outcome.items():
-        group = GROUPS.get(str(name), group)
-        text, unit = described(str(name))
-        figure = written(value, unit, scenario)
-        if figure != "-" and not (str(name).startswith("spent_") and value == 0):
-            line = f"  {text:<52}{figure:>12}"
-            groups.setdefault(ELSEWHERE.get(str(name), group), []).append(line)
+    for name, figure in told(outcome, scenario).items():
+        known = find(name)
+        line = f"  {described(name)[0]:<52}{figure:>12}"
+        groups.setdefault(known.group if known else OTHERS, []).append(line)
     return "\n\n".join("\n".join([title, *lines]) for title, lines in groups.items())
 
 
-def described(name: str) -> tuple[str, str]:
-    """What an outcome is, and its unit.
+def told(outcome: Mapping[Any, Any], scenario: Scenario) -> dict[str, str]:
+    """What came of a campaign, by name; without what does not exist or was not spent.
 
     Examples
     --------
-    >>> described("spent_prizes")
-    ('spent on prizes', 'EUR')
+    >>> told({"cost": 5.0, "spent_prizes": 0.0, "one_timers": float("nan")}, Scenario())
+    {'cost': 'EUR 5.00'}
     """
-    if name.startswith("spent_"):
-        return f"spent on {name.removeprefix('spent_')}", "EUR"
-    return DESCRIPTIONS.get(name, (name.replace("_", " "), ""))
+    found = {}
+    for name, value in outcome.items():
+        known = find(str(name))
+        figure = written(value, described(str(name))[1], scenario)
+        if figure != "-" and not (known and known.silent_zero and value == 0):
+            found[str(name)] = figure
+    return found
+
+
+def described(name: str) -> tuple[str, str]:
+    """What an outcome is, and its unit; what is none is its name.
+
+    Examples
+    --------
+    >>> described("spent_prizes"), described("failure_risk"), described("replications")
+    (('spent on prizes', 'EUR'), ('failure risk', 'share'), ('replications', ''))
+    """
+    found = find(name)
+    if found is None:
+        return name.replace("_", " "), ""
+    return (found.words, found.unit) if name == found.name else (found.title, found.unit_over_runs)
 
 
 def written(value: Any, unit: str, scenario: Scenario) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from cocreation_sim.analysis.published import CALIBRATED, MISS
-from cocreation_sim.views.labels import outcome_title
+from cocreation_sim.views.labels import short_label
 from cocreation_sim.views.style import BLUE, GREY, VERMILLION, caption, styled
 from cocreation_sim.views.tables import published_value
 from cocreation_sim.views.text import markdown, measured, measured_span
@@ -46,7 +46,7 @@ def communities(table: pd.DataFrame) -> Figure:
                 ax.plot([row.predicted], [y], "|", color="white", ms=7)
                 colour = BLUE if row.inside else VERMILLION
                 ax.plot([row.counted], [y], "o" if row.inside else "X", color=colour, ms=7)
-            ax.set_title(_short(name), fontsize=10)
+            ax.set_title(short_label(name), fontsize=10)
             ax.set_xlabel("share")
             ax.set_ylim(-0.7, len(names) - 0.3)
         joint = table.groupby("community")["joint"].first()
@@ -60,17 +60,6 @@ def communities(table: pd.DataFrame) -> Figure:
             "Blue: inside, red cross: outside.",
         )
         return figure
-
-
-def _short(name: str) -> str:
-    words = {
-        "accepted_concentration": "Gini of accepted pieces",
-        "accepted_one_timers": "authors of one piece",
-        "accepted_top_decile": "pieces by the top tenth",
-        "accepted_active_3m": "active after 3 months",
-        "accepted_active_12m": "active after 12 months",
-    }
-    return words.get(name) or outcome_title(name)
 
 
 def misses(found: Validation) -> pd.DataFrame:

@@ -6,10 +6,6 @@ import pytest
 
 from cocreation_sim import InputError
 from cocreation_sim.analysis.optimising.goals import (
-    ALIASES,
-    LESS,
-    MORE,
-    OWN,
     Figure,
     Goal,
     Limit,
@@ -20,13 +16,16 @@ from cocreation_sim.analysis.optimising.goals import (
     outcomes,
     value_in,
 )
-from cocreation_sim.outcomes import DESCRIPTIONS
+from cocreation_sim.outcomes import find
 
 
-def test_every_outcome_named_here_exists():
-    assert {*LESS, *MORE} <= {*DESCRIPTIONS, *OWN}
-    assert not {*LESS} & {*MORE}
-    assert set(ALIASES.values()) <= set(DESCRIPTIONS)
+@pytest.mark.parametrize("name", outcomes())
+def test_which_way_is_better_stands_with_the_outcome(name):
+    if way := {1: "more", -1: "less"}.get(find(name).direction):
+        assert goal(name) == Goal(Figure(name), way)
+    else:
+        with pytest.raises(InputError, match=f"{name}:more or {name}:less"):
+            goal(name)
 
 
 @pytest.mark.parametrize("name", outcomes())

@@ -23,6 +23,7 @@ from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.factors import NAMED
 from cocreation_sim.experiments.summary import interval
 from cocreation_sim.experiments.sweep import How
+from cocreation_sim.outcomes import FAILED, headlines
 from cocreation_sim.scenario.limits import Cause
 from cocreation_sim.scenario.scenario import Scenario, check_seed
 from cocreation_sim.scenario.typology import Cell
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 RUNS: Final = 200
 MOST_RUNS: Final = 10_000
-TOLD: Final = ("submissions", "interesting", "cost")
 HOLDS_BACK: Final = 0.1  # fall of the risk from which a better answer is told
 LEVEL: Final = 0.95
 SPAN: Final = 0.9  # of runs, in the spans of outcomes
@@ -256,7 +256,7 @@ Failed = dict[str, np.ndarray[Any, Any]]
 def _failed(exp: Experiment) -> Failed:
     """Whether each run failed, by case, in the order of the worlds."""
     cases = list(exp.design.levers[NAMED])  # type: ignore[arg-type]
-    table = exp.by_point("failed").reshape(len(cases), -1)
+    table = exp.by_point(FAILED).reshape(len(cases), -1)
     return {str(case): row == 1 for case, row in zip(cases, table, strict=True)}
 
 
@@ -275,7 +275,7 @@ def _cells_table(exp: Experiment, failed: Failed) -> pd.DataFrame:
         }
         row |= {cause: float((runs["failed_because"] == cause).mean()) for cause in get_args(Cause)}
         row["answered_share"] = float(runs["answered_share"].mean())
-        for name in TOLD:
+        for name in headlines(2):
             found = interval(runs[name], SPAN, name)
             row |= {name: found["median"], f"{name}_low": found["low"]}
             row[f"{name}_high"] = found["high"]

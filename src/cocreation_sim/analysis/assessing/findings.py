@@ -9,6 +9,7 @@ import pandas as pd
 from cocreation_sim.analysis.assessing import telling
 from cocreation_sim.analysis.assessing.plan import REACHED
 from cocreation_sim.analysis.assessing.questions import questions
+from cocreation_sim.outcomes import FAILURE_RISK, headlines
 
 if TYPE_CHECKING:
     from cocreation_sim.analysis.assessing.assessment import Assessment
@@ -48,7 +49,7 @@ def findings(found: Assessment) -> Findings:
     cells = found.cells[
         [
             "cell",
-            *(f"{n}{e}" for n in ("failure_risk", *telling.TOLD) for e in ("", "_low", "_high")),
+            *(f"{n}{e}" for n in (FAILURE_RISK, *headlines(2)) for e in ("", "_low", "_high")),
         ]
     ]
     return Findings(
@@ -62,8 +63,7 @@ def findings(found: Assessment) -> Findings:
                     Table(
                         "Risk, and what they would bring",
                         cells,
-                        names={"cell": "kind", "failure_risk": "failure risk"},
-                        units={"failure_risk": "share"},
+                        names={"cell": "kind"},
                         note="Risk with its 95 % interval; the others as median and the span of "
                         "90 % of runs.",
                     )

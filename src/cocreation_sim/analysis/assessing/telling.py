@@ -11,6 +11,7 @@ import pandas as pd
 from cocreation_sim.analysis.assessing.plan import PLANS, TOO_RISKY
 from cocreation_sim.analysis.assessing.questions import UNSURE, questions
 from cocreation_sim.analysis.assessing.situation import Situation
+from cocreation_sim.outcomes import headlines
 from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.views.tables import percent
 from cocreation_sim.views.text import aligned, plural, short
@@ -31,7 +32,6 @@ CAUSES: Final = {
     "overrun": "more waits to be read than you could read in half a year",
     "incoherent": "what is chosen does not fit together",
 }
-TOLD: Final = ("submissions", "interesting", "cost")
 SILENCE: Final = 0.12  # share answered in most initiatives (C1)
 MOST_TOLD: Final = 10
 WIDTH: Final = 88
@@ -127,7 +127,7 @@ def cells_table(found: Assessment) -> str:
     by_label = {cell.label: cell for cell in Cell}
     for _, row in found.cells.iterrows():
         mark = "> " if by_label[row["cell"]] is found.recommended else "  "
-        spans = [_span(row, name) for name in TOLD]
+        spans = [_span(row, name) for name in headlines(2)]
         rows.append([mark + row["cell"], _risk(row, short_form=True), *spans])
     return "\n".join(aligned(rows, [False, True, True, True, True]))
 

@@ -14,6 +14,7 @@ from cocreation_sim.analysis.optimising.goals import Figure, Goal
 from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.searching import BALANCED, Search
 from cocreation_sim.analysis.optimising.wording import deed
+from cocreation_sim.outcomes import COUNTED
 from cocreation_sim.views.text import measured, measured_span, short
 
 MOST_TOLD = 5  # neighbours in a sentence that says nothing of each
@@ -94,7 +95,7 @@ def goal_words(goal: Goal) -> str:
     >>> goal_words(goal("risk")), goal_words(goal("interesting"))
     ('low failure risk', 'many interesting ideas')
     """
-    counted = goal.figure.unit in ("ideas", "people", "votes", "entries", "units")
+    counted = goal.figure.unit in COUNTED
     high = "many" if counted and goal.figure.quantile is None else "high"
     low = "few" if high == "many" else "low"
     return f"{high if goal.way == 'more' else low} {goal.figure.label}"

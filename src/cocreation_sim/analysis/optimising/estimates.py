@@ -13,6 +13,7 @@ from cocreation_sim import randomness as rn
 from cocreation_sim.analysis.comparison import paired
 from cocreation_sim.analysis.failure import Floats, failure_risk
 from cocreation_sim.analysis.optimising.goals import Figure
+from cocreation_sim.outcomes import FAILED
 
 DRAWS: Final = 200  # of the bootstrap
 
@@ -95,7 +96,7 @@ def estimate(x: Floats, figure: Figure, level: float = 0.95) -> Estimate:
     if n == 0:
         return Estimate(math.nan, math.nan, math.nan, 0)
     value = float(value_of(x, figure))
-    if figure.outcome == "failed":
+    if figure.outcome == FAILED:
         risk = failure_risk(int(x.sum()), n, level)
         return Estimate(value, float(risk.low), float(risk.high), n)
     if figure.quantile is not None:
@@ -130,7 +131,7 @@ def difference(a: Floats, b: Floats, figure: Figure, level: float = 0.95) -> Dif
     if n < 2:
         return Difference(math.nan, math.nan, math.nan, n)
     if figure.quantile is None:
-        yes_no = figure.outcome == "failed"
+        yes_no = figure.outcome == FAILED
         x, y = (a > 0.5, b > 0.5) if yes_no else (a, b)
         found = paired(x, y, level, figure.outcome)
         return Difference(found.difference, found.low, found.high, n)

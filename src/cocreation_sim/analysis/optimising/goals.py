@@ -18,30 +18,16 @@ from cocreation_sim.errors import (
     plain_fields,
     shown,
 )
-from cocreation_sim.outcomes import DESCRIPTIONS
-from cocreation_sim.views.text import described
+from cocreation_sim.outcomes import FAILED, LESS, MORE, Outcome, declared, find
 from cocreation_sim.written import ungrouped
 
 Way = Literal["more", "less"]
 
-ALIASES: Final = {"risk": "failed", "failure_risk": "failed", "ideas": "submissions"}
-HEALTH: Final = "health"
-OWN: Final = {HEALTH: ("share of those who know the campaign who are engaged at the end", "share")}
 SOME: Final = (
     "interesting, risk, cost, loyalty, health and more (all but texts of "
     "cocreation_sim.outcomes.DESCRIPTIONS)"
 )
-TEXTS: Final = ("failed_because", "failed_at", "causes")  # no figures of every run
-LESS: Final = (
-    "failed", "cost", "cost_per_interesting", "read_per_interesting", "queue_peak", "disengaged",
-    "burned_out", "ever_burned_out", "burned_out_core",
-)  # fmt: skip
-MORE: Final = (
-    "submissions", "entries", "contributors", "votes", "interesting", "interesting_share",
-    "best_quality", "selected_quality", "selected", "integrated", "marketed", "adopted", "revenue",
-    "improvement", "coherence", "answered_share", "return", "aware", "engaged", "returned",
-    "recovered", "loyalty", "demand", "finished", "rounds_with_winner", HEALTH,
-)  # fmt: skip
+WAYS: Final[dict[int, Way]] = {MORE: "more", LESS: "less"}
 MOST: Final = sys.float_info.max
 BAD: Final = 0.1  # "bad" is what one run in ten falls short of
 NOW: Final = "now"  # as a bound: what the campaign has as it is
@@ -74,7 +60,7 @@ class Figure:
                 f"the quantile of {self.outcome} is {shown(self.quantile)}; allowed is a number "
                 "above 0 and below 1"
             )
-        if self.outcome == "failed":
+        if self.outcome == FAILED:
             raise InputError("a risk has no quantile: a run fails or does not; ask for risk alone")
 
     @property
@@ -86,9 +72,10 @@ class Figure:
         >>> Figure("cost", 0.9).key, Figure("failed").key
         ('cost_q90', 'failure_risk')
         """
-        if self.outcome == "failed":
-            return "failure_risk"
-        return self.outcome if self.quantile is None else f"{self.outcome}_q{_hundredth(self)}"
+        if self.quantile is not None:
+            return f"{self.outcome}_q{_hundredth(self)}"
+        known = _declared(self.outcome)
+        return self.outcome if known is None else known.key
 
     @property
     def label(self) -> str:
@@ -97,7 +84,7 @@ class Figure:
         Examples
         --------
         >>> Figure("cost", 0.9).label, Figure("failed").label, Figure("submissions").label
-        ('cost that 90 % of runs stay below', 'failure risk', 'ideas contributed')
+        ('cost that 90 % of runs stay below', 'failure risk', 'ideas')
         """
         name = name_of(self.outcome)
         if self.quantile is None:
@@ -109,7 +96,8 @@ class Figure:
     @property
     def unit(self) -> str:
         """Its unit; a risk is a share."""
-        return "share" if self.outcome == "failed" else description_of(self.outcome)[1]
+        known = _declared(self.outcome)
+        return "" if known is None else known.unit_over_runs
 
 
 def _check_figure(given: Any) -> None:
@@ -215,7 +203,7 @@ class Limit:
     def __str__(self) -> str:
         q = self.figure.quantile
         tail = "" if q is None else f":q{_hundredth(self.figure)}"
-        name = "risk" if self.figure.outcome == "failed" else self.figure.outcome
+        name = "risk" if self.figure.outcome == FAILED else self.figure.outcome
         bound = NOW if self.bound is None else f"{self.bound:g}"
         return f"{name}{tail}{'<=' if self.most else '>='}{bound}"
 
@@ -259,8 +247,9 @@ def goal(given: Goal | str, known: Iterable[str] | None = None) -> Goal:
     tails = [part for part in rest if part not in ways]
     way: Way | None = ways[0] if len(ways) == 1 else None  # type: ignore[assignment]
     if way is None and not ways:
-        less = outcome in LESS or outcome.startswith("spent_")
-        way = "less" if less else "more" if outcome in MORE or known is not None else None
+        found = _declared(outcome)
+        way = WAYS.get(found.direction) if found else None
+        way = "more" if way is None and known is not None else way
     if way is None:
         raise InputError(
             f"goal {given!r}: it is not plain whether that should be large or small; give "
@@ -330,26 +319,30 @@ def _known(figure: Figure, known: Iterable[str] | None, where: str) -> Figure:
 
 
 def _outcome(name: str, known: Iterable[str] | None, where: str) -> str:
-    names = [*outcomes(), *ALIASES] if known is None else list(known)
+    names = [*outcomes(), *_spellings()] if known is None else list(known)
     if name not in names:
-        why = "is no figure of every run" if name in TEXTS else "is no outcome"
+        why = "is no outcome" if find(name) is None else "is no figure of every run"
         allowed = f"{', '.join(names)}" if known is not None else SOME
         near = nearest_names(name, names)
         raise InputError(f"{where}: {name!r} {why}; allowed are {allowed}{near}")
-    return ALIASES.get(name, name) if known is None else name
+    found = find(name) if known is None else None
+    return name if found is None else found.name
 
 
 def outcomes() -> list[str]:
     """Names of all outcomes that can be goals or limits."""
-    return [*(name for name in DESCRIPTIONS if name not in TEXTS), *OWN]
+    return [each.name for each in declared(composed=True) if each.measurable]
 
 
-def description_of(outcome: str) -> tuple[str, str]:
-    """What an outcome is, and its unit; outcomes of one's own function have none."""
-    return OWN.get(outcome) or described(outcome)
+def _spellings() -> list[str]:
+    """Other names of these."""
+    return [alias for each in declared() if each.measurable for alias in each.aliases]
 
 
-SHORT: Final = {"failed": "failure risk", "cost": "cost", "interesting": "interesting ideas"}
+def _declared(outcome: str) -> Outcome | None:
+    """The outcome of just this name: those of one's own function may be called as others are."""
+    found = find(outcome)
+    return found if found is not None and found.name == outcome else None
 
 
 def name_of(outcome: str) -> str:
@@ -360,21 +353,22 @@ def name_of(outcome: str) -> str:
     >>> name_of("interesting"), name_of("loyalty")
     ('interesting ideas', 'loyalty')
     """
-    told = ("loyalty", "demand", HEALTH)
-    return SHORT.get(outcome) or (outcome if outcome in told else description_of(outcome)[0])
+    known = _declared(outcome)
+    return outcome.replace("_", " ") if known is None else known.label
 
 
 def value_in(row: Mapping[str, Any], outcome: str) -> float:
-    """An outcome of one run, as a number.
+    """An outcome of one run, as a number; nan where the run was kept without it.
 
     Examples
     --------
     >>> value_in({"engaged": 30, "aware": 40}, "health"), value_in({"failed": True}, "failed")
     (0.75, 1.0)
     """
-    if outcome == HEALTH and HEALTH not in row:
-        return row["engaged"] / row["aware"] if row["aware"] else math.nan
-    return float(row[outcome])
+    known = _declared(outcome)
+    if known is not None and known.composed and outcome not in row:
+        return float(known.of(row))
+    return float(row.get(outcome, math.nan))
 
 
 def check_together(goals: tuple[Goal, ...], limits: tuple[Limit, ...]) -> None:
@@ -401,15 +395,10 @@ def check_together(goals: tuple[Goal, ...], limits: tuple[Limit, ...]) -> None:
 
 
 def _check_reachable(limit: Limit) -> None:
-    from cocreation_sim.experiments.summary import bounds
-
-    if limit.bound is None:
+    known = _declared(limit.figure.outcome)
+    if limit.bound is None or known is None:
         return
-    if limit.figure.outcome not in DESCRIPTIONS and limit.figure.outcome not in OWN:
-        return
-    lowest, highest = (0.0, 1.0) if limit.figure.unit == "share" else bounds(limit.figure.outcome)
-    if limit.figure.outcome in ("return", "contributors_share"):
-        lowest, highest = -math.inf, math.inf
+    lowest, highest = known.limits
     never = limit.bound < lowest if limit.most else limit.bound > highest
     if never:
         where = f"lies between {lowest:g} and {highest:g}"

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cocreation_sim.analysis.optimising.goals import HEALTH, outcomes, value_in
+from cocreation_sim.analysis.optimising.goals import outcomes, value_in
 from cocreation_sim.analysis.optimising.pool import Outcomes, Wanted
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.design import Design, Recipe, sample
@@ -22,7 +22,6 @@ from cocreation_sim.experiments.table import Played
 from cocreation_sim.scenario.scenario import Scenario
 
 MOST_WORLDS: Final = 1024
-FIGURES: Final = tuple(name for name in outcomes() if name != HEALTH)
 
 
 class Simulated:
@@ -187,12 +186,10 @@ class Simulated:
             mine = mine[mine["campaign"] == self.campaign]
             for row in mine.to_dict("records"):
                 key = (str(row["scenario_id"]), int(row["replication_id"]))
-                told = {name: value_in(row, name) for name in FIGURES}
-                told[HEALTH] = value_in(row, HEALTH)
-                found.append((key, told))
+                found.append((key, {name: value_in(row, name) for name in outcomes()}))
         if played is not None and played.errors is not None:
             for row in played.errors.to_pylist():
                 key = (str(row["scenario_id"]), int(row["replication_id"]))
-                found.append((key, dict.fromkeys([*FIGURES, HEALTH], math.nan)))
+                found.append((key, dict.fromkeys(outcomes(), math.nan)))
         self.known.update(found)
         return iter(found)

@@ -12,22 +12,13 @@ from cocreation_sim.analysis import answers, comparison
 from cocreation_sim.analysis.answers import MOST_COMPARED, compared
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.factors import cell_of, head_of
+from cocreation_sim.outcomes import FAILED, column_of, headlines
 from cocreation_sim.views.labels import lever_labels, outcome_title
 from cocreation_sim.views.style import number, percent, percent_span, span
 
 if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
 
-TOLD: Final = ("submissions", "contributors", "interesting", "selected", "cost")
-SHORT: Final = {
-    "failed": "failure risk",
-    "submissions": "ideas",
-    "contributors": "contributors",
-    "interesting": "interesting ideas",
-    "selected": "selected ideas",
-    "cost": "cost (EUR)",
-}
-"""What a few outcomes are called where there is little room."""
 MOST_NAMED: Final = 3
 
 
@@ -52,7 +43,7 @@ def told(exp: Experiment) -> pd.DataFrame:
     """One row a design of one campaign: its name, then its summary over all worlds."""
     levers = list(exp.levers)
     table = exp.summary(
-        TOLD, by="levers" if exp.uncertain and exp.design.worlds > 1 else "scenario"
+        headlines(), by="levers" if exp.uncertain and exp.design.worlds > 1 else "scenario"
     )
     rows = exp.design.points[:: exp.design.worlds]
     known = {
@@ -81,10 +72,10 @@ def _of_one(exp: Experiment) -> list[str]:
     """Where one further run will fall."""
     table = exp.summary([]) if exp.design.worlds == 1 else exp.summary([], by=[])
     said = [f"{exp.scenario.name} fails in {risk_words(table.iloc[0])}."]
-    runs = exp.read(list(TOLD))
+    runs = exp.read(headlines())
     from cocreation_sim.experiments.summary import interval
 
-    found = {name: interval(runs[name], 0.9, name) for name in TOLD}
+    found = {name: interval(runs[name], 0.9, name) for name in headlines()}
     ideas, good, cost = (found[name] for name in ("submissions", "interesting", "cost"))
     said.append(
         f"One campaign gets {_span(ideas)} ideas (90 % interval; median "
@@ -144,7 +135,7 @@ def _ends(row: Any) -> tuple[float, float]:
 def _sure(exp: Experiment, best: str) -> str:
     """Which designs cannot be told from the best, pair by pair under the same luck."""
     try:
-        rows = answers.compare(exp, "failed", baseline=best)
+        rows = answers.compare(exp, FAILED, baseline=best)
     except InputError:
         return "Runs that could be paired are missing, so it is open how sure that is."
     alike = [str(r["design"]) for _, r in rows.iterrows() if not r["low"] > 0]
@@ -194,7 +185,7 @@ def _of_sensitivity(exp: Experiment) -> list[str]:
     """On which factors failure and ideas depend most."""
     labels = lever_labels(exp.design.columns, exp.scenario)
     said = []
-    for outcome in ("failed", "submissions"):
+    for outcome in (FAILED, "submissions"):
         table = exp.sensitivity(outcome)
         key = "total" if "total" in table else "mu_star"
         table = table.dropna(subset=[key]).sort_values(key, ascending=False)
@@ -207,7 +198,7 @@ def _of_sensitivity(exp: Experiment) -> list[str]:
         ends = first[f"{key}_low"], first[f"{key}_high"]
         if key == "total":
             size = f"{percent(first[key])} of its variance (95 % interval {percent_span(*ends)})"
-        elif outcome == "failed":
+        elif outcome == FAILED:
             size = (
                 f"{number(100 * first[key])} percentage points from its lowest to its highest "
                 f"value (95 % interval {span(100 * ends[0], 100 * ends[1])})"
@@ -238,9 +229,15 @@ def cause_words(exp: Experiment) -> list[str]:
     return [f"First cause of the failures: {', '.join(shares)}."]
 
 
-def paired_words(table: pd.DataFrame, most: int = len(SHORT)) -> list[str]:
+def first_told(table: pd.DataFrame) -> list[str]:
+    """The compared outcomes that short tables tell, failure first."""
+    names = list(dict.fromkeys(map(str, table["outcome"])))
+    return [n for wanted in (FAILED, *headlines()) for n in names if column_of(n) == wanted]
+
+
+def paired_words(table: pd.DataFrame, most: int | None = None) -> list[str]:
     """Paired differences in so many outcomes in sentences, failure first."""
-    order = [name for name in SHORT if name in set(table["outcome"])][:most]
+    order = first_told(table)[:most]
     rows = [row for _, row in table.iterrows() if row["outcome"] in order]
     rows.sort(key=lambda row: order.index(row["outcome"]))
     return [_stopped(comparison.sentence(row)) for row in rows]

@@ -22,11 +22,18 @@ from cocreation_sim.analysis.comparison import YES_NO
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.design import SAMPLED
 from cocreation_sim.experiments.factors import NAMED
+from cocreation_sim.outcomes import FAILURE_RISK, headlines
 from cocreation_sim.views import plots
-from cocreation_sim.views.labels import lever_labels, outcome_label, outcome_title
+from cocreation_sim.views.labels import (
+    lever_labels,
+    outcome_label,
+    outcome_title,
+    short_label,
+)
 from cocreation_sim.views.report import answers, doubts, reproduction
-from cocreation_sim.views.report.answers import SHORT, TOLD, points, told
+from cocreation_sim.views.report.answers import first_told, points, told
 from cocreation_sim.views.report.findings import Findings, Part, Picture, Quantity, Section, Table
+from cocreation_sim.views.tables import SAME, constant_outcomes
 
 if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
@@ -148,10 +155,12 @@ def _found(exp: Experiment) -> Iterator[Part]:
         return
     table = told(exp)
     levers = list(exp.levers)
-    ends = [f"{name}{end}" for name in ("failure_risk", *TOLD) for end in ("", "_low", "_high")]
+    ends = [
+        f"{name}{end}" for name in (FAILURE_RISK, *headlines()) for end in ("", "_low", "_high")
+    ]
     first = levers or ["name"]
-    names = labels_of(exp) | SHORT | {"name": "scenario", "failure_risk": "failure risk"}
-    names |= {"replications": "runs"}
+    names = labels_of(exp) | {"name": "scenario", "replications": "runs"}
+    names |= {name: short_label(name) for name in (FAILURE_RISK, *headlines())}
     frame = table[[*first, "replications", *ends]]
     if not levers:
         frame = frame.assign(name=exp.scenario.name)
@@ -159,7 +168,7 @@ def _found(exp: Experiment) -> Iterator[Part]:
         "The same in numbers",
         frame,
         names,
-        {"failure_risk": "share"} | dict.fromkeys([*levers, "replications"], "1"),
+        {FAILURE_RISK: "share"} | dict.fromkeys([*levers, "replications"], "1"),
         "Shares and means, with their 95 % intervals in brackets.",
     )
 
@@ -234,7 +243,7 @@ def _differences(found: Comparison) -> Iterator[Part]:
 
 def _shorter(table: pd.DataFrame, designs: int) -> pd.DataFrame:
     """The outcomes that matter most, where rows would be too many."""
-    names = [name for name in SHORT if name in set(table["outcome"])]
+    names = first_told(table)
     keep = names[: MOST_ROWS // 2 // designs] or names[:1]
     return table if len(table) <= MOST_ROWS // 2 or not keep else table[table["outcome"].isin(keep)]
 
@@ -246,7 +255,7 @@ def differences_frame(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
         share = row["unit"] in ("share", YES_NO)
         unit = "share" if share else str(row["unit"])
         name = str(row["outcome"])
-        title = SHORT.get(name) or outcome_label(name, scenario)
+        title = short_label(name) if name in first_told(table) else outcome_label(name, scenario)
         rows.append(
             {
                 "design": row["design"],
@@ -270,6 +279,12 @@ def _curves(exp: Experiment) -> Iterator[Part]:
 
 def _sensitivity(exp: Experiment) -> Iterator[Part]:
     table = exp.sensitivity()
+    for name in (alike := constant_outcomes(table)):
+        title = outcome_title(name)
+        yield f"{title[0].upper()}{title[1:]}: {SAME}."
+    table = table[~table["outcome"].isin(alike)]
+    if table.empty:
+        return
     labels = labels_of(exp)
     frame = table.assign(
         outcome=[outcome_title(str(name)) for name in table["outcome"]],

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from cocreation_sim.outcomes import find
 from cocreation_sim.views import plots
 from cocreation_sim.views.report import doubts, reproduction
 from cocreation_sim.views.report.findings import Findings, Picture, Section, Table
-from cocreation_sim.views.text import described, plural, written
+from cocreation_sim.views.text import described, plural, told, written
 
 if TYPE_CHECKING:
     from cocreation_sim.runs import Run
@@ -85,11 +86,11 @@ def _stages(run: Run, name: str) -> Table:
 
 
 def _outcomes(run: Run, outcome: dict[str, Any]) -> Table:
-    rows = []
-    for key, value in outcome.items():
-        text, unit = described(key)
-        figure = written(value, unit, run.scenario)
-        if figure != "-" and not (key.startswith("spent_") and value == 0):
-            rows.append({"outcome": text, "value": figure})
+    figures = told(outcome, run.scenario)
+    rows = [{"outcome": described(key)[0], "value": figure} for key, figure in figures.items()]
     note = f"Times in {plural(run.scenario.calendar.unit)}; what does not exist is left out."
+    for key in figures:
+        known = find(key)
+        if known and known.note and not known.usual(outcome[key]):
+            note += f" {known.words[0].upper()}{known.words[1:]}: {known.note}."
     return Table("All outcomes of this run", pd.DataFrame(rows), note=note)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from cocreation_sim.outcomes import says_unit
 from cocreation_sim.views.report.findings import Quantity, Table
 from cocreation_sim.views.report.markup import Markup, element
 
@@ -70,8 +71,7 @@ def _columns(given: Table) -> Iterator[Column]:
 
 
 def _heading(column: Column) -> Markup:
-    silent = ("", "1", "share", "ideas", "people", "votes", "text", "true or false")
-    unit = "" if column.unit in silent or f"({column.unit})" in column.title else column.unit
+    unit = "" if says_unit(column.unit) or f"({column.unit})" in column.title else column.unit
     title = f"{column.title} ({unit})" if unit else column.title
     kind = {"class_": "number"} if column.number else {}
     return element("th", title, scope="col", dir="auto", **kind)
