@@ -12,12 +12,14 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import cocreation_sim as cs
+from cocreation_sim import quantiles, randomness
 from cocreation_sim.analysis.docking import first_difference
 from cocreation_sim.cache import place
-from cocreation_sim.compiled import build
+from cocreation_sim.compiled import build, layout, memory
 from cocreation_sim.errors import InputError
 from cocreation_sim.mesa_model import Customer
 from cocreation_sim.rulebook import rule_modules, rulebook
+from cocreation_sim.rules import events, numbers
 from tests.worlds import idea_box, one_line, rivals, studio
 
 # ---------------------------------------------------------------------- which engine
@@ -120,25 +122,40 @@ def test_swaps_that_cannot_be_are_told_in_one_sentence(engine, swaps, told):
 # ---------------------------------------------------------------------- kernels that are kept
 
 
+def edited(monkeypatch, module, added):
+    """Let a module's source be read with something added."""
+    read = Path.read_text
+    place = Path(module.__file__)
+    monkeypatch.setattr(
+        Path, "read_text", lambda path, **o: read(path, **o) + (added if path == place else "")
+    )
+
+
 def test_the_name_of_a_kernel_knows_every_source_and_flag(monkeypatch):
     names = {build.key()}
-    for module in [*build.sources().values(), build.randomness, build.layout, build.memory]:
-        read = Path.read_text
-
-        def edited(path, *, of=Path(module.__file__), read=read, **options):
-            return read(path, **options) + ("\n# edited" if path == of else "")
-
-        with monkeypatch.context() as patched:
-            patched.setattr(Path, "read_text", edited)
-            names.add(build.key())
+    made_from = [*build.sources().values(), randomness, quantiles, layout, memory, events, numbers]
+    for module in made_from:
+        for added, changes in (("\n# a comment\n", False), ("\nADDED = 1\n", True)):
+            with monkeypatch.context() as patched:
+                edited(patched, module, added)
+                known = len(names)
+                names.add(build.key())
+                assert len(names) == known + changes, (module.__name__, added)
     with monkeypatch.context() as patched:
         patched.setattr(build, "OPTIMISE", 3)
         names.add(build.key())
     with monkeypatch.context() as patched:
         patched.setitem(build.FLAGS, "fastmath", True)
         names.add(build.key())
-    assert len(names) == len(build.sources()) + 3 + 3
+    assert len(names) == 1 + len(made_from) + 2
     assert build.key() in names
+
+
+def test_the_name_of_a_kernel_knows_how_memory_lies(monkeypatch):
+    before = build.key()
+    longer = layout.record(*((name, layout.f8) for name in (*layout.VOTE.names, "added")))
+    monkeypatch.setitem(layout.ARRAYS, "votes", (longer, 1))
+    assert build.key() != before
 
 
 def play_a_workshop(cache: Path) -> subprocess.CompletedProcess[str]:

@@ -191,8 +191,10 @@ def test_a_better_description_is_the_same_model_and_another_bound_is_not(tmp_pat
 
 # Modules that a run imports, and why they cannot change what comes of it.
 NO_MATTER = {
+    "cache": "where kernels are kept; what is kept is named by what it is made from",
     "errors": "words of errors",
     "files": "reads and writes files",
+    "model_hash": "names what is kept",
     "schema": "how files are read; what they hold is in a scenario's own hash",
     "runs": "hands a scenario to an engine; test_docking holds the two together",
 }

@@ -15,15 +15,17 @@ from typing import Any
 
 import numpy as np
 
-from cocreation_sim import quantiles, randomness
+from cocreation_sim import quantiles
 from cocreation_sim.cache import UnusableError, cannot_keep, keep, place, recall, tell
-from cocreation_sim.compiled import addresses, kernel, layout, memory
+from cocreation_sim.compiled import addresses, kernel, layout
 from cocreation_sim.errors import InputError
+from cocreation_sim.model_hash import ROOT, hash_of
 from cocreation_sim.rulebook import Rule, every_function, rebound, rule_modules
 
 Kernel = Callable[..., int]
 
 OPTIMISE = 1  # level of LLVM
+DRAWS = ("randomness", "quantiles")
 # Functions that only compiled code calls need no doors of their own to Python and C.
 INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 FLAGS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
@@ -44,14 +46,20 @@ def sources() -> dict[str, types.ModuleType]:
 
 
 def key() -> str:
-    """Name of everything a kernel is made from: sources, flags, versions."""
+    """Name of everything a kernel is made from: what sources do, memory, flags, versions.
+
+    How the memory lies follows from declarations of parameters and tables elsewhere, so it is
+    named by itself.
+    """
     import llvmlite
     import numba
 
     parts = [repr(sorted(FLAGS.items())), sys.version, np.__version__, numba.__version__]
     parts += [llvmlite.__version__, str(numba.config.BOUNDSCHECK), str(OPTIMISE)]
-    for module in (*sources().values(), randomness, quantiles, layout, memory):
-        parts.append(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    folders = (ROOT / "rules", ROOT / "compiled")
+    files = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    parts.append(hash_of([*files, *(ROOT / f"{name}.py" for name in DRAWS)]))
+    parts += [repr(layout.ARRAYS), repr(layout.TIMELINE)]
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
 
 

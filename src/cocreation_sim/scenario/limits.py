@@ -14,7 +14,7 @@ Cause = Literal["starved", "abandoned", "overrun", "nothing worth making", "inco
 
 CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
 
-WORDS: Final[dict[Cause, str]] = {
+WORDS: Final[dict[str, str]] = {
     "starved": "too few contributions",
     "abandoned": "nearly everybody has left",
     "overrun": "more spent, or more waiting to be read, than the firm can bear",

@@ -12,6 +12,7 @@ from cocreation_sim.analysis.assessing.plan import PLANS, TOO_RISKY
 from cocreation_sim.analysis.assessing.questions import UNSURE, questions
 from cocreation_sim.analysis.assessing.situation import Situation
 from cocreation_sim.outcomes import headlines
+from cocreation_sim.scenario.limits import WORDS
 from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.views.tables import percent
 from cocreation_sim.views.text import aligned, plural, short
@@ -25,12 +26,9 @@ KINDS: Final = {
     Cell.TINKERING: "people change and add what they like, you choose",
     Cell.COLLABORATING: "people change and add what they like, the crowd chooses",
 }
-CAUSES: Final = {
-    "starved": "too few contributions",
-    "nothing worth making": "fewer interesting ideas than wanted",
-    "abandoned": "nearly everybody leaves",
+CAUSES: Final[dict[str, str]] = {
+    **WORDS,
     "overrun": "more waits to be read than you could read in half a year",
-    "incoherent": "what is chosen does not fit together",
 }
 SILENCE: Final = 0.12  # share answered in most initiatives (C1)
 MOST_TOLD: Final = 10
