@@ -17,50 +17,9 @@ from cocreation_sim import simulate
 from cocreation_sim.mesa_model import CoCreationModel, Firm
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import failure, leaving, market, numbers
-from cocreation_sim.scenario.limits import CAUSES
 from tests.worlds import commons, contest, idea_box, one_firm, rivals, studio, wishes
 
 # ---------------------------------------------------------------------- failure
-
-NOBODY_COMES = {"segments.aware": 0.0}
-FAILING = {  # cause: a world, what makes it fail of the cause, and what just keeps it from that
-    "starved": (
-        one_firm(),
-        {"campaign.limits.contributions": 1_000_000},
-        {"campaign.limits.contributions": 0},
-    ),
-    "abandoned": (
-        one_firm({"behaviour.leaving.boredom": 0.5}),
-        {"campaign.limits.engaged_share": 0.5},
-        {"campaign.limits.engaged_share": 0.0},
-    ),
-    "overrun": (
-        idea_box({"campaign.review.capacity": 0.01}),
-        {"campaign.limits.queue": 1},
-        {"campaign.limits.queue": 1_000_000},
-    ),
-    "nothing worth making": (
-        one_firm({"campaign.reward.guaranteed": False}),
-        {"campaign.selection.bar": 6.0},
-        {"campaign.selection.bar": 6.0, "campaign.selection.winners": 0},
-    ),
-    "incoherent": (
-        studio(),
-        {"campaign.limits.coherence": 5.0},
-        {"campaign.limits.coherence": -9.0},
-    ),
-}
-
-
-@pytest.mark.parametrize("cause", CAUSES)
-def test_a_campaign_fails_of_each_cause_it_watches(cause):
-    world, failing, fine = FAILING[cause]
-    watched = world.vary({"campaign.limits.watch": (cause,)})
-    fails, holds = (simulate(watched.vary(c), 1, engine="mesa").outcome for c in (failing, fine))
-    assert fails.failed_because == cause
-    assert not holds.failed
-    unwatched = world.vary({"campaign.limits.watch": (), **failing})
-    assert not simulate(unwatched, 1, engine="mesa").outcome.failed
 
 
 def test_overrun_by_money_alone():

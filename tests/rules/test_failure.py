@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cocreation_sim import simulate
 from cocreation_sim.rules import failure
 from cocreation_sim.scenario.limits import CAUSES, WORDS, Limits
+from tests.worlds import idea_box, one_firm, studio
 
 COUNT = st.integers(0, 10**6)
 NEVER = Limits(contributions=0, engaged_share=0.0)
@@ -85,7 +87,7 @@ LIMITS = Limits(queue=1000, coherence=0.0)
 
 
 def test_every_cause_has_a_rule_of_its_name_and_words():
-    assert set(BREAKS) == set(WORDS) == set(CAUSES)
+    assert set(BREAKS) == set(FAILING) == set(WORDS) == set(CAUSES)
     for cause in CAUSES:
         rule = getattr(failure, name_of(cause))
         assert list(inspect.signature(rule).parameters) == ["s", "limits"]
@@ -108,3 +110,45 @@ def test_bits_add_up():
         changes = {key: value for cause in some for key, value in BREAKS[cause].items()}
         bits = sum(1 << CAUSES.index(cause) for cause in some)
         assert failure.occurred(FINE._replace(**changes), LIMITS) == bits
+
+
+# ---------------------------------------------------------------------- runs that fail
+
+FAILING = {  # cause: a world, what makes it fail of the cause, and what just keeps it from that
+    "starved": (
+        one_firm(),
+        {"campaign.limits.contributions": 1_000_000},
+        {"campaign.limits.contributions": 0},
+    ),
+    "abandoned": (
+        one_firm({"behaviour.leaving.boredom": 0.5}),
+        {"campaign.limits.engaged_share": 0.5},
+        {"campaign.limits.engaged_share": 0.0},
+    ),
+    "overrun": (
+        idea_box({"campaign.review.capacity": 0.01}),
+        {"campaign.limits.queue": 1},
+        {"campaign.limits.queue": 1_000_000},
+    ),
+    "nothing worth making": (
+        one_firm({"campaign.reward.guaranteed": False}),
+        {"campaign.selection.bar": 6.0},
+        {"campaign.selection.bar": 6.0, "campaign.selection.winners": 0},
+    ),
+    "incoherent": (
+        studio(),
+        {"campaign.limits.coherence": 5.0},
+        {"campaign.limits.coherence": -9.0},
+    ),
+}
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_a_campaign_fails_of_each_cause_it_watches(cause):
+    world, failing, fine = FAILING[cause]
+    watched = world.vary({"campaign.limits.watch": (cause,)})
+    fails, holds = (simulate(watched.vary(c), 1, engine="mesa").outcome for c in (failing, fine))
+    assert fails.failed_because == cause
+    assert not holds.failed
+    unwatched = world.vary({"campaign.limits.watch": (), **failing})
+    assert not simulate(unwatched, 1, engine="mesa").outcome.failed
