@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from cocreation_sim import simulate
 from cocreation_sim.rules import failure
 from cocreation_sim.scenario.limits import CAUSES, WORDS, Limits
-from tests.worlds import idea_box, one_firm, studio
+from tests.worlds import commons, idea_box, one_firm, studio
 
 COUNT = st.integers(0, 10**6)
 NEVER = Limits(contributions=0, engaged_share=0.0)
 FINE = failure.Standing(
     sub_rounds=100, window=91, over=True, ideas=50, recent=30, interesting=9, worth_making=9,
     promised=3, selected=3, integrated=3, mean_fit=0.5, waiting=2, read=40, answered=10,
-    engaged=60, burned_out=5, present=80, peak=100, cost=50_000, revenue=0,
+    engaged=60, burned_out=1, present=80, peak=100, cost=50_000, revenue=0,
 )  # fmt: skip
 
 
@@ -74,6 +74,13 @@ def test_incoherent_is_a_low_mean_fit_of_something_at_the_end(fit, least, integr
     assert failure.incoherent(s, Limits(coherence=least)) == expected
 
 
+@given(COUNT, COUNT, st.floats(0, 1))
+def test_exhausted_is_more_burned_out_than_a_share_of_those_present(burned, present, share):
+    s = FINE._replace(burned_out=burned, present=present)
+    found = failure.exhausted(s, Limits(burned_out_share=share))
+    assert found == (burned > share * present)
+
+
 # ---------------------------------------------------------------------- all causes
 
 BREAKS = {  # what makes one cause occur and no other
@@ -82,6 +89,7 @@ BREAKS = {  # what makes one cause occur and no other
     "overrun": {"waiting": 1001},
     "nothing worth making": {"worth_making": 2},
     "incoherent": {"mean_fit": -1.0},
+    "exhausted": {"burned_out": 41},
 }
 LIMITS = Limits(queue=1000, coherence=0.0)
 
@@ -139,6 +147,11 @@ FAILING = {  # cause: a world, what makes it fail of the cause, and what just ke
         studio(),
         {"campaign.limits.coherence": 5.0},
         {"campaign.limits.coherence": -9.0},
+    ),
+    "exhausted": (
+        commons(),
+        {"campaign.limits.burned_out_share": 0.01},
+        {"campaign.limits.burned_out_share": 1.0},
     ),
 }
 

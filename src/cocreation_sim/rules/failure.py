@@ -150,6 +150,28 @@ def incoherent(s: Standing, limits: Limits) -> bool:
     return s.over and s.integrated > 0 and s.mean_fit < limits.coherence
 
 
+def exhausted(s: Standing, limits: Limits) -> bool:
+    """Too much of the community is burned out at once: burned out > share * present.
+
+    Most maintainers of open source have quit or thought of it, and half of these name burnout (F1,
+    F2); the form and where the limit lies are assumptions.
+
+    Parameters
+    ----------
+    s
+        How the campaign stands.
+    limits
+        Read: `burned_out_share`.
+
+    Examples
+    --------
+    >>> s = Standing(*[0] * 20)._replace(burned_out=11, present=20)
+    >>> [exhausted(s, Limits(burned_out_share=share)) for share in (0.5, 0.55)]
+    [True, False]
+    """
+    return s.burned_out > limits.burned_out_share * s.present
+
+
 def occurred(s: Standing, limits: Limits) -> int:
     """Which causes occur now: the sum of 2^k over those that do, k in the order of `CAUSES`.
 
@@ -172,4 +194,5 @@ def occurred(s: Standing, limits: Limits) -> int:
         + 4 * overrun(s, limits)
         + 8 * nothing_worth_making(s, limits)
         + 16 * incoherent(s, limits)
+        + 32 * exhausted(s, limits)
     )

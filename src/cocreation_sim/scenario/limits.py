@@ -10,7 +10,9 @@ from typing import Final, Literal, get_args
 
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
 
-Cause = Literal["starved", "abandoned", "overrun", "nothing worth making", "incoherent"]
+Cause = Literal[
+    "starved", "abandoned", "overrun", "nothing worth making", "incoherent", "exhausted"
+]
 
 CAUSES: Final[tuple[Cause, ...]] = get_args(Cause)
 
@@ -20,6 +22,7 @@ WORDS: Final[dict[str, str]] = {
     "overrun": "more spent, or more waiting to be read, than the firm can bear",
     "nothing worth making": "fewer interesting ideas than winners promised",
     "incoherent": "what is chosen does not fit together",
+    "exhausted": "too much of the community is burned out",
 }
 
 
@@ -43,4 +46,7 @@ class Limits(Parameters):
     )
     coherence: float = parameter(
         -9.0, "least mean fit of what is integrated", low=-9, high=5, unit="sd"
+    )
+    burned_out_share: float = parameter(
+        0.5, "largest share of the community that may be burned out at once", low=0, high=1
     )
