@@ -24,3 +24,9 @@ def test_shares_of_a_slot_add_up_to_slots(slots, parts):
     for _ in range(slots * parts):
         so_far += 1 / parts
     assert clock.slots_by(so_far) == slots
+
+
+def test_what_is_missing_must_be_a_hair():
+    assert clock.slots_by(3.0 - 1e-10) == 3
+    assert clock.slots_by(3.0 - 1e-8) == 2
+    assert clock.slots_by(3.0) == 3

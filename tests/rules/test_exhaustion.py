@@ -72,3 +72,11 @@ def test_recovery_takes_until_rested(x, p):
     rested = exhaustion.share(exhaustion.faded(exhaustion.odds(x), weeks, p.recovery))
     assert weeks > 0
     assert rested == pytest.approx(p.rested)
+
+
+@given(POSITIVE, st.floats(0, 0.01), SHARE)
+def test_capacity_keeps_a_least_pace_and_least_resources(resilience, pace, openness):
+    p = Exhaustion(trust=3.0, autonomy=0.0)
+    least = p.capacity * resilience * 0.01**p.own_pace * 0.1
+    got = exhaustion.capacity(resilience, pace, 0.0, 0.0, 0.0, openness, p)
+    assert got == pytest.approx(least)

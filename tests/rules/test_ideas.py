@@ -85,3 +85,9 @@ def test_pieces_grow_from_the_first_contribution_to_the_core(own, grown, core):
     assert pieces[0] == own
     assert np.all(np.diff(pieces) >= 0)
     assert pieces[-1] == pieces[-2] == pytest.approx(own * grown)
+
+
+def test_where_too_few_fit_almost_every_one_that_fits_is_interesting():
+    p = IdeaMaking(interesting=0.9, fit_openness=5.0)
+    spread = np.hypot(p.talent, ideas.noise_spread(1.0, p))
+    assert ideas.interesting_bar(1.0, p) == pytest.approx(spread * norm.ppf(0.001))
