@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import typing
 from typing import Any
 
@@ -29,6 +31,7 @@ from cocreation_sim.scenario.population import Population, Segment
 from cocreation_sim.scenario.scenario import WEEKS, Calendar, Scenario
 
 SHARES = st.one_of(st.sampled_from([0.0, 0.5, 1.0]), st.floats(0, 1))
+WATCHED = st.lists(st.sampled_from(typing.get_args(Cause)), unique=True).map(tuple)
 NAMES = st.text("abcdefgh XYZ'\"-_éß漢🎈", min_size=1, max_size=12)
 
 
@@ -43,15 +46,20 @@ def is_number(kind: type[Parameters], name: str) -> bool:
     return kind.model_fields[name].annotation in (int, float)
 
 
+@functools.cache
 def around(kind: type[Parameters], name: str) -> st.SearchStrategy[Any]:
-    """A number's default, or a value from half to twice of it within its bounds."""
+    """A number from half to twice of its default, within its bounds; any option."""
     field = kind.model_fields[name]
+    if field.annotation is bool:
+        return st.booleans()
+    if typing.get_origin(field.annotation) is typing.Literal:
+        return st.sampled_from(typing.get_args(field.annotation))
     low, high = bounds(kind, name)
     ends = sorted((0.5 * field.default, 2.0 * field.default)) if field.default else (0.0, 0.5)
     low, high = max(low, ends[0]), min(high, ends[1])
     if field.annotation is int:
-        return st.one_of(st.just(field.default), st.integers(int(low), int(high)))
-    return st.one_of(st.just(field.default), st.floats(low, high))
+        return st.integers(int(low), int(high))
+    return st.floats(low, high)
 
 
 # Parameters that limit one another.
@@ -61,44 +69,72 @@ TIED: dict[type[Parameters], dict[str, Any]] = {
 }
 
 
+@functools.cache
+def some_of(names: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    """Any of several names, each as likely in as out."""
+    coins = st.tuples(*(st.booleans() for _ in names))
+    return coins.map(lambda tossed: list(itertools.compress(names, tossed)))
+
+
+@functools.cache
+def free_fields(kind: type[Parameters]) -> tuple[str, ...]:
+    """Fields that may be drawn by themselves: numbers and options."""
+    hints = {name: field.annotation for name, field in kind.model_fields.items()}
+    return tuple(
+        name
+        for name, hint in hints.items()
+        if hint in (int, float, bool) or typing.get_origin(hint) is typing.Literal
+    )
+
+
 @st.composite
 def group(draw: st.DrawFn, kind: type[Parameters], **fixed: Any) -> Any:
-    """A group of parameters: some fixed (or drawn as told), one or two moved, default otherwise."""
+    """A group of parameters: some fixed (or drawn as told), any of the others moved."""
     fixed = TIED.get(kind, {}) | fixed
     drawn = {k: draw(v) if isinstance(v, st.SearchStrategy) else v for k, v in fixed.items()}
-    free = [n for n in kind.model_fields if is_number(kind, n) and n not in fixed]
-    moved = draw(st.lists(st.sampled_from(free), max_size=2, unique=True)) if free else []
+    moved = draw(some_of(tuple(n for n in free_fields(kind) if n not in fixed)))
     return kind(**drawn, **{name: draw(around(kind, name)) for name in moved})
+
+
+# What makes people eager, easily tired, or soon of the core, so that much happens in little time;
+# and what does nothing by default, often switched on.
+EAGER: dict[str, dict[str, Any]] = {
+    "motive": {
+        "crowding_control": st.sampled_from([0.0, 0.6]),
+        "crowding_lasting": st.sampled_from([0.0, 0.7]),
+        "money_turn": st.sampled_from([0.0, 0.3]),
+        "crowding_feedback": st.sampled_from([0.0, 0.5]),
+    },
+    "choice": {"contribute": st.sampled_from([-4.5, -1.0])},
+    "exhaustion": {
+        "capacity": st.sampled_from([0.02, 0.5]),
+        "recovery": st.sampled_from([0.17, 2.0]),
+    },
+    "core": {"contributions": st.integers(1, 4)},
+    "voting": {"support": st.sampled_from([-3.2, 0.0])},
+}
 
 
 @st.composite
 def behaviours(draw: st.DrawFn) -> Behaviour:
     """Psychologies near the default one, some of them easily tired, eager or herding."""
     kinds = {name: field.annotation for name, field in Behaviour.model_fields.items()}
-    moved = {
-        name: draw(group(kinds[name]))
-        for name in draw(st.lists(st.sampled_from(sorted(kinds)), max_size=2, unique=True))
-    }
+    moved = draw(some_of(tuple(sorted(kinds))))
     eager = {
-        "choice": kinds["choice"](contribute=draw(st.sampled_from([-4.5, -1.0]))),
-        "exhaustion": kinds["exhaustion"](
-            capacity=draw(st.sampled_from([0.02, 0.5])),
-            recovery=draw(st.sampled_from([0.17, 2.0])),
-        ),
-        "core": kinds["core"](contributions=draw(st.integers(1, 4))),
-        "voting": kinds["voting"](support=draw(st.sampled_from([-3.2, 0.0]))),
+        name: kinds[name](**{k: draw(v) for k, v in fixed.items()})
+        for name, fixed in EAGER.items()
+        if name not in moved
     }
-    return Behaviour(**(eager | moved))
+    return Behaviour(**eager, **{n: draw(group(kinds[n], **EAGER.get(n, {}))) for n in moved})
 
 
 @st.composite
 def calendars(draw: st.DrawFn) -> Calendar:
     """Short calendars in any unit, the last period perhaps longer than needed."""
-    unit = draw(st.sampled_from(sorted(WEEKS.keys() - {"year"})))
-    period = draw(st.sampled_from([0.5, 1.0, 1.0, 3.0]))
-    return Calendar(
-        unit=unit, period=period, duration=draw(st.floats(period, 8 if unit == "month" else 16))
-    )
+    unit = draw(st.sampled_from(sorted(WEEKS)))
+    longest = {"month": 8.0, "year": 0.6}.get(unit, 16.0)
+    period = min(draw(st.sampled_from([0.5, 1.0, 1.0, 3.0])), longest)
+    return Calendar(unit=unit, period=period, duration=draw(st.floats(period, longest)))
 
 
 @st.composite
@@ -112,6 +148,7 @@ def populations(draw: st.DrawFn, most: int = 40) -> Population:
                 share=st.sampled_from([1.0, 0.3, 2.5]),
                 aware=SHARES,
                 pace=st.floats(0.1, 4.0),
+                pace_cap=st.sampled_from([14.0, 4.0]),
                 money=st.floats(0, 2),
                 social=st.floats(0, 2),
                 intrinsic=st.floats(0, 2),
@@ -120,6 +157,7 @@ def populations(draw: st.DrawFn, most: int = 40) -> Population:
                 ideas_a_visit=st.floats(1, 2),
                 pieces=st.floats(1, 5),
                 pieces_sd=st.floats(0, 1),
+                pieces_grown=st.sampled_from([1.0, 3.5]),
                 complements=st.lists(st.sampled_from(names), max_size=2, unique=True).map(tuple),
             )
         )
@@ -156,12 +194,16 @@ def selections(draw: st.DrawFn, calendar: Calendar, whole: float, most: int, kin
         rounds["vote_threshold"] = draw(st.integers(1, min(5, most)))
     elif kind == "milestones":
         rounds["milestones"] = draw(milestones(min(12, most)))
+    else:
+        rounds["public"] = draw(st.sampled_from([True, True, False]))
     return Selection(
         how="merge" if kind == "merge" else "rounds",
         winners=winners,
         round_length=length,
         shortlist=draw(st.sampled_from([0, winners, winners + 2])),
         bar=draw(st.floats(-1, 2)),
+        judgement_noise=draw(around(Selection, "judgement_noise")),
+        votes_shown=draw(SHARES),
         shelf_life=shelf if kind == "merge" else shelf + (length or whole),
         announce=draw(st.booleans()),
         **rounds,
@@ -178,7 +220,7 @@ def campaigns(draw: st.DrawFn, calendar: Calendar, most: int) -> Campaign:
     start = draw(st.sampled_from([0.0, 0.0, 0.3])) * calendar.duration
     whole = calendar.periods * calendar.period - start
     chosen = draw(selections(calendar, whole, most, kind))
-    crowd = draw(SHARES)
+    crowd = draw(SHARES) if chosen.public else 0.0  # a crowd that selects must see the ideas
     contest = kind == "contest"
     return Campaign(
         openness=draw(SHARES),
@@ -243,11 +285,13 @@ def campaigns(draw: st.DrawFn, calendar: Calendar, most: int) -> Campaign:
             )
         ),
         limits=Limits(
-            watch=draw(st.lists(st.sampled_from(typing.get_args(Cause)), unique=True).map(tuple)),
+            watch=draw(WATCHED),
             window=draw(st.floats(0.5, 10)),
             budget=draw(st.sampled_from([1e12, 100.0])),
             queue=draw(st.sampled_from([1_000_000_000, 2])),
             coherence=draw(st.sampled_from([-9.0, 1.0])),
+            contributions=draw(st.sampled_from([1, 0, 5])),
+            engaged_share=draw(st.sampled_from([0.05, 0.0, 0.6])),
         ),
     )
 
@@ -255,6 +299,7 @@ def campaigns(draw: st.DrawFn, calendar: Calendar, most: int) -> Campaign:
 @st.composite
 def scenarios(draw: st.DrawFn, most: int = 40) -> Scenario:
     """Whole scenarios: one to three firms, any calendar, people of several kinds."""
+    behaviour = draw(behaviours())  # first: what is drawn late is often left as it is
     calendar = draw(calendars())
     population = draw(populations(most))
     names = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
@@ -263,20 +308,28 @@ def scenarios(draw: st.DrawFn, most: int = 40) -> Scenario:
         calendar=calendar,
         population=population,
         campaigns={name: draw(campaigns(calendar, population.size)) for name in names},
-        behaviour=draw(behaviours()),
+        behaviour=behaviour,
     )
 
 
 @st.composite
 def extremes(draw: st.DrawFn) -> Scenario:
-    """Scenarios whose numbers lie at the ends of their bounds, but for those that set the size."""
+    """Scenarios whose numbers lie at the ends of their bounds, but for those that set the size.
+
+    Their options are any.
+    """
 
     def ends(kind: type[Parameters], **kept: Any) -> Any:
         drawn = {}
-        for name, field in kind.model_fields.items():
-            if is_number(kind, name) and name not in kept:
+        for name in free_fields(kind):
+            field = kind.model_fields[name]
+            if name in kept:
+                continue
+            if is_number(kind, name):
                 value = draw(st.sampled_from([field.default, *bounds(kind, name), field.default]))
                 drawn[name] = field.annotation(value)
+            else:
+                drawn[name] = draw(around(kind, name))
         return kind(**drawn, **kept)
 
     eager = {"contribute": draw(st.sampled_from([-4.5, 5.0]))}
@@ -291,7 +344,10 @@ def extremes(draw: st.DrawFn) -> Scenario:
     }
     pace = draw(st.sampled_from([0.0, 5.0]))
     people = ends(Segment, share=1.0, pace=pace, pace_cap=14.0, aware=1.0)
-    looks = {"audience": {"views": draw(st.sampled_from([0.0, 4e8]))}}  # as many as can be counted
+    looks = {
+        "audience": {"views": draw(st.sampled_from([0.0, 4e8]))},  # as many as can be counted
+        "limits": {"watch": draw(WATCHED)},
+    }
     parts = {
         name: ends(field.annotation, **looks.get(name, {}))
         for name, field in Campaign.model_fields.items()
@@ -302,15 +358,16 @@ def extremes(draw: st.DrawFn) -> Scenario:
     contest = draw(st.booleans())
     how = "rounds" if contest else draw(st.sampled_from(["rounds", "merge"]))
     size = {"winners": 1, "shortlist": 0, "round_length": 2.0, "vote_threshold": 0}
+    public = draw(st.booleans())
     return Scenario(
-        calendar=Calendar(duration=4.0),
+        calendar=Calendar(duration=4.0),  # in weeks, so that rounds fit
         population=Population(size=4, segments={"people": people}),
         campaigns={
             "mine": Campaign(
                 openness=draw(st.sampled_from([0.0, 1.0])),
-                crowd_weight=draw(st.sampled_from([0.0, 1.0])),
+                crowd_weight=draw(st.sampled_from([0.0, 1.0])) if public else 0.0,
                 fixed_cost=draw(st.sampled_from([0.0, 1e9])),
-                selection=ends(Selection, how=how, shelf_life=26.0, **size),
+                selection=ends(Selection, how=how, public=public, shelf_life=26.0, **size),
                 call=ends(Call, new_brief=contest, two_step=contest),
                 **parts,
             )

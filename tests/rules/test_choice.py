@@ -83,6 +83,14 @@ def test_a_race_is_a_multinomial_logit():
     assert np.all(np.abs(shares - expected) < 4 * errors)
 
 
+@given(POSITIVE, SHARE, group(Choice))
+def test_no_rate_is_infinite_whatever_speaks_for_it(motive, crowd, p):
+    most = np.exp(300.0)
+    rate = choice.contribute_rate(motive, 0.5, -1e9, crowd, 0.0, False, 0.0, p)
+    assert rate == pytest.approx(-np.expm1(-motive) * most)
+    assert choice.vote_rate(2e3, 0.0, crowd, p) == pytest.approx(most)
+
+
 @given(st.floats(0, 50), st.floats(0.1, 50), st.booleans(), st.booleans(), st.booleans(),
        group(Choice))  # fmt: skip
 def test_a_call_pulls_by_being_new_and_by_its_deadline(left, length, brief, contest, fresh, p):

@@ -27,6 +27,12 @@ def test_shares_of_a_slot_add_up_to_slots(slots, parts):
     assert clock.slots_by(so_far) == slots
 
 
+def test_what_is_missing_must_be_a_hair():
+    assert clock.slots_by(3.0 - 1e-10) == 3
+    assert clock.slots_by(3.0 - 1e-8) == 2
+    assert clock.slots_by(3.0) == 3
+
+
 @given(st.integers(1, 10_000), st.floats(0, 9999), st.floats(0, 520), st.floats(0.01, 1000))
 def test_slots_come_one_by_one_as_capacity_adds_up(slot, before, start, rate):
     time = clock.slot_time(slot, before, start, rate)

@@ -59,3 +59,28 @@ def test_a_lower_threshold_is_never_reached_later(pace, share, length):
         for x in (0.05, 0.2, 0.8, 3.2)
     ]
     assert times == sorted(times)
+
+
+@given(st.floats(0, 8), st.floats(0, 1e4), st.floats(0.01, 1), group(Contest))
+def test_a_fraction_of_a_winner_makes_rivals_weigh_more_and_none_as_one(effort, rivals, part, p):
+    alone = contest.finishing_pace(1.0, effort, 0.0, 1.0, p)
+    for winners in (part, 0.0):
+        crowded = np.log1p(rivals / (p.rivals * (winners or 1.0)))
+        got = contest.finishing_pace(1.0, effort, rivals, winners, p)
+        assert got == pytest.approx(alone / (1 + crowded))
+
+
+def test_a_pace_is_never_infinite():
+    assert contest.finishing_pace(1e9, 1.0, 0.0, 1.0, Contest()) == pytest.approx(np.exp(300.0))
+
+
+@given(st.floats(0.01, 20), st.floats(0, 0.99), LENGTH)
+def test_who_just_makes_it_finishes_at_the_deadline(pace, share, length):
+    entered = share * length
+    just = pace * contest.finishing_hazard(entered, length, length, Contest())
+    assert contest.finishing_time(just, pace, entered, length, Contest()) == pytest.approx(length)
+    assert contest.finishing_time(just * (1 + 1e-9), pace, entered, length, Contest()) == math.inf
+
+
+def test_nine_of_ten_who_are_summoned_come_in_the_first_fifth_of_a_call():
+    assert -math.expm1(-0.2 / contest.SUMMONS_DELAY) == pytest.approx(0.9305, abs=1e-4)

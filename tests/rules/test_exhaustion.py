@@ -74,6 +74,14 @@ def test_recovery_takes_until_rested(x, p):
     assert rested == pytest.approx(p.rested)
 
 
+@given(POSITIVE, st.floats(0, 0.01), SHARE)
+def test_capacity_keeps_a_least_pace_and_least_resources(resilience, pace, openness):
+    p = Exhaustion(trust=3.0, autonomy=0.0)
+    least = p.capacity * resilience * 0.01**p.own_pace * 0.1
+    got = exhaustion.capacity(resilience, pace, 0.0, 0.0, 0.0, openness, p)
+    assert got == pytest.approx(least)
+
+
 @given(st.floats(0.01, 0.99), st.floats(0.01, 0.99))
 def test_one_burns_out_at_the_level_of_burnout(tired, level):
     p = Exhaustion(burnout=max(level, 0.51), rested=0.05)

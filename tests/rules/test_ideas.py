@@ -87,6 +87,12 @@ def test_pieces_grow_from_the_first_contribution_to_the_core(own, grown, core):
     assert pieces[-1] == pieces[-2] == pytest.approx(own * grown)
 
 
+def test_where_too_few_fit_almost_every_one_that_fits_is_interesting():
+    p = IdeaMaking(interesting=0.9, fit_openness=5.0)
+    spread = np.hypot(p.talent, ideas.noise_spread(1.0, p))
+    assert ideas.interesting_bar(1.0, p) == pytest.approx(spread * norm.ppf(0.001))
+
+
 @given(st.floats(-5, 5), st.floats(-5, 5), st.floats(-5, 5))
 def test_interesting_is_better_than_the_bar_and_fitting(quality, fit, bar):
     assert ideas.is_interesting(quality, fit, bar) == (quality > bar and fit > 0)

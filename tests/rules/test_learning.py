@@ -85,6 +85,52 @@ def test_treatments_rank_from_silence_to_being_chosen():
     assert len(set(effects)) == len(effects)
 
 
+@given(SHARE, SHARE, group(Trust))
+def test_trust_covers_the_share_of_the_way_that_news_of_a_kind_takes_it(trust, crowd, p):
+    spared = 1 - p.crowd_spares * crowd
+    ways = {
+        ev.REPLIED: (p.replied, p.replied_to),
+        ev.CLOSED_ANSWERED: (p.replied, p.replied_to),
+        ev.EXPLAINED: (p.explained, 1),
+        ev.CLOSED_EXPLAINED: (p.explained, 1),
+        ev.SELECTED: (p.chosen, 1),
+        ev.MERGED: (p.chosen, 1),
+        ev.VOTED_SELECTED: (p.supported_chosen, 1),
+        ev.REJECTED: (p.rejected * spared, 0),
+        ev.IGNORED: (p.silence * spared, 0),
+        ev.OVERRULED: (p.overruled, 0),
+    }
+    for news in NEWS:
+        step, towards = ways.get(news, (0, 0))
+        expected = (1 - step) * trust + step * towards
+        assert learning.trust_after(trust, news, crowd, p) == pytest.approx(expected, abs=1e-12)
+
+
+@given(group(Motive), group(Leaving))
+def test_recognition_and_treatment_are_those_declared_for_a_kind_of_news(motive, leaving):
+    felt = {
+        ev.SELECTED: motive.felt_selected,
+        ev.MERGED: motive.felt_merged,
+        ev.REPLIED: motive.felt_answered,
+        ev.EXPLAINED: motive.felt_answered,
+        ev.CLOSED_ANSWERED: motive.felt_answered,
+        ev.CLOSED_EXPLAINED: motive.felt_answered,
+    }
+    held = {
+        ev.SELECTED: leaving.chosen,
+        ev.MERGED: leaving.chosen,
+        ev.EXPLAINED: leaving.explained,
+        ev.CLOSED_EXPLAINED: leaving.explained,
+        ev.REPLIED: leaving.replied,
+        ev.CLOSED_ANSWERED: leaving.replied,
+        ev.CLOSED_UNFINISHED: leaving.replied,
+        ev.REJECTED: leaving.rejected,
+    }
+    for news in NEWS:
+        assert learning.recognition_of(news, motive) == felt.get(news, 0.0)
+        assert learning.treatment_of(news, leaving) == held.get(news, 0.0)
+
+
 # ---------------------------------------------------------------------- answers and waiting
 
 

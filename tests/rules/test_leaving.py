@@ -75,6 +75,29 @@ def test_treatments_rank_from_silence_to_selection():
     assert effects == sorted(effects, reverse=True)
 
 
+def test_logistic_is_0_where_it_would_underflow():
+    assert leaving.logistic(-700.0) == leaving.logistic(-1e9) == 0.0
+    assert leaving.logistic(-699.9) > 0.0
+
+
+@pytest.mark.parametrize(("motives", "share"), [(100.0, 1e-12), (0.0, 1 - 1e-12)])
+def test_nobody_is_sure_to_stay_or_to_leave(motives, share):
+    p = Leaving(floor=0.0, attachment=5.0, attachment_centre=10.0)
+    odds = leaving.leaving_log_odds(1, motives, 0.0, 0.5, 0.0, p)
+    assert odds == pytest.approx(logit(share), rel=1e-6)
+
+
+@given(ODDS, group(Leaving))
+def test_who_stands_on_a_threshold_is_kept_by_it(odds, p):
+    assert leaving.decide(leaving.logistic(odds + p.chosen), odds, p) == leaving.WAITS
+    assert leaving.decide(leaving.logistic(odds), odds, p) == leaving.STAYS
+    assert leaving.returns(leaving.logistic(odds - 1.0), odds, -1.0)
+
+
+def test_engines_share_the_numbers_of_the_verdicts():
+    assert (leaving.LEAVES, leaving.WAITS, leaving.STAYS) == (0, 1, 2)
+
+
 # ---------------------------------------------------------------------- there or gone
 
 

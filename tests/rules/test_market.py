@@ -53,6 +53,12 @@ def test_demand_knows_trust_and_the_pleasure_of_having_chosen(trust, crowd, p):
     assert market.demand(trust, crowd, True, p) == pytest.approx(expit(x + p.empowerment * crowd))
 
 
+@given(st.floats(-5, 5), st.floats(0, 1e6), st.floats(0.1, 100))
+def test_whole_units_are_sold_from_the_first_moment(age, buyers, life):
+    expected = math.floor(buyers * (1 - math.exp(-age / life))) if age > 0 else 0
+    assert market.sold_by(age, buyers, life) == expected
+
+
 @given(Z, Z)
 def test_what_fits_is_integrated(fit, needed):
     assert market.is_integrated(fit, needed) == (fit >= needed)

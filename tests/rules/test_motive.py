@@ -91,3 +91,25 @@ def test_other_motives_are_recognition_and_enjoyment(social, felt, joy, crowded,
 @given(STOCK, SHARE, SHARE)
 def test_without_weights_there_is_no_motive(felt, crowded, openness):
     assert motive.other_motives(0.0, felt, 0.0, crowded, openness, Motive()) == 0.0
+
+
+@given(st.floats(1e-6, 1.0), group(Motive))
+def test_a_cent_crowds_out_as_soon_as_it_is_offered(money, p):
+    assert motive.crowding(money, 0.0, p) >= p.crowding_entry
+
+
+def test_money_crowds_out_no_more_than_all_enjoyment_and_feedback_gives_no_more_back():
+    p = Motive(crowding_entry=1.0, crowding_control=1.0)
+    assert motive.crowding(1e6, 0.0, p) == 1.0
+    assert motive.crowding(1.0, 1.0, Motive(crowding_feedback=1.0)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("done", "missing"),
+    [(0, 1), (1, 4), (4, 1), (5, 20), (24, 1), (25, 100), (124, 1), (125, None), (126, None)],
+)
+def test_badges_come_at_1_5_25_and_125(done, missing):
+    p = Motive()
+    expected = p.badge_pull / missing if missing else 0.0
+    assert motive.badge_pull(1.0, done, 0.0, p) == pytest.approx(expected)
+    assert motive.badge_pull(1.0, done, p.badge_share, p) == 0.0

@@ -53,3 +53,16 @@ def test_traits_are_independent(crowd):
     ranks = np.argsort(np.argsort([[getattr(t, n) for t in crowd] for n in names], axis=1), axis=1)
     correlations = np.corrcoef(ranks) - np.eye(len(names))
     assert np.abs(correlations).max() < 4 / np.sqrt(len(crowd))
+
+
+def test_the_numbers_of_traits_are_addresses_of_the_luck_of_every_run_that_was_kept():
+    names = "PACE MONEY SOCIAL INTRINSIC ABILITY OPTIMISM EFFORT RESILIENCE STEERS PIECES"
+    assert [getattr(people, name) for name in names.split()] == list(range(10))
+
+
+@given(st.floats(-3, 9), st.floats(0.1, 20))
+def test_pace_is_lognormal_up_to_its_cap(z, cap):
+    segment = numbers.segment_numbers(one_firm().population.segments["people"], 1.0)
+    p = Differences()
+    expected = min(cap, segment.pace * np.exp(p.pace_sd * z))
+    assert people.pace(segment._replace(pace_cap=cap), z, p) == pytest.approx(expected)

@@ -41,6 +41,14 @@ def test_word_of_mouth(step, q, engaged, disappointed, secrecy, p):
     assert got == pytest.approx(expected, abs=1e-12)
 
 
+@given(st.floats(1e-6, 1.0), st.floats(0, 100), group(Reach))
+def test_the_first_who_are_engaged_are_heard_and_more_disappointed_silence_them(few, more, p):
+    undone = more * p.disappointed_weight
+    heard = reach.word_of_mouth_hazard(1.0, 1.0, undone + few, more, 1.0, 0.0, p)
+    assert heard == pytest.approx(few, rel=1e-6)
+    assert reach.word_of_mouth_hazard(1.0, 1.0, undone, more + 1.0, 1.0, 0.0, p) == 0.0
+
+
 @given(st.floats(0, 5), st.floats(0, 5), st.floats(1e-6, 5), st.floats(0, 500), st.floats(0.01, 4))
 def test_one_hears_when_the_hazard_passes_ones_threshold(threshold, before, added, start, step):
     threshold = min(threshold, before + added)

@@ -57,3 +57,8 @@ def test_silence_costs_more_than_rejection_and_a_reply_less_than_a_reason_gains(
         trust.moved(0.6, p.chosen, 1.0),
     ]
     assert after == sorted(after)
+
+
+@given(SHARE, st.floats(0, 50), group(Trust))
+def test_trust_that_is_deserved_stays(terms, weeks, p):
+    assert trust.after(terms, weeks, terms, p) == terms
