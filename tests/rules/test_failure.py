@@ -81,6 +81,13 @@ def test_exhausted_is_more_burned_out_than_a_share_of_those_present(burned, pres
     assert found == (burned > share * present)
 
 
+def test_one_idea_can_be_incoherent():
+    s = FINE._replace(mean_fit=-0.5)
+    for integrated, fails in ((0, False), (1, True), (2, True)):
+        found = failure.incoherent(s._replace(integrated=integrated), Limits(coherence=0.0))
+        assert found == fails
+
+
 # ---------------------------------------------------------------------- all causes
 
 BREAKS = {  # what makes one cause occur and no other

@@ -18,6 +18,14 @@ def test_there_are_thresholds_where_votes_are_needed(count, votes):
     assert milestones.has_thresholds(count, votes) == (count > 0 or votes > 0)
 
 
+def test_one_milestone_or_one_vote_is_a_threshold():
+    assert milestones.has_thresholds(1, 0)
+    assert milestones.has_thresholds(0, 1)
+    assert not milestones.has_thresholds(0, 0)
+    assert milestones.comes_before_firm(1, 1, 0, 0)
+    assert not milestones.comes_before_firm(0, 1, 9, 5)
+
+
 @given(VOTES, VOTES)
 def test_a_milestone_is_reached_by_as_many_votes_as_it_names(votes, needed):
     assert milestones.is_reached(votes, needed) == (votes >= needed)

@@ -38,7 +38,7 @@ def test_without_a_core_the_staff_reads():
 
 
 def test_a_rounding_error_names_nobody_who_is_not_there():
-    each, core = 0.1, 3
+    each, core = 0.78, 9  # the quotient is rounded up to 9
     just_below = np.nextafter(each * core, 0.0)
     assert review.reviewer(1.0, just_below, each, core) == core - 1
 

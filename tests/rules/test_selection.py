@@ -1,5 +1,7 @@
 """Judging, scoring and the number of winners."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -55,6 +57,10 @@ def test_whole_places_are_given_in_every_round(places, number, u):
 def test_a_fraction_of_a_place_is_given_with_that_probability(places, number):
     draws = [selection.places_of_round(places, number, (k + 0.5) / 1000) for k in range(1000)]
     assert np.mean(draws) == pytest.approx(places, abs=2e-3)
+
+
+def test_whole_places_are_given_however_many():
+    assert selection.places_of_round(3e10, 0, 1.0) == 30_000_000_000
 
 
 def test_a_fraction_at_the_upper_end_of_luck_is_cut():
@@ -166,7 +172,8 @@ def test_a_contest_answers_and_others_only_reject():
     assert selection.rejection(True, True) == ev.CLOSED_EXPLAINED
 
 
-@given(st.sampled_from(FATES), YES, YES, st.integers(0, 2))
-def test_ideas_expire_with_their_call(fate, new_brief, contest, milestones):
-    found = selection.expires_with_round(fate, new_brief, contest, milestones)
-    assert found == (fate == ev.OPEN and new_brief and not contest and milestones == 0)
+@pytest.mark.parametrize("fate", FATES)
+def test_ideas_expire_with_their_call(fate):
+    for new_brief, contest, count in itertools.product((False, True), (False, True), (0, 1, 2)):
+        found = selection.expires_with_round(fate, new_brief, contest, count)
+        assert found == (fate == ev.OPEN and new_brief and not contest and count == 0)

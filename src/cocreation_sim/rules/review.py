@@ -49,7 +49,7 @@ def reviewer(u: float, rate: float, capacity_per_core: float, core: int) -> int:
     [0, 1, -1]
     """
     place = u * rate
-    if core == 0 or place >= capacity_per_core * core:
+    if place >= capacity_per_core * core:
         return -1
     return min(int(place / capacity_per_core), core - 1)
 

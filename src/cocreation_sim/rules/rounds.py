@@ -76,10 +76,9 @@ def closing(steps_done: int, round_steps: int, rounds: int) -> int:
     >>> [closing(steps, 10, 2) for steps in (0, 9, 10, 20, 30)]
     [-1, -1, 0, 1, -1]
     """
-    if steps_done <= 0 or steps_done % round_steps:
-        return -1
     number = steps_done // round_steps - 1
-    return number if number < rounds else -1
+    closes = steps_done % round_steps == 0 and 0 <= number < rounds
+    return number if closes else -1
 
 
 def rivals(now: int, before: int) -> float:

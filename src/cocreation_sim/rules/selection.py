@@ -121,7 +121,9 @@ def places_of_round(places: float, number: int, u: float) -> int:
     >>> places_of_round(3.0, 7, 0.9)
     3
     """
-    shift = min(u, 1.0 - 1e-6) if places != math.floor(places) else 0.5
+    if places == math.floor(places):
+        return math.floor(places)
+    shift = min(u, 1.0 - 1e-6)
     return math.floor(places * (number + 1) + shift) - math.floor(places * number + shift)
 
 
