@@ -12,9 +12,7 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -137,17 +135,13 @@ cs.sweep(scenario, levers, 400, workers=2, progress=False, store=sys.argv[1])
 """
 
 
-@contextmanager
-def playing(folder: Path, scenario: Path) -> Iterator[subprocess.Popen[str]]:
-    """Play in another process, which is killed at the end of the block."""
-    with started(
+def playing(folder: Path, scenario: Path):
+    """Another process, which plays until the end of the block, where it is killed."""
+    return started(
         [sys.executable, "-c", STOPPED, str(folder), str(scenario), json.dumps(LEVERS)],
         env={**os.environ, "PYTHONPATH": str(Path(cs.__file__).parents[1])},
         stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        yield process
+    )
 
 
 def test_killed_at_random_moments_and_resumed_it_is_the_same(tmp_path):
@@ -159,6 +153,7 @@ def test_killed_at_random_moments_and_resumed_it_is_the_same(tmp_path):
     for turn in range(10):
         before = len(list(folder.rglob("*.parquet")))
         with playing(folder, scenario) as process:
+            assert process.stdout.readline() == "ready\n"
             if turn % 2:  # in the midst of playing, however busy the machine is
                 while process.poll() is None and len(list(folder.rglob("*.parquet"))) < before + 3:
                     time.sleep(0.002)
