@@ -178,10 +178,12 @@ def test_half_written_files_do_not_count(whole, tmp_path):
 
 @pytest.fixture
 def cluster():
+    import dask
     from distributed import LocalCluster
 
     with (
         warnings.catch_warnings(),
+        dask.config.set({"distributed.comm.timeouts.connect": PATIENCE}),
         LocalCluster(  # processes, as on other machines
             n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
         ) as cluster,
@@ -197,7 +199,7 @@ def test_dask_plays_the_same_even_if_a_worker_is_killed(cluster, whole, tmp_path
 
     monkeypatch.setattr(store, "SHARD_ROWS", 7)
     monkeypatch.setattr(sweep, "LARGEST_BATCH", 5)
-    with dask_executor(cluster.scheduler_address) as executor:
+    with dask_executor(cluster.scheduler_address, wait=PATIENCE) as executor:
         same(swept(executor=executor), whole)
         wanted = swept(None, 300).runs
         victim = next(iter(cluster.workers.values())).pid

@@ -14,6 +14,7 @@ from cocreation_sim.dashboard.risk import Estimate, RiskWatch, verdict
 from cocreation_sim.dashboard.session import Pace, Performance, Session
 from cocreation_sim.dashboard.setup import MOST_PEOPLE, Setup, file_name, file_of, opened
 from cocreation_sim.errors import InputError
+from cocreation_sim.files import LARGEST_FILE
 from tests.worlds import idea_box, one_line, rivals, studio
 
 SHORT = {"calendar.duration": 9.0, "population.size": 60}
@@ -254,6 +255,13 @@ def test_what_is_slow_takes_a_third_of_the_time(clock):
     pace()
     pace()
     assert [wait for wait, _ in clock.timers] == [20.0]
+
+
+def test_a_file_is_refused_in_a_short_sentence_whatever_its_name():
+    for content in (b"\xff", b"a =", b"[" * 100_000, b" " * (LARGEST_FILE + 1)):
+        with pytest.raises(InputError) as caught:
+            opened("long " * 1000, content)
+        assert len(one_line(caught)) < 160
 
 
 def test_one_sentence_for_an_impossible_crowd():
