@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 LEFT = "net::ERR_ABORTED"
 LONGEST = 300  # seconds that apt may take
+PATIENCE = 300_000  # milliseconds until what hangs is given up; machines can be busy
 OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 
 
@@ -81,7 +82,9 @@ def browser(*options: str) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=path, args=[*OPTIONS, *options])
+        opened = play.chromium.launch(
+            executable_path=path, args=[*OPTIONS, *options], timeout=PATIENCE
+        )
         try:
             yield opened
         finally:
@@ -99,6 +102,7 @@ def page(
         color_scheme="dark" if scheme == "dark" else "light",
     )
     try:
+        context.set_default_timeout(PATIENCE)
         opened = context.new_page()
         opened.on("pageerror", lambda error: heard.errors.append(str(error)))
         # what a page still asked for when it was left is no fault of its own

@@ -1,11 +1,17 @@
-"""Hypothesis gives the same examples every time; HYPOTHESIS_PROFILE=search looks for new ones."""
+"""How hypothesis looks for examples; which tests are of processes and files."""
 
 from __future__ import annotations
 
+import gc
+import inspect
 import os
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+# HYPOTHESIS_PROFILE=search looks for new examples; otherwise they are the same every time.
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile(
     "fixed",
@@ -16,3 +22,39 @@ settings.register_profile(
 )
 settings.register_profile("search", max_examples=1000, **COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
+
+PROCESSES = {  # what a test names that starts processes or threads, or listens
+    "subprocess", "threading", "signal", "socket", "browser", "started", "served",
+    "ProcessPoolExecutor", "ThreadPoolExecutor",
+    "chrome", "cluster", "dashboard", "session",
+}  # fmt: skip
+FILES = {"tmp_path", "tmp_path_factory"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what depends on processes or files, for `-m "processes or files"`."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if isinstance(item, pytest.Function):
+            names |= named_in(item.function)
+        for mark, signs in (("processes", PROCESSES), ("files", FILES)):
+            if names & signs:
+                item.add_marker(mark)
+
+
+def named_in(function: Any) -> set[str]:
+    """What a test names, or a helper that stands in the same file."""
+    names = set(function.__code__.co_names)
+    helpers = [function.__globals__.get(name) for name in names]
+    for helper in helpers:
+        if inspect.isfunction(helper) and helper.__module__ == function.__module__:
+            names.update(helper.__code__.co_names)
+    return names
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test of processes leaves open is told of it, and not of some later test."""
+    yield
+    if request.node.get_closest_marker("processes"):
+        gc.collect()

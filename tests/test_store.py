@@ -28,6 +28,7 @@ from cocreation_sim.experiments import identity, store
 from cocreation_sim.experiments.execute import Execution
 from cocreation_sim.experiments.store import Store, merge
 from cocreation_sim.experiments.sweep import open_experiment
+from tests.processes import PATIENCE, started
 from tests.test_sweep import CROWD, PRIZE, Idler, small
 from tests.worlds import one_line
 
@@ -136,17 +137,13 @@ cs.sweep(scenario, levers, 400, workers=2, progress=False, store=sys.argv[1])
 """
 
 
-def start(folder: Path, scenario: Path) -> subprocess.Popen[str]:
-    """Play in another process, which says when it starts."""
-    process = subprocess.Popen(
+def playing(folder: Path, scenario: Path):
+    """Another process, which plays until the end of the block, where it is killed."""
+    return started(
         [sys.executable, "-c", STOPPED, str(folder), str(scenario), json.dumps(LEVERS)],
         env={**os.environ, "PYTHONPATH": str(Path(cs.__file__).parents[1])},
         stdout=subprocess.PIPE,
-        text=True,
     )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
 
 
 def test_killed_at_random_moments_and_resumed_it_is_the_same(tmp_path):
@@ -156,14 +153,13 @@ def test_killed_at_random_moments_and_resumed_it_is_the_same(tmp_path):
     luck = random.Random(3)  # moments at which to kill, nothing that is simulated
     unfinished = []
     for turn in range(10):
-        process = start(folder, scenario)
-        if turn % 2:  # in the midst of playing, however busy the machine is
-            before = len(list(folder.rglob("*.parquet")))
-            while process.poll() is None and len(list(folder.rglob("*.parquet"))) < before + 3:
-                time.sleep(0.002)
-        time.sleep(luck.uniform(0.0, 0.1))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        before = len(list(folder.rglob("*.parquet")))
+        with playing(folder, scenario) as process:
+            assert process.stdout.readline() == "ready\n"
+            if turn % 2:  # in the midst of playing, however busy the machine is
+                while process.poll() is None and len(list(folder.rglob("*.parquet"))) < before + 3:
+                    time.sleep(0.002)
+            time.sleep(luck.uniform(0.0, 0.1))
         begun = (folder / "manifest.json").exists()
         unfinished.append(len(open_experiment(folder).runs) if begun else 0)
     assert unfinished == sorted(unfinished)  # nothing finished is lost
@@ -184,10 +180,12 @@ def test_half_written_files_do_not_count(whole, tmp_path):
 
 @pytest.fixture
 def cluster():
+    import dask
     from distributed import LocalCluster
 
     with (
         warnings.catch_warnings(),
+        dask.config.set({"distributed.comm.timeouts.connect": PATIENCE}),
         LocalCluster(  # processes, as on other machines
             n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
         ) as cluster,
@@ -203,7 +201,7 @@ def test_dask_plays_the_same_even_if_a_worker_is_killed(cluster, whole, tmp_path
 
     monkeypatch.setattr(store, "SHARD_ROWS", 7)
     monkeypatch.setattr(sweep, "LARGEST_BATCH", 5)
-    with dask_executor(cluster.scheduler_address) as executor:
+    with dask_executor(cluster.scheduler_address, wait=PATIENCE) as executor:
         same(swept(executor=executor), whole)
         wanted = swept(None, 300).runs
         victim = next(iter(cluster.workers.values())).pid
@@ -213,7 +211,7 @@ def test_dask_plays_the_same_even_if_a_worker_is_killed(cluster, whole, tmp_path
                 time.sleep(0.005)
             assert not playing.done()
             os.kill(victim, signal.SIGKILL)
-            same(playing.result(timeout=120), wanted)
+            same(playing.result(timeout=PATIENCE), wanted)
 
 
 def test_a_scheduler_that_does_not_answer_is_named():

@@ -15,10 +15,9 @@ import pytest
 
 from cocreation_sim.dashboard.guard import Guard
 from cocreation_sim.errors import InputError
-from tests.browser import browser, chromium, page
+from tests.browser import PATIENCE, browser, chromium, page
 from tests.dashboard.serving import served
 
-PATIENCE = 120_000  # milliseconds; machines can be busy
 CHANNELS = "/jupyter/api/kernels/mine/channels?session_id=1"
 OWN = ["localhost:8765", "127.0.0.1:8765", "[::1]:8765", "LOCALHOST:8765"]
 FOREIGN = [
@@ -305,7 +304,6 @@ def test_a_foreign_page_gets_nothing(dashboard):
     rebound = "--host-resolver-rules=MAP evil.example 127.0.0.1"
     with foreign_page(dashboard) as elsewhere, browser(rebound) as chrome:
         with page(chrome) as (shown, _):
-            shown.set_default_timeout(PATIENCE)
             shown.goto(elsewhere)
             shown.wait_for_function("document.title.startsWith('{')")
             found = shown.evaluate("JSON.parse(document.title)")
@@ -316,7 +314,7 @@ def test_a_foreign_page_gets_nothing(dashboard):
             shown.get_by_text("a link").click()
             shown.locator(".status", has_text="Week 0").wait_for()
         with page(chrome) as (shown, _):
-            refused = shown.goto(f"http://evil.example:{port}/", timeout=PATIENCE)
+            refused = shown.goto(f"http://evil.example:{port}/")
             assert refused is not None
             assert refused.status == 403
             assert "does not answer as evil.example" in refused.text()

@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,38 @@ import pytest
 
 import cocreation_sim as cs
 from cocreation_sim.dashboard.server import nearest_release
-from tests.browser import browser, chromium, overflow, page
+from tests.browser import PATIENCE, browser, chromium, overflow, page
 from tests.dashboard.serving import COMMAND, served
 from tests.worlds import idea_box, rivals
 
 pytest.importorskip("solara", reason="the extra 'viz' is not installed")
 
-PATIENCE = 60_000  # milliseconds; machines can be busy
 SMALL = {"calendar.duration": 6.0, "population.size": 60}
 
 
 @pytest.fixture
 def campaign(tmp_path) -> Path:
     return idea_box(SMALL).save(tmp_path / "mine.toml")
+
+
+def until(act: Callable[[], object], seen: Any, state: Any = "visible") -> None:
+    """Do what may be done again, until something is seen, or is gone."""
+    from playwright.sync_api import TimeoutError as NotYet
+
+    for _ in range(PATIENCE // 2000):
+        act()
+        try:
+            seen.wait_for(state=state, timeout=2000)
+        except NotYet:
+            continue
+        return
+    raise AssertionError(f"{seen} is not {state}")
+
+
+def number_of_controls(opened: Any) -> int:
+    """The how-manieth controls are there."""
+    named = opened.locator(".controls").get_attribute("class") or ""
+    return int(named.rpartition("-")[2])
 
 
 def test_a_visit(campaign, tmp_path):
@@ -38,7 +58,6 @@ def test_a_visit(campaign, tmp_path):
     (tmp_path / "bad.toml").write_text("colour = 'red'")
     with served(str(campaign)) as address, browser() as chrome:
         with page(chrome) as (opened, heard):
-            opened.set_default_timeout(PATIENCE)
             opened.goto(address)
             status, error = opened.locator(".status"), opened.locator(".v-alert")
 
@@ -51,13 +70,23 @@ def test_a_visit(campaign, tmp_path):
             def lever(label: str) -> Any:
                 return opened.get_by_label(label, exact=True)
 
+            def put(label: str, value: str, seen: Any, state: Any = "visible") -> None:
+                """Type a value, again if the field was drawn anew meanwhile, until it is seen."""
+
+                def put_once() -> None:
+                    lever(label).fill(value)
+                    lever(label).press("Enter")
+
+                until(put_once, seen, state)
+
             now("Week 0 of 6")
+            controls(1)
             assert overflow(opened) == 0
             opened.get_by_role("button", name="Step", exact=True).click()
             now("Week 1 of 6")
             opened.get_by_role("button", name="▶").click()
             now("Week 6 of 6")
-            assert opened.locator("svg[aria-label^='people by state']").count() == 1
+            expect(opened.locator("svg[aria-label^='people by state']")).to_have_count(1)
             opened.locator("svg[aria-label*='of 48 runs failed']").wait_for()
             # a slider, by its keys
             before = lever("prize (EUR)").input_value()
@@ -69,29 +98,25 @@ def test_a_visit(campaign, tmp_path):
             moved = lever("prize (EUR)").input_value()
             assert float(moved) > float(before)
             # what is not allowed
-            opened.wait_for_timeout(1000)  # until the field is drawn anew with what the slider says
-            lever("prize (EUR)").fill("-5")
-            lever("prize (EUR)").press("Enter")
-            error.get_by_text("allowed is a number from 0").wait_for()
+            put("prize (EUR)", "-5", error.get_by_text("allowed is a number from 0"))
             expect(lever("prize (EUR)")).to_have_value(moved)
-            lever("prize (EUR)").fill("500")
-            lever("prize (EUR)").press("Enter")
-            error.wait_for(state="detached")
+            put("prize (EUR)", "500", error, "detached")
             opened.get_by_role("button", name="Reset", exact=True).click()
             now("Week 0 of 6")
-            assert "Reset plays it" not in status.inner_text()
+            expect(status).not_to_contain_text("Reset plays it")
             # two designs
+            begun = number_of_controls(opened)
+            field_of_a = lever("prize (EUR)").element_handle()
             opened.get_by_label("Compare two designs").click()
             opened.get_by_text("B is the same as A so far").wait_for()
             opened.get_by_role("button", name="B", exact=True).wait_for()
-            opened.wait_for_timeout(1000)  # until the fields are those of B
-            lever("prize (EUR)").fill("900")
-            lever("prize (EUR)").press("Enter")
-            opened.get_by_text("prize (EUR): 900 instead of 500").wait_for()
+            field_of_a.wait_for_element_state("hidden")  # it is gone: the fields are those of B
+            controls(begun + 1)
+            put("prize (EUR)", "900", opened.get_by_text("prize (EUR): 900 instead of 500"))
             opened.get_by_role("button", name="Reset", exact=True).click()
             opened.get_by_role("button", name="▶").click()
             now("Week 6 of 6")
-            assert opened.locator("svg").count() == 9
+            expect(opened.locator("svg")).to_have_count(9)
             # saved, and opened again
             with opened.expect_download() as got:
                 opened.get_by_role("button", name="Save as a file").click()
@@ -100,9 +125,7 @@ def test_a_visit(campaign, tmp_path):
             assert saved == wanted
             opened.locator("input[type=file]").set_input_files(tmp_path / "bad.toml")
             error.get_by_text("unknown key 'colour'").wait_for()
-            begun = int(
-                (opened.locator(".controls").get_attribute("class") or "").rpartition("-")[2]
-            )
+            begun = number_of_controls(opened)
             opened.locator("input[type=file]").set_input_files(tmp_path / "two.toml")
             opened.get_by_text("B is another campaign").wait_for()
             controls(begun + 1)
@@ -112,32 +135,31 @@ def test_a_visit(campaign, tmp_path):
             listed = opened.locator(".v-overlay .v-list")
             listed.wait_for()
             item = listed.locator(".v-list-item", has_text="ordinary")
-            for _ in range(30):  # only what can be seen of a list is there
-                if item.count():
-                    break
-                listed.evaluate("list => list.scrollTop += 100")
-                opened.wait_for_timeout(200)
+            # only what can be seen of a list is there
+            until(lambda: listed.evaluate("list => list.scrollTop += 100"), item)
+            old_step = opened.get_by_role("button", name="Step", exact=True).element_handle()
             item.click()
             now("Week 0 of 52")
             controls(begun + 2)
-            opened.wait_for_timeout(1000)
-            slowly = opened.locator(".v-slider", has_text="Play Interval")
-            slowly.locator("[role=slider]").press("End")
+            old_step.wait_for_element_state("hidden")
+            slowly = opened.locator(".v-slider", has_text="Play Interval").locator("[role=slider]")
+            slowly.press("End")
+            expect(slowly).to_have_attribute("aria-valuenow", slowly.get_attribute("aria-valuemax"))
             opened.get_by_role("button", name="▶").click()
             opened.locator(".status", has_text=re.compile("Week [1-9]")).wait_for()
             opened.get_by_role("button", name="❚❚").click()
             opened.get_by_role("button", name="▶").wait_for()
-            opened.wait_for_timeout(500)
-            stood = status.inner_text()
-            opened.wait_for_timeout(500)
-            assert status.inner_text() == stood
+            shown = ""
+            while shown != (shown := status.inner_text()):  # what was under way still comes
+                opened.wait_for_timeout(1000)
+            assert "Week 52 of 52" not in shown  # it stands, in the midst
             assert heard.errors == []
             own = (address, address.replace("http", "ws"))
             assert heard.elsewhere(*own) == []
         with page(chrome, 390, 844) as (opened, heard):
-            opened.set_default_timeout(PATIENCE)
             opened.goto(address)
             opened.locator(".status", has_text="Week 0 of 6").wait_for()
+            opened.locator(".controls-1").wait_for(state="attached")
             assert overflow(opened) == 0
             opened.locator(".v-app-bar-nav-icon").click()
             opened.get_by_role("button", name="Step", exact=True).click()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import time
+from types import SimpleNamespace
 
 import pytest
 
 import cocreation_sim as cs
 from cocreation_sim.dashboard import risk as risks
+from cocreation_sim.dashboard import session as sessions
 from cocreation_sim.dashboard.levers import levers
 from cocreation_sim.dashboard.risk import Estimate, RiskWatch, verdict
 from cocreation_sim.dashboard.session import Pace, Performance, Session
 from cocreation_sim.dashboard.setup import MOST_PEOPLE, Setup, file_name, file_of, opened
 from cocreation_sim.errors import InputError
+from cocreation_sim.files import LARGEST_FILE
 from tests.worlds import idea_box, one_line, rivals, studio
 
 SHORT = {"calendar.duration": 9.0, "population.size": 60}
@@ -182,6 +184,7 @@ def test_another_set_up_begins_the_estimate_anew(monkeypatch):
     assert watch.done
     assert list(watch.estimates) == ["A", "B"]
     assert watch.estimates["A"] == watch.estimates["B"]
+    monkeypatch.setattr(risks, "REST", 3600.0)  # it is stopped before it begins
     watch.rest()
     watch.watch(two, 2, {})
     watch.stop()
@@ -213,14 +216,52 @@ def test_verdicts():
     assert Estimate().interval[1:] == (0.0, 1.0)
 
 
-def test_a_pace_keeps_the_last_call():
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that stands still, and the timers that were set: seconds, and what they call."""
+    told = SimpleNamespace(now=100.0, timers=[])
+
+    def timer(seconds, act):
+        told.timers.append((seconds, act))
+        return SimpleNamespace(start=lambda: None)
+
+    monkeypatch.setattr(sessions, "time", SimpleNamespace(monotonic=lambda: told.now))
+    monkeypatch.setattr(sessions.threading, "Timer", timer)
+    return told
+
+
+def test_a_pace_keeps_the_last_call(clock):
     calls = []
-    pace = Pace(lambda: calls.append(time.monotonic()), 0.05)
+    pace = Pace(lambda: calls.append(clock.now), 0.05)
     for _ in range(200):
         pace()
-    time.sleep(0.3)
-    assert len(calls) == 2
-    assert calls[1] - calls[0] >= 0.05
+    assert calls == [100.0]
+    [(wait, act)] = clock.timers
+    assert wait == pytest.approx(0.05)
+    clock.now += wait
+    act()
+    assert calls == [100.0, clock.now]
+    clock.now += 1.0
+    pace()
+    assert len(calls) == 3
+    assert len(clock.timers) == 1
+
+
+def test_what_is_slow_takes_a_third_of_the_time(clock):
+    def slow():
+        clock.now += 10.0
+
+    pace = Pace(slow, 0.05)
+    pace()
+    pace()
+    assert [wait for wait, _ in clock.timers] == [20.0]
+
+
+def test_a_file_is_refused_in_a_short_sentence_whatever_its_name():
+    for content in (b"\xff", b"a =", b"[" * 100_000, b" " * (LARGEST_FILE + 1)):
+        with pytest.raises(InputError) as caught:
+            opened("long " * 1000, content)
+        assert len(one_line(caught)) < 160
 
 
 def test_one_sentence_for_an_impossible_crowd():

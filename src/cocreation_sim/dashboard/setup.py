@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import tomli_w
 
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import LONGEST, InputError
 from cocreation_sim.files import LARGEST_FILE
 from cocreation_sim.scenario.scenario import Scenario, parse
 from cocreation_sim.written import ungrouped
@@ -95,6 +95,7 @@ def opened(name: str, content: bytes) -> Scenario:
     >>> opened("mine.toml", file_of(Scenario(name="mine"))).name
     'mine'
     """
+    name = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
     if len(content) > LARGEST_FILE:
         raise InputError(f"{name} has over {LARGEST_FILE:,} bytes; that is no settings file")
     try:
