@@ -20,6 +20,7 @@ from cocreation_sim.files import parse_toml, read_text
 from cocreation_sim.scenario.explain import explain
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
 from cocreation_sim.scenario.scenario import Scenario, load, parse
+from cocreation_sim.spreadsheets import from_csv
 
 
 class Study(Parameters):
@@ -254,7 +255,7 @@ def points_of(table: pd.DataFrame | str | os.PathLike[str]) -> dict[str, tuple[A
         where = str(table)
         read_text(Path(table))
         try:
-            table = pd.read_csv(table)
+            table = from_csv(pd.read_csv(table))
         except (ValueError, OSError) as error:
             raise InputError(f"{where} is no table: {error}") from error
     if table.empty:
