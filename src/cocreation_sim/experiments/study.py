@@ -271,7 +271,7 @@ def scenario_from(data: Mapping[str, Any]) -> Scenario:
     """A scenario from plain data, as `Scenario.to_dict` gives it."""
     import tomli_w
 
-    return parse(tomli_w.dumps(data), "scenario")
+    return parse(tomli_w.dumps(data), "scenario") if data else Scenario()
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
