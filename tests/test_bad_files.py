@@ -82,11 +82,6 @@ EMPTY = {
     "\ufeff": "is empty",
     "# mine\n": "holds comments only",
 }
-    "": "is empty",
-    " \n\t\n": "is empty",
-    "\ufeff": "is empty",
-    "# mine\n": "holds comments only",
-}
 
 
 @pytest.mark.parametrize("text", EMPTY)
