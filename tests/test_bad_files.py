@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cocreation_sim.cli import app
+from cocreation_sim.dashboard.setup import opened
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.execute import Execution
 from cocreation_sim.files import LARGEST_FILE, check_file, write
@@ -75,9 +76,55 @@ def test_impossible_names_of_files(name):
     assert refused_file(name)
 
 
-def test_an_empty_file_is_the_default_scenario(tmp_path):
-    (tmp_path / "empty.toml").write_text("")
-    assert load(tmp_path / "empty.toml") == Scenario()
+EMPTY = {
+    "": "is empty",
+    " \n\t\n": "is empty",
+    "\ufeff": "is empty",
+    "# mine\n": "holds comments only",
+}
+
+
+@pytest.mark.parametrize("text", EMPTY)
+def test_an_empty_file_does_not_play_the_defaults(text, tmp_path):
+    (tmp_path / "empty.toml").write_text(text, encoding="utf-8")
+    message = refused_file(tmp_path / "empty.toml")
+    assert f"empty.toml {EMPTY[text]}; it has to set at least one value" in message
+    with pytest.raises(InputError, match=EMPTY[text]):
+        opened("empty.toml", text.removeprefix("\ufeff").encode())  # in the dashboard
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run",),
+        ("sweep",),
+        ("sensitivity",),
+        ("discover",),
+        ("compare", "threadless"),
+        ("assess", "--budget", "5", "--answers"),
+        ("optimise",),
+        ("report",),
+        ("dashboard", "--no-browser"),
+    ],
+)
+def test_no_command_takes_an_empty_file(words, tmp_path):
+    (tmp_path / "empty.toml").write_text("# nothing\n")
+    done = call(*words, tmp_path / "empty.toml")
+    assert done.exit_code == 2
+    assert done.stderr.count("\n") == 1
+    assert "empty.toml holds comments only; it has to set at least one value" in done.stderr
+
+
+def test_a_scenario_of_nothing_but_a_name(tmp_path):
+    (tmp_path / "named.toml").write_text('name = "mine"')
+    assert load(tmp_path / "named.toml") == Scenario(name="mine")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+def test_a_pipe_is_not_written_to(tmp_path):
+    os.mkfifo(tmp_path / "pipe.html")
+    with pytest.raises(InputError, match=r"pipe.html: it is a pipe or a device, not a file"):
+        check_file(tmp_path / "pipe.html", (".html",))
 
 
 def test_a_file_of_another_kind(tmp_path):

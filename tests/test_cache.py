@@ -166,6 +166,20 @@ def test_a_folder_can_be_named_without_a_home(homeless, monkeypatch, tmp_path):
     assert cache.place("kernels") == tmp_path / "kernels"
 
 
+def test_a_home_is_lent_to_who_has_none(homeless):
+    cache.lend_home()
+    lent = Path.home()
+    assert lent.is_dir()
+    cache.lend_home()
+    assert Path.home() == lent
+
+
+def test_a_home_that_is_there_is_left_alone(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    cache.lend_home()
+    assert Path.home() == tmp_path
+
+
 # ---------------------------------------------------------------------- kernels
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import hashlib
 import os
@@ -34,6 +35,16 @@ def cache_folder() -> Path | None:
     except RuntimeError:  # neither $HOME nor a user of that number
         return None
     return Path(home) / "cocreation_sim"
+
+
+def lend_home() -> None:
+    """Give this process a folder as its home if it has none, for libraries that insist on one."""
+    try:
+        Path.home()
+    except RuntimeError:
+        lent = tempfile.TemporaryDirectory(prefix="home-", ignore_cleanup_errors=True)
+        atexit.register(lent.cleanup)
+        os.environ["HOME"] = lent.name
 
 
 def place(kind: str) -> Path | None:

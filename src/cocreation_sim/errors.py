@@ -5,15 +5,20 @@ from __future__ import annotations
 import difflib
 import math
 import operator
+import re
 from collections.abc import Iterable, Mapping
 from numbers import Real
 from typing import Any, TypeGuard
 
 LONGEST = 60  # characters of what was given, in a message
+LONGEST_WORD = 160  # characters without a space, such as a path, in a message
+LONGEST_MESSAGE = 600
 
 
 class InputError(ValueError):
     """Bad input. The message says what, where, what is allowed, and the nearest right name.
+
+    A message that would be too long to read is shortened.
 
     Examples
     --------
@@ -22,6 +27,41 @@ class InputError(ValueError):
     Traceback (most recent call last):
     cocreation_sim.errors.InputError: there is no parameter 'notes'; did you mean 'note'?
     """
+
+    def __init__(self, message: object = "") -> None:
+        super().__init__(shortened(str(message)))
+
+
+def shortened(message: str) -> str:
+    """A message of a length that is read: long words and its middle are left out.
+
+    What went wrong stands at the beginning, what is allowed and what was probably meant at the end.
+
+    Examples
+    --------
+    >>> (
+    ...     shortened("there is no 'prise'"),
+    ...     len(shortened("no " + "x" * 5000)),
+    ...     shortened("no " * 999)[-6:],
+    ... )
+    ("there is no 'prise'", 163, 'no no ')
+    """
+    text = re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda word: cut(word[0], LONGEST_WORD), message)
+    return cut(text, LONGEST_MESSAGE)
+
+
+def cut(text: str, longest: int) -> str:
+    """A text without its middle, so that it is no longer than allowed.
+
+    Examples
+    --------
+    >>> cut("from the beginning to the end", 15)
+    'from the …e end'
+    """
+    if len(text) <= longest:
+        return text
+    tail = longest // 3
+    return f"{text[: longest - tail - 1]}…{text[len(text) - tail :]}"
 
 
 def nearest_names(wrong: object, known: Iterable[str]) -> str:

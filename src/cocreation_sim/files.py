@@ -14,6 +14,7 @@ from typing import Any, Final
 from cocreation_sim.errors import InputError, shown
 
 LARGEST_FILE: Final = 10_000_000  # bytes of a settings file
+EXAMPLE: Final = 'name = "mine"'
 PART: Final = ".part"  # how the names of files end that are not whole yet; they begin with a dot
 
 
@@ -124,11 +125,14 @@ def check_file(
     target = Path(path)
     try:
         is_folder, has_folder = target.is_dir(), target.parent.is_dir()
+        is_special = target.exists() and not (is_folder or target.is_file())
     except (OSError, ValueError) as error:
         raise _refused(target, error) from error
     if is_folder:
         inside = target / f"mine{suffixes[0]}"
         raise InputError(f"cannot write {target}: it is a folder; name a file, such as {inside}")
+    if is_special:  # a pipe would make us wait for a reader
+        raise InputError(f"cannot write {target}: it is a pipe or a device, not a file")
     if target.suffix.lower() not in suffixes:
         good = (target if target.name else target / "mine").with_suffix(suffixes[0])
         raise InputError(f"{target} is no {suffixes[0]} file; give a name such as {good}")
@@ -239,12 +243,30 @@ def read_text(path: Path) -> str:
 
 
 def parse_toml(text: str, name: str) -> dict[str, Any]:
-    """Plain data from the text of a TOML file, or an `InputError` that names the line."""
+    """Plain data from the text of a TOML file.
+
+    Raises
+    ------
+    InputError
+        If it is not valid, with the line, or if it says nothing: an empty file was hardly meant to
+        stand for the defaults.
+
+    Examples
+    --------
+    >>> parse_toml("seed = 1", "mine.toml")
+    {'seed': 1}
+    """
     try:
-        return tomllib.loads(text)
+        data = tomllib.loads(text)
+        if not data:
+            what = "holds comments only" if text.strip() else "is empty"
+            raise InputError(f"{name} {what}; it has to set at least one value, such as {EXAMPLE}")
+        return data
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{name} is not valid TOML: {error}") from error
     except RecursionError as error:
         raise InputError(f"{name} is nested too deeply to be a settings file") from error
+    except InputError:
+        raise
     except ValueError as error:  # a number of thousands of digits
         raise InputError(f"{name} is not valid TOML: {error}") from error

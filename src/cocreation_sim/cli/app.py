@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from cocreation_sim.errors import InputError
+from cocreation_sim.errors import InputError, shortened
+
+
+@contextlib.contextmanager
+def short_complaints() -> Iterator[None]:
+    """Shorten what Typer says of options that are wrong, which repeats them whole."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(said := getattr(error, "message", None), str):
+            error.message = shortened(said)  # type: ignore[attr-defined]
+        raise
 
 
 class Commands(typer.core.TyperGroup):
     """Commands whose wrong input is answered in one sentence, and whose end by Ctrl-C is calm."""
 
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        """Read the options before the command."""
+        with short_complaints():
+            return super().make_context(*given, **more)
+
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
         try:
-            return super().invoke(ctx)
+            with short_complaints():
+                return super().invoke(ctx)
         except InputError as error:
             typer.echo(f"cocreation: {error}", err=True)
             raise typer.Exit(2) from None

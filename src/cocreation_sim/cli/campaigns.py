@@ -100,14 +100,15 @@ def _write_run(result: Run, folder: Path) -> list[Path]:
 
     from cocreation_sim.experiments.demo import png
     from cocreation_sim.files import write
+    from cocreation_sim.spreadsheets import as_csv
     from cocreation_sim.views.plots import life
 
     contents: dict[str, str | bytes] = {
         "scenario.toml": tomli_w.dumps(result.scenario.to_dict()),
-        "timeline.csv": result.timeline.to_csv(index=False, lineterminator="\n"),
-        "ideas.csv": result.ideas.to_csv(index=False, lineterminator="\n"),
-        "customers.csv": result.customers.to_csv(index=False, lineterminator="\n"),
-        "outcome.csv": result.outcomes.to_csv(lineterminator="\n"),
+        "timeline.csv": as_csv(result.timeline),
+        "ideas.csv": as_csv(result.ideas),
+        "customers.csv": as_csv(result.customers),
+        "outcome.csv": as_csv(result.outcomes.reset_index()),
     }
     names = sorted(result.scenario.campaigns)
     for name in names:

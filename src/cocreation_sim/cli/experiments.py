@@ -330,10 +330,9 @@ def _write_answer(
     """Write tables and pictures beside the runs."""
     from cocreation_sim.experiments.demo import png
     from cocreation_sim.files import write
+    from cocreation_sim.spreadsheets import as_csv
 
-    contents: dict[str, str | bytes] = {
-        name: table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()
-    }
+    contents: dict[str, str | bytes] = {name: as_csv(table) for name, table in tables.items()}
     contents |= {name: png(draw()) for name, draw in pictures.items()}
     return [write(folder / name, content) for name, content in contents.items()]
 

@@ -223,10 +223,11 @@ def _write(found: Optimisation, folder: Path) -> list[Path]:
     """Write the tables and the picture beside the runs, all made before the first is written."""
     from cocreation_sim.experiments.demo import png
     from cocreation_sim.files import write
+    from cocreation_sim.spreadsheets import as_csv
 
     contents: dict[str, str | bytes] = {
-        "designs.csv": found.designs.to_csv(index=False, lineterminator="\n"),
-        "front.csv": found.front.to_csv(index=False, lineterminator="\n"),
+        "designs.csv": as_csv(found.designs),
+        "front.csv": as_csv(found.front),
         "optimisation.txt": f"{found}\n",
     }
     if found.recommended:

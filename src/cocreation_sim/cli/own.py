@@ -177,10 +177,9 @@ def _write(
     folder: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, Figure]
 ) -> list[Path]:
     from cocreation_sim.experiments.demo import png
+    from cocreation_sim.spreadsheets import as_csv
 
-    contents: dict[str, str | bytes] = {
-        name: table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()
-    }
+    contents: dict[str, str | bytes] = {name: as_csv(table) for name, table in tables.items()}
     contents |= {name: png(figure) for name, figure in pictures.items()}
     return [_written(folder / name, content) for name, content in contents.items()]
 

@@ -33,6 +33,7 @@ def validate(
     from cocreation_sim.analysis.validation.validate import validate as play
     from cocreation_sim.experiments.demo import png
     from cocreation_sim.files import check_writable, write
+    from cocreation_sim.spreadsheets import as_csv
     from cocreation_sim.views import plots
     from cocreation_sim.views.tables import published_table
     from cocreation_sim.views.validation import communities, misses, validation_text
@@ -48,9 +49,9 @@ def validate(
     command = f"cocreation validate --replications {replications} --seed {seed}"
     contents: dict[str, str | bytes] = {
         "found.md": validation_text(found, command),
-        "published.csv": found.published.to_csv(index=False, lineterminator="\n"),
-        "communities.csv": found.communities.to_csv(index=False, lineterminator="\n"),
-        "effects.csv": found.responses.to_csv(index=False, lineterminator="\n"),
+        "published.csv": as_csv(found.published),
+        "communities.csv": as_csv(found.communities),
+        "effects.csv": as_csv(found.responses),
         "published.png": png(plots.published_figures(found.published)),
         "communities.png": png(communities(found.communities)),
     }

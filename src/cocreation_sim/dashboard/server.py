@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from cocreation_sim.cache import lend_home
 from cocreation_sim.dashboard.guard import Guard
 from cocreation_sim.errors import InputError
 from cocreation_sim.scenario.scenario import Scenario
@@ -120,6 +121,7 @@ def application(scenario: Scenario) -> Any:
     """
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"
     os.environ.pop("SOLARA_APP", None)
+    lend_home()
     try:
         import solara.server.settings as settings
         import solara.server.starlette as solara_server

@@ -23,6 +23,7 @@ from cocreation_sim.scenario.campaign import Campaign, Outreach, Reward, Selecti
 from cocreation_sim.scenario.limits import Limits
 from cocreation_sim.scenario.population import Population, Segment
 from cocreation_sim.scenario.scenario import Calendar, Scenario, check_seed, load, presets
+from cocreation_sim.spreadsheets import as_csv
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -151,10 +152,10 @@ def _tables(
     from cocreation_sim.views.text import markdown
 
     return {
-        "presets.csv": published.to_csv(index=False, lineterminator="\n"),
+        "presets.csv": as_csv(published),
         "presets.md": markdown(published) + "\n",
-        "typology_square.csv": square.summary().to_csv(index=False, lineterminator="\n"),
-        "reward_map.csv": rewards.summary().to_csv(index=False, lineterminator="\n"),
+        "typology_square.csv": as_csv(square.summary()),
+        "reward_map.csv": as_csv(rewards.summary()),
     }
 
 
@@ -169,7 +170,7 @@ def _pictures(
         "typology_square.png": png(plots.typology_square(square)),
         "reward_map.png": png(plots.reward_map(rewards)),
         "life.png": png(plots.life(lived)),
-        "life.csv": lived.timeline.to_csv(index=False, lineterminator="\n"),
+        "life.csv": as_csv(lived.timeline),
     }
 
 

@@ -21,6 +21,7 @@ from cocreation_sim.files import parse_toml, read_text
 from cocreation_sim.scenario.explain import explain
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
 from cocreation_sim.scenario.scenario import Scenario, load, parse
+from cocreation_sim.spreadsheets import from_csv
 
 
 class Study(Parameters):
@@ -272,7 +273,7 @@ def points_of(table: pd.DataFrame | str | os.PathLike[str]) -> dict[str, tuple[A
         where = str(table)
         read_text(Path(table))
         try:
-            table = pd.read_csv(table)
+            table = from_csv(pd.read_csv(table))
         except (ValueError, OSError) as error:
             raise InputError(f"{where} is no table: {error}") from error
     if table.empty:
@@ -288,7 +289,7 @@ def scenario_from(data: Mapping[str, Any]) -> Scenario:
     """A scenario from plain data, as `Scenario.to_dict` gives it."""
     import tomli_w
 
-    return parse(tomli_w.dumps(data), "scenario")
+    return parse(tomli_w.dumps(data), "scenario") if data else Scenario()
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -13,6 +13,7 @@ from cocreation_sim.analysis.forecasting.forecast import forecast
 from cocreation_sim.analysis.forecasting.library import simulate_library
 from cocreation_sim.analysis.forecasting.luck import node, uniforms
 from cocreation_sim.analysis.forecasting.prior import default_prior, free_parameters, without
+from cocreation_sim.cache import keep
 from cocreation_sim.errors import InputError
 from tests.analysis.forecasting.histories import LIVES, some
 
@@ -95,7 +96,7 @@ def test_merged_pieces_are_counted_where_a_campaign_merges():
     assert small.contributions[1].sum() == taken["pieces"].sum()
 
 
-def test_libraries_are_kept_and_damaged_ones_made_again(library, folder, monkeypatch):
+def test_libraries_are_kept_and_damaged_ones_made_again(library, folder, monkeypatch, capsys):
     base = library.scenario
     monkeypatch.setattr(keeping, "simulate_library", pytest.fail)
     arguments = (base, default_prior(base), "month", LIVES, 1)
@@ -111,13 +112,37 @@ def test_libraries_are_kept_and_damaged_ones_made_again(library, folder, monkeyp
     }  # fmt: skip
     assert len(names) == 5
     monkeypatch.setattr(keeping, "simulate_library", lambda *a, **k: library)
-    file = folder / f"{keeping.name_of(*arguments)}.npz"
+    file = folder / keeping.name_of(*arguments)
     whole = file.read_bytes()
-    for damaged in (b"", b"no archive", whole[: len(whole) // 2]):
+    cut = [b"", b"no archive", whole[: len(whole) // 2]]
+    for damaged in [*cut, *changed_by_a_bit(whole, 100)]:
         file.write_bytes(damaged)
         made = keeping.library_for(*arguments, progress=False, folder=folder)
-        assert np.array_equal(made.contributions, library.contributions)
-    file.write_bytes(whole)
+        assert made is library
+        told = capsys.readouterr().err
+        assert told == "Simulating ordinary again, since what was kept of it is damaged ...\n"
+        assert file.read_bytes() == whole
+    keep(file, b"whole, and no library")
+    assert keeping.library_for(*arguments, progress=False, folder=folder) is library
+    assert "again, since what was kept of it cannot be read" in capsys.readouterr().err
+
+
+def changed_by_a_bit(whole: bytes, times: int):
+    """One changed bit in as many places, from the first byte to the last."""
+    for k in range(times):
+        damaged = bytearray(whole)
+        damaged[k * (len(whole) - 1) // (times - 1)] ^= 1 << k % 8
+        yield bytes(damaged)
+
+
+def test_a_library_is_simulated_where_it_cannot_be_kept(library, monkeypatch, tmp_path):
+    arguments = (library.scenario, default_prior(library.scenario), "month", LIVES, 1)
+    monkeypatch.setattr(keeping, "simulate_library", lambda *a, **k: library)
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COCREATION_CACHE", str(tmp_path / "file" / "cache"))
+    assert keeping.library_for(*arguments, progress=False) is library
+    monkeypatch.setattr("cocreation_sim.cache.cache_folder", lambda: None)  # without a home
+    assert keeping.library_for(*arguments, progress=False) is library
 
 
 def test_a_library_that_is_refused(how):

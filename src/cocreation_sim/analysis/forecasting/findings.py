@@ -110,6 +110,8 @@ def findings(found: Forecast) -> Findings:
 
 def _history(found: Forecast) -> str:
     """The history as a file."""
+    from cocreation_sim.spreadsheets import as_csv
+
     series = found.series
     columns = {
         "contributions": series.contributions,
@@ -119,4 +121,4 @@ def _history(found: Forecast) -> str:
     frame = pd.DataFrame({name: x for name, x in columns.items() if x is not None})
     frame.insert(0, series.interval, [series.dates.written(k) for k in range(len(series))])
     whole = frame.map(lambda x: f"{x:.12g}" if isinstance(x, float) and np.isfinite(x) else x)
-    return str(whole.to_csv(index=False, lineterminator="\n"))
+    return as_csv(whole)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from cocreation_sim.analysis.published import CALIBRATED, FITTED, MISS, UNPUBLISHED, score
 from cocreation_sim.errors import InputError
+from cocreation_sim.spreadsheets import from_csv
 from cocreation_sim.views import plots
 from cocreation_sim.views.report import reproduction
 from cocreation_sim.views.report.findings import (
@@ -117,7 +118,7 @@ def _range(low: float, high: float) -> tuple[float, float]:
 
 def _read(path: Path) -> pd.DataFrame:
     try:
-        table = pd.read_csv(path, keep_default_na=True)
+        table = from_csv(pd.read_csv(path, keep_default_na=True))
     except (OSError, ValueError) as error:
         raise InputError(f"cannot read {path}: {_first_line(error)}") from error
     missing = [name for name in NEEDED if name not in table]
