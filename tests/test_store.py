@@ -166,7 +166,7 @@ def test_killed_at_random_moments_and_resumed_it_is_the_same(tmp_path):
         time.sleep(luck.uniform(0.0, 0.1))
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        begun = (folder / "manifest.json").exists()
+        begun = (folder / "study.toml").exists()  # written last of what comes before the runs
         unfinished.append(len(open_experiment(folder).runs) if begun else 0)
     assert unfinished == sorted(unfinished)  # nothing finished is lost
     assert len(set(unfinished)) > 2, unfinished  # they were killed in the middle
