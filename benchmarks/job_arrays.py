@@ -2,7 +2,8 @@
 
 Usage: python benchmarks/job_arrays.py [--shards 20] [--times 50]
 
-Each part is a process of its own, as in a job array, and all are let go at one moment.
+Each part is a process of its own, as in a job array; all begin at one moment, each time in a folder
+that does not exist yet.
 """
 
 from __future__ import annotations
@@ -16,57 +17,68 @@ from pathlib import Path
 
 import cocreation_sim as cs
 
+LEVERS = {"campaign.reward.prize": [0, 500], "campaign.crowd_weight": [0.0, 1.0]}
+REPLICATIONS = 20
 PART = """
 import sys
 import cocreation_sim as cs
-from tests.test_store import swept
+part, parts, replications, levers = (eval(word) for word in sys.argv[1:])
 cs.simulate("workshop")  # the kernel is loaded
 print("ready", flush=True)
-sys.stdin.readline()
-part, parts = int(sys.argv[2]), int(sys.argv[3])
-try:
-    swept(sys.argv[1], shard=(part, parts))
-except cs.InputError as error:
-    sys.exit(str(error))
+for line in sys.stdin:
+    try:
+        cs.sweep("workshop", levers, replications, store=line.strip(), shard=(part, parts),
+                 workers=1, progress=False)
+        print("done", flush=True)
+    except Exception as error:
+        print(f"{type(error).__name__}: {error}".replace(chr(10), " "), flush=True)
 """
-ROOT = Path(__file__).resolve().parents[1]
 
 
-def begun_at_once(folder: Path, parts: int) -> list[str]:
-    """Play an experiment in parts that begin at once in one folder, and say which of them failed.
+class JobArray:
+    """Processes that each play one part of an experiment, again and again.
 
     Parameters
     ----------
-    folder
-        Where they play; neither it nor the folder around it need exist.
     parts
         How many there are.
     """
-    paths = os.pathsep.join([str(Path(cs.__file__).parents[1]), str(ROOT)])
-    jobs = [
-        subprocess.Popen(
-            [sys.executable, "-c", PART, str(folder), str(part), str(parts)],
-            env={**os.environ, "PYTHONPATH": paths},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for part in range(1, parts + 1)
-    ]
-    for job in jobs:
-        assert job.stdout is not None
-        job.stdout.readline()  # it is ready
-    for job in jobs:
-        assert job.stdin is not None
-        job.stdin.write("go\n")
-        job.stdin.flush()
-    failed = []
-    for part, job in enumerate(jobs, start=1):
-        _, said = job.communicate()
-        if job.returncode:
-            failed.append(f"part {part} of {parts}: {said.strip()[-300:]}")
-    return failed
+
+    def __init__(self, parts: int) -> None:
+        given = [str(parts), str(REPLICATIONS), repr(LEVERS)]
+        self.jobs = [
+            subprocess.Popen(
+                [sys.executable, "-c", PART, str(part), *given],
+                env={**os.environ, "PYTHONPATH": str(Path(cs.__file__).parents[1])},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for part in range(1, parts + 1)
+        ]
+        self._said()
+
+    def play(self, folder: Path) -> list[str]:
+        """Let all parts play at once in a folder, and say what failed.
+
+        Parameters
+        ----------
+        folder
+            Where they play.
+        """
+        for job in self.jobs:
+            assert job.stdin is not None
+            job.stdin.write(f"{folder}\n")
+            job.stdin.flush()
+        return [f"part {k}: {said}" for k, said in enumerate(self._said(), 1) if said != "done"]
+
+    def _said(self) -> list[str]:
+        return [job.stdout.readline().strip() for job in self.jobs if job.stdout is not None]
+
+    def end(self) -> None:
+        """Let the processes end."""
+        for job in self.jobs:
+            job.communicate()
 
 
 def main() -> None:
@@ -75,17 +87,16 @@ def main() -> None:
     parser.add_argument("--shards", type=int, default=20)
     parser.add_argument("--times", type=int, default=50)
     given = parser.parse_args()
-    sys.path.insert(0, str(ROOT))
-    from tests.test_store import swept
-
-    wanted = swept().runs
+    wanted = cs.sweep("workshop", LEVERS, REPLICATIONS, workers=1, progress=False).runs
+    array = JobArray(given.shards)
     failed: list[str] = []
     for turn in range(given.times):
         with tempfile.TemporaryDirectory() as folder:
             new = Path(folder) / "new" / "folder"
-            failed += [f"turn {turn}: {told}" for told in begun_at_once(new, given.shards)]
+            failed += [f"turn {turn}, {told}" for told in array.play(new)]
             if not cs.open_experiment(new).runs.equals(wanted):
                 failed.append(f"turn {turn}: the table is another")
+    array.end()
     print("\n".join(failed) or "none failed")
     print(f"{given.times} times {given.shards} parts begun at once: {len(failed)} failures")
     sys.exit(bool(failed))

@@ -176,7 +176,7 @@ def test_sweep_plays_a_study(study, tmp_path):
     assert question == "how large must the prize be?"
     assert table.split()[:4] == ["prize", "crowd_weight", "failure", "risk"]
     assert len(table.splitlines()) == 3
-    names = {"runs", "errors", "study.toml", "manifest.json", "summary.csv", "plot.png"}
+    names = {"runs", "errors", "ledger", "study.toml", "manifest.json", "summary.csv", "plot.png"}
     assert {file.name for file in out.iterdir()} == names
     exp = open_experiment(out)
     assert (exp.replications, exp.seed, len(exp.runs)) == (2, 3, 4)

@@ -10,7 +10,7 @@ import pytest
 from cocreation_sim import schema
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.study import Study, load_study
-from cocreation_sim.scenario.scenario import load, parse
+from cocreation_sim.scenario.scenario import Scenario, load, parse
 from cocreation_sim.schema import Schema
 from tests.worlds import WORLDS, one_firm, one_line
 
@@ -70,6 +70,12 @@ def test_other_numbers_are_told(number, words, kind, tmp_path):
     with pytest.raises(InputError, match=words) as no:
         load(path) if kind == "scenario" else load_study(path).base()
     one_line(no)
+
+
+def test_plain_data_makes_the_scenario_again():
+    assert Scenario.model_validate(one_firm().to_dict() | {"published": ()}) == one_firm()
+    with pytest.raises(ValueError, match="the scenario has schema 99, which a later version"):
+        Scenario.model_validate({"schema": 99})
 
 
 # ---------------------------------------------------------------------- files of the past

@@ -21,8 +21,10 @@ import pandas as pd
 import pytest
 from distributed.scheduler import KilledWorker
 from pandas.testing import assert_frame_equal
+from typer.testing import CliRunner
 
 import cocreation_sim as cs
+from cocreation_sim.cli import app
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments import identity, store
 from cocreation_sim.experiments.execute import Execution
@@ -160,7 +162,7 @@ def test_killed_at_random_moments_and_resumed_it_is_the_same(tmp_path):
                 while process.poll() is None and len(list(folder.rglob("*.parquet"))) < before + 3:
                     time.sleep(0.002)
             time.sleep(luck.uniform(0.0, 0.1))
-        begun = (folder / "manifest.json").exists()
+        begun = (folder / "study.toml").exists()  # written last of what comes before the runs
         unfinished.append(len(open_experiment(folder).runs) if begun else 0)
     assert unfinished == sorted(unfinished)  # nothing finished is lost
     assert len(set(unfinished)) > 2, unfinished  # they were killed in the middle
@@ -322,6 +324,29 @@ def test_runs_that_failed_for_a_passing_reason_are_played_again_if_asked(
     same(open_experiment(tmp_path), whole)
     assert open_experiment(tmp_path).errors.empty
     same(swept(tmp_path), whole)
+
+
+def test_the_commands_tell_of_runs_that_failed_and_play_them_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("cocreation_sim.cli.experiments._write_answer", lambda *_: [])  # no plots
+    words = ["sweep", "workshop", "--vary", f"{PRIZE}=0,500", "--replications", "2"]
+    words += ["--workers", "1", "--out", str(tmp_path / "a")]
+    play_one = Execution.play_one
+
+    def failing(self, scenario, seed, replication, threads=None):
+        if replication == 1:
+            raise MemoryError
+        return play_one(self, scenario, seed, replication, threads)
+
+    monkeypatch.setattr(Execution, "play_one", failing)
+    with pytest.warns(RuntimeWarning, match="2 of 4 runs raised an error"):
+        assert CliRunner().invoke(app, words).exit_code == 0
+    merging = ["merge", str(tmp_path / "a"), "--out", str(tmp_path / "b")]
+    said = CliRunner().invoke(app, merging).stdout
+    assert "2 runs raised an error; sweep --retry-failed plays them again" in said
+    monkeypatch.setattr(Execution, "play_one", play_one)
+    assert CliRunner().invoke(app, [*words, "--retry-failed"]).exit_code == 0
+    assert open_experiment(tmp_path / "a").errors.empty
+    assert len(open_experiment(tmp_path / "a").runs) == 4
 
 
 def test_runs_that_fail_again_are_counted_once(tmp_path):

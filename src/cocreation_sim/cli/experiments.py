@@ -298,11 +298,9 @@ def merge(
     put_together(parts, out)
     exp = open_experiment(out)
     whole = "complete" if exp.complete else "not complete: some runs are missing"
-    failed = len(exp.errors)
-    errors = f" {failed:,} runs raised an error: sweep --retry-failed plays them again." * bool(
-        failed
-    )
-    typer.echo(f"{len(exp.read(['seed'])):,} rows of runs in {out}; the sweep is {whole}.{errors}")
+    typer.echo(f"{len(exp.read(['seed'])):,} rows of runs in {out}; the sweep is {whole}.")
+    if failed := len(exp.errors):
+        typer.echo(f"{failed:,} runs raised an error; sweep --retry-failed plays them again.")
 
 
 def _played(wanted: Study, name: str, out: Path | None, dask: str | None, how: How) -> Experiment:

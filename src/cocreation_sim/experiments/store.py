@@ -114,11 +114,11 @@ class Store:
         """
         for part in (RUNS, ERRORS):
             check_writable(self.folder / part)
-        mine = self.manifest
+        mine, text = self.manifest, sealed(study.to_toml())
         if not write_new(self.folder / MANIFEST, mine.to_json()):
             self.manifest = read_manifest(self.folder)
             mine.identity.check(self.identity, str(self.folder))
-        write(self.folder / STUDY, sealed(study.to_toml()))
+        write(self.folder / STUDY, text)
         for part in (RUNS, ERRORS):
             make_folder(self.folder / part)
 

@@ -177,6 +177,8 @@ def play_study(study: Study, store: str | os.PathLike[str] | None, how: How) -> 
         if study.until is not None and study.until.reached(experiment.read(study.until.columns)):
             break
     _tell_errors(experiment)
+    if study.until is not None and experiment.replications < study.replications:
+        _tell_skewed(experiment, study.until)
     return experiment
 
 
@@ -289,6 +291,12 @@ def _tell_errors(experiment: Experiment) -> None:
         RuntimeWarning,
         stacklevel=3,
     )
+
+
+def _tell_skewed(experiment: Experiment, until: Until) -> None:
+    """Warn where intervals that were stopped at hold the mean less often than they say."""
+    if caution := until.caution(experiment.read(until.columns)):
+        warnings.warn(caution, UserWarning, stacklevel=4)
 
 
 def check_replications(replications: Any, points: int = 1) -> int:

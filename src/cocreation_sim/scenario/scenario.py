@@ -120,6 +120,12 @@ class Scenario(Parameters):
     published: tuple[Published, ...] = setting((), "figures the case is held against")
     sources: dict[str, str] = setting({}, "where the case's own numbers come from, by dotted path")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_any_schema(cls, data: Any) -> Any:
+        numbered = isinstance(data, dict) and schema.KEY in data
+        return schema.SCENARIO.upgraded(data, "the scenario") if numbered else data
+
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
         if not self.campaigns:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import cocreation_sim as cs
+from cocreation_sim import model_hash
 from cocreation_sim.analysis.forecasting import keeping
 from cocreation_sim.analysis.forecasting.disturbance import Disturbance
 from cocreation_sim.analysis.forecasting.features import NAMES, features
@@ -143,6 +144,17 @@ def test_a_library_is_simulated_where_it_cannot_be_kept(library, monkeypatch, tm
     assert keeping.library_for(*arguments, progress=False) is library
     monkeypatch.setattr("cocreation_sim.cache.cache_folder", lambda: None)  # without a home
     assert keeping.library_for(*arguments, progress=False) is library
+
+
+def test_a_library_holds_as_long_as_the_model_does(library, monkeypatch):
+    base = library.scenario
+    arguments = (base, default_prior(base), "month", LIVES, 1)
+    name = keeping.name_of(*arguments)
+    now = model_hash.same_as(model_hash.model_hash())
+    monkeypatch.setattr(keeping, "model_hash", lambda: "another model")
+    assert keeping.name_of(*arguments) != name
+    monkeypatch.setattr(model_hash, "recorded", lambda: ((now, "another model"),))
+    assert keeping.name_of(*arguments) == name
 
 
 def test_a_library_that_is_refused(how):

@@ -13,6 +13,7 @@ import cocreation_sim as cs
 from cocreation_sim import InputError, Range
 from cocreation_sim.analysis.answers import compare as compare_points
 from cocreation_sim.analysis.published import held_against
+from cocreation_sim.experiments.store import Store
 from cocreation_sim.views.report import Findings, Picture, Quantity, Reproduction, Section, Table
 from cocreation_sim.views.report.page import page
 from cocreation_sim.views.report.writing import findings
@@ -92,7 +93,7 @@ def test_causes_add_up_to_the_risk(prizes, prize_report):
 
 def test_it_can_be_played_again(prizes, prize_report, tmp_path):
     exp, folder = prizes
-    text = (folder / "study.toml").read_text()
+    text = Store(folder).study_text()
     assert text in prize_report.texts["pre"]
     memory = swept({PRIZE: [0.0, 500.0, 5000.0]}, 12)
     again = tmp_path / "study.toml"
@@ -293,10 +294,9 @@ def test_the_demo_is_told_with_its_misses(tmp_path):
     ("spoil", "said"),
     [
         (lambda f: (f / "manifest.json").write_text("{"), "manifest.json is damaged"),
-        (lambda f: (f / "study.toml").write_text("= ="), "is not valid TOML"),
+        (lambda f: (f / "study.toml").write_text("= ="), "was changed after"),
         (lambda f: (f / "study.toml").unlink(), "cannot read"),
         (lambda f: next((f / "runs").iterdir()).write_bytes(b"PAR1"), "is damaged"),
-        (lambda f: [p.unlink() for p in (f / "runs").iterdir()], "holds no runs yet"),
     ],
 )
 def test_a_damaged_store_is_told(tmp_path, spoil, said):
@@ -304,6 +304,19 @@ def test_a_damaged_store_is_told(tmp_path, spoil, said):
     swept({PRIZE: [0, 500]}, 2, store=folder)
     spoil(folder)
     with pytest.raises(InputError, match=said):
+        cs.report(folder, tmp_path / "report.html")
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_a_store_whose_runs_were_deleted_is_told(tmp_path):
+    folder = tmp_path / "store"
+    swept({PRIZE: [0, 500]}, 2, store=folder)
+    for path in (folder / "runs").iterdir():
+        path.unlink()
+    with (
+        pytest.warns(UserWarning, match="1 file of runs .* can no longer be found"),
+        pytest.raises(InputError, match="holds no runs yet"),
+    ):
         cs.report(folder, tmp_path / "report.html")
     assert not (tmp_path / "report.html").exists()
 
