@@ -83,6 +83,16 @@ def test_intervals_nest_and_the_table_is_that_of_the_paths(how):
     assert table["mean"].iloc[-1] == pytest.approx(table["mean"].iloc[:-1].sum())
 
 
+def test_the_row_of_the_total_is_told_from_single_intervals(how):
+    """Its ends are not the sums of theirs, and the table says so."""
+    found = forecast(some(2), weeks=26, **how)
+    *single, total = (found.volume["high_90"] - found.volume["low_90"]).tolist()
+    assert max(single) < total < 0.95 * sum(single)
+    (table,) = [p for p in found.findings().sections[0].parts if getattr(p, "frame", None) is not
+                None and p.title == "Contributions"]  # fmt: skip
+    assert table.note == f"Row {TOTAL_NOTE}."
+
+
 def test_months_ahead_have_their_own_lengths(how):
     import datetime as dt
 
