@@ -13,7 +13,7 @@ from cocreation_sim.analysis.forecasting import keeping
 from cocreation_sim.analysis.forecasting.analogues import Analogues
 from cocreation_sim.analysis.forecasting.calibration import calibrate, posterior_shares
 from cocreation_sim.analysis.forecasting.dates import Dates
-from cocreation_sim.analysis.forecasting.forecast import forecast, passing_over
+from cocreation_sim.analysis.forecasting.forecast import TOTAL_NOTE, forecast, passing_over
 from cocreation_sim.analysis.forecasting.library import Library
 from cocreation_sim.analysis.forecasting.luck import node, picks, uniforms
 from cocreation_sim.analysis.forecasting.matching import Held, horizon_of
