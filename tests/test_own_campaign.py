@@ -64,7 +64,12 @@ def kernel():
 def test_forecast_tells_volume_risk_and_warning(mine, tmp_path):
     out = tmp_path / "out"
     text = said("forecast", mine, "--weeks", "12", "--out", out)
-    for words in ("month 15", "total", "Contributions in the next 3 months", "Early warning"):
+    for words in (
+        "month 15",
+        "(total: all these intervals",
+        "Contributions in the next 3 months",
+        "Early warning",
+    ):
         assert words in text
     assert {f.name for f in out.iterdir()} == {"volume.csv", "risk.csv", "forecast.png"}
     assert (out / "forecast.png").read_bytes().startswith(PNG)

@@ -88,3 +88,18 @@ def test_a_campaign_that_starts_later_counts_from_its_start():
     entries = run.timeline["entries"]
     early = entries[(run.timeline["period"] - 4) % 10 < 2].sum()
     assert outcome["entered_first_fifth"] == pytest.approx(early / entries.sum())
+
+
+def test_customers_count_what_they_know_to_be_selected():
+    """The firm's count is at once; the news takes its time, and may come after the end."""
+    late = cs.load("open-source").vary({"calendar.duration": 13.0, "campaign.dialogue.delay": 3.0})
+    run = cs.simulate(late)
+    weight = late.population.represents
+    assert run.outcome["selected"] == run.timeline["selected"].sum()
+    assert run.customers["selected"].sum() * weight < run.timeline["selected"].sum()
+
+
+def test_customers_votes_are_their_own():
+    run, outcome = played("openideo")
+    own = run.customers["votes"].sum() * run.scenario.population.represents
+    assert 0 < own < run.timeline["votes"].sum() == outcome["votes"]

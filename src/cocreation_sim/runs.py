@@ -66,7 +66,13 @@ class Run:
 
     @cached_property
     def customers(self) -> pd.DataFrame:
-        """One row a simulated person and campaign: how they stand at the end."""
+        """One row a simulated person and campaign: how they stand at the end.
+
+        `selected` counts the ideas they know to be selected or merged; the timeline counts each
+        when it is, though the news may come after the end. `votes` are their own; the timeline
+        holds those of the wider public too. Both tables are of one run, but the timeline's counts
+        are of real people and ideas.
+        """
         return pd.DataFrame(columns.customer_columns(self.scenario, self.tables))
 
     @cached_property

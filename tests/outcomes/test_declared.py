@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from cocreation_sim import presets
+from cocreation_sim.analysis.published import ALWAYS
 from cocreation_sim.outcomes import declared, find
 from cocreation_sim.outcomes.failure import FAILED
 from tests.test_presets import small_run
@@ -60,3 +61,8 @@ def test_failure_has_a_name_for_a_run_and_one_for_many():
     assert failed.unit_over_runs == "share"
     assert not np.isfinite(find("return").limits).any()
     assert find("contributors_share").limits == (0.0, math.inf)
+
+
+@pytest.mark.parametrize("name", ALWAYS)
+def test_what_cases_are_held_against_is_declared(name):
+    assert find(name) is not None

@@ -94,7 +94,7 @@ def compare(
     replications, seed
         Runs of each design, and the root of their luck.
     outcomes
-        Which outcomes, "failed" among them; by default a few that matter most.
+        Which outcomes, "failure_risk" among them; by default a few that matter most.
     level
         Joint level of the intervals of an outcome.
     campaign

@@ -143,7 +143,7 @@ def compare(
     replications: Replications = None,
     seed: RootSeed = None,
     outcome: Annotated[
-        list[str] | None, typer.Option(help="Which outcome; repeat for more. 'failed' is one.")
+        list[str] | None, typer.Option(help="Which outcome; repeat for more. failure_risk is one.")
     ] = None,
     level: Annotated[float, typer.Option(help="Joint level of the intervals.")] = 0.95,
     campaign: Campaign = None,
@@ -206,7 +206,7 @@ def sensitivity(
     replications: Replications = None,
     seed: RootSeed = None,
     outcome: Annotated[
-        list[str] | None, typer.Option(help="Which outcome; repeat for more. 'failed' is one.")
+        list[str] | None, typer.Option(help="Which outcome; repeat for more. failure_risk is one.")
     ] = None,
     campaign: Campaign = None,
     out: Out = None,

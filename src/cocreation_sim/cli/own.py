@@ -138,10 +138,11 @@ def forecast(
     if as_json:
         print_json(found.to_dict())
         return
+    from cocreation_sim.analysis.forecasting.forecast import TOTAL_NOTE
     from cocreation_sim.views.text import plain
 
     shown = found.volume[["date", "median", "low_50", "high_50", "low_90", "high_90"]]
-    typer.echo(plain(shown.round()) + "\n\n" + "\n".join(found.sentences))
+    typer.echo(f"{plain(shown.round())}\n({TOTAL_NOTE})\n\n" + "\n".join(found.sentences))
     say_written(written)
     if report is not None:
         typer.echo(f"\nWritten to {report}")

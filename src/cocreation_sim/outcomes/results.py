@@ -55,9 +55,8 @@ OUTCOMES: Final = (
         GROUP,
         short="selected ideas",
         prominence=1,
-        note="each idea when the firm selects it; what a person's `selected` in the table of "
-        "customers counts are the ideas they know to be selected, which the news may not reach "
-        "before the end",
+        note="counted when the firm takes it; a customer's own `selected` counts what they have "
+        "learnt of by the end",
     ),
     Outcome(
         "selected_share",

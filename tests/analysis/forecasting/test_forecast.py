@@ -13,7 +13,7 @@ from cocreation_sim.analysis.forecasting import keeping
 from cocreation_sim.analysis.forecasting.analogues import Analogues
 from cocreation_sim.analysis.forecasting.calibration import calibrate, posterior_shares
 from cocreation_sim.analysis.forecasting.dates import Dates
-from cocreation_sim.analysis.forecasting.forecast import forecast, passing_over
+from cocreation_sim.analysis.forecasting.forecast import TOTAL_NOTE, forecast, passing_over
 from cocreation_sim.analysis.forecasting.library import Library
 from cocreation_sim.analysis.forecasting.luck import node, picks, uniforms
 from cocreation_sim.analysis.forecasting.matching import Held, horizon_of
@@ -81,6 +81,16 @@ def test_intervals_nest_and_the_table_is_that_of_the_paths(how):
     order = table[["low_90", "low_50", "median", "high_50", "high_90"]].to_numpy()
     assert (np.diff(order, axis=1) >= 0).all()
     assert table["mean"].iloc[-1] == pytest.approx(table["mean"].iloc[:-1].sum())
+
+
+def test_the_row_of_the_total_is_told_from_single_intervals(how):
+    """Its ends are not the sums of theirs, and the table says so."""
+    found = forecast(some(2), weeks=26, **how)
+    *single, total = (found.volume["high_90"] - found.volume["low_90"]).tolist()
+    assert max(single) < total < 0.95 * sum(single)
+    (table,) = [p for p in found.findings().sections[0].parts if getattr(p, "frame", None) is not
+                None and p.title == "Contributions"]  # fmt: skip
+    assert table.note == f"Row {TOTAL_NOTE}."
 
 
 def test_months_ahead_have_their_own_lengths(how):

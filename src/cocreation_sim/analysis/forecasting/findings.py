@@ -29,7 +29,7 @@ def findings(found: Forecast) -> Findings:
     """The forecast as a report holds it: what is to come, what it rests on, how to get it again."""
     import tomli_w
 
-    from cocreation_sim.analysis.forecasting.forecast import PASSING
+    from cocreation_sim.analysis.forecasting.forecast import PASSING, TOTAL_NOTE
     from cocreation_sim.analysis.forecasting.matching import LONGEST
     from cocreation_sim.views.report import doubts
     from cocreation_sim.views.report.findings import Findings, Picture, Reproduction, Section, Table
@@ -64,7 +64,7 @@ def findings(found: Forecast) -> Findings:
                 "What is to come",
                 [
                     Picture("Contributions, and the risk of starving", found.plot),
-                    Table("Contributions", volume),
+                    Table("Contributions", volume, note=f"Row {TOTAL_NOTE}."),
                     Table(
                         "Risk of having starved by then",
                         risk,

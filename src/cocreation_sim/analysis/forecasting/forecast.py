@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
     from cocreation_sim.views.report.findings import Findings
 
+TOTAL: Final = "total"  # the row for all coming intervals together
+TOTAL_NOTE: Final = (
+    "total: all these intervals together, path by path; its ends are not the sums of those above, "
+    "since luck partly cancels"
+)
 SAMPLES: Final = 4000
 FEWEST_SAMPLES: Final = 100
 MOST_SAMPLES: Final = 1_000_000
@@ -83,9 +88,14 @@ class Forecast:
 
     @cached_property
     def volume(self) -> pd.DataFrame:
-        """One row a coming interval: mean, median, and intervals of 50 and 90 %; then the total."""
+        """One row a coming interval: mean, median, and intervals of 50 and 90 %; then the total.
+
+        The last row, "total", is no interval of its own: it holds the sum of each path over all of
+        them. Means add up to it; medians and the ends of intervals do not, since good and bad
+        luck of single intervals partly cancel.
+        """
         columns = np.column_stack([self.paths, self.paths.sum(axis=1)])
-        table = pd.DataFrame({"date": [*self.dates, "total"], "mean": columns.mean(axis=0)})
+        table = pd.DataFrame({"date": [*self.dates, TOTAL], "mean": columns.mean(axis=0)})
         for name, share in QUANTILES.items():
             table[name] = np.quantile(columns, share, axis=0)
         return table
