@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +16,7 @@ from cocreation_sim.experiments.design import Design
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.factors import Range, head_of
 from cocreation_sim.experiments.summary import chosen_outcomes
+from cocreation_sim.results import Result
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -99,8 +100,8 @@ def sensitivity(exp: Experiment, outcomes: Sequence[str] | str, level: float) ->
     return pd.concat(tables, ignore_index=True)
 
 
-@dataclass(frozen=True, eq=False)
-class Discovery:
+@dataclass(frozen=True, eq=False, repr=False)
+class Discovery(Result):
     """Under which conditions campaigns fail.
 
     Attributes
@@ -114,6 +115,10 @@ class Discovery:
 
     experiment: Experiment
     trajectories: tuple[Trajectory, ...]
+
+    def _facts(self) -> Mapping[str, object]:
+        said = [box.words(self.labels) for box in self.boxes]
+        return {"experiment": self.experiment, "boxes": said}
 
     @property
     def boxes(self) -> tuple[Box, ...]:

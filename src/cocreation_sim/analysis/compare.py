@@ -14,6 +14,7 @@ from cocreation_sim.analysis import answers, comparison
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.sweep import How, check_replications, play_study
+from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 Given = Scenario | str | os.PathLike[str]
 
 
-@dataclass(frozen=True, eq=False)
-class Comparison:
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison(Result):
     """Designs against the first of them.
 
     Attributes
@@ -46,6 +47,14 @@ class Comparison:
 
     experiment: Experiment
     table: pd.DataFrame
+
+    def _facts(self) -> Mapping[str, object]:
+        return {
+            "designs": answers.compared(self.experiment),
+            "outcomes": list(self.table["outcome"].unique()),
+            "replications": self.experiment.replications,
+            "seed": self.experiment.seed,
+        }
 
     @property
     def sentences(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from cocreation_sim.experiments import summary
 from cocreation_sim.experiments.design import Design, make_design
 from cocreation_sim.experiments.factors import Factors
 from cocreation_sim.experiments.table import ERROR_KEYS, ERRORS, KEYS
+from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -30,8 +31,23 @@ if TYPE_CHECKING:
 Reader = Callable[[str, Sequence[str] | None], "pa.Table | None"]
 
 
-@dataclass(frozen=True, eq=False)
-class Experiment:
+@dataclass(frozen=True)
+class Without:
+    """Reads runs without a column that says which case they are of."""
+
+    reader: Reader
+    column: str
+
+    def __call__(self, part: str, columns: Sequence[str] | None) -> pa.Table | None:
+        """Read a part, as the reader does."""
+        table = self.reader(part, columns)
+        if table is None or self.column not in table.column_names:
+            return table
+        return table.drop_columns(self.column)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Experiment(Result):
     """Runs of every design point under the same luck.
 
     Attributes
@@ -59,6 +75,18 @@ class Experiment:
     question: str
     reader: Reader
     campaign: str = ""
+
+    def _facts(self) -> Mapping[str, object]:
+        return {
+            "scenario": self.scenario.name,
+            "factors": list(self.design.columns),
+            "method": self.design.method,
+            "points": len(self.design.points),
+            "replications": self.replications,
+            "seed": self.seed,
+            **({"campaign": self.campaign} if self.campaign else {}),
+            **({"question": self.question} if self.question else {}),
+        }
 
     @property
     def scenario(self) -> Scenario:
@@ -182,13 +210,7 @@ class Experiment:
         if len(self.design.columns) > 1:
             raise InputError(f"there were other levers than {column!r}; take `runs` apart instead")
 
-        def reader(part: str, columns: Sequence[str] | None) -> pa.Table | None:
-            table = self.reader(part, columns)
-            if table is None or column not in table.column_names:
-                return table
-            return table.drop_columns(column)
-
-        return replace(self, design=make_design(case, {}), reader=reader)
+        return replace(self, design=make_design(case, {}), reader=Without(self.reader, column))
 
     def summary(
         self,

@@ -16,6 +16,7 @@ from pydantic import ValidationError, model_validator
 
 from cocreation_sim.errors import InputError, check_whole, nearest_names, shown
 from cocreation_sim.files import as_path, parse_toml, read_text, write
+from cocreation_sim.frozen import ReadOnly
 from cocreation_sim.scenario.behaviour import Behaviour
 from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.explain import explain, parameter_at, walk_parameters
@@ -42,7 +43,7 @@ class Calendar(Parameters):
     Examples
     --------
     >>> Scenario(calendar=Calendar(duration=6.0)).vary({"calendar.unit": "month"}).calendar
-    Calendar(unit='month', period=1.0, duration=6.0)
+    Calendar(unit='month', duration=6.0)
     """
 
     unit: Literal["minute", "quarter of an hour", "hour", "day", "week", "month", "year"] = setting(
@@ -113,10 +114,20 @@ class Scenario(Parameters):
     note: str = setting("", "what a reader should know of its numbers")
     calendar: Calendar = Calendar()
     population: Population = Population()
-    campaigns: dict[str, Campaign] = setting({"campaign": Campaign()}, "the campaigns, by name")
+    campaigns: ReadOnly[str, Campaign] = setting({"campaign": Campaign()}, "the campaigns, by name")
     behaviour: Behaviour = Behaviour()
     published: tuple[Published, ...] = setting((), "figures the case is held against")
-    sources: dict[str, str] = setting({}, "where the case's own numbers come from, by dotted path")
+    sources: ReadOnly[str, str] = setting(
+        {}, "where the case's own numbers come from, by dotted path"
+    )
+
+    def _facts(self) -> Mapping[str, object]:
+        return {
+            "name": self.name,
+            "campaigns": {name: each.cell.label for name, each in self.campaigns.items()},
+            "people": self.population.size,
+            "duration": f"{self.calendar.duration:g} {self.calendar.unit}s",
+        }
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:
