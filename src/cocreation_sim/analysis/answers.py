@@ -205,6 +205,7 @@ def survive(exp: Experiment, level: float, by: str | None) -> pd.DataFrame:
     names = ["scenario_id", *design.columns, "campaign"] if by is None else [by, "campaign"]
     runs = exp.read([*dict.fromkeys([*names, "scenario_id", "failed_at"])])
     ends = runs["scenario_id"].map(ends_of_calendars(design))
+    runs = exp.joined(runs, names[:-1])
     tables = []
     key: Any
     for key, part in runs.groupby(names, sort=False):

@@ -99,7 +99,7 @@ def compare(
     ----------
     *designs
         Two or more scenarios, names of presets, or paths of scenario files; or one mapping of
-        names to such.
+        names to such. Where each has one campaign, all go by the name of the first.
     replications, seed
         Runs of each design, and the root of their luck.
     outcomes
@@ -178,4 +178,15 @@ def _named(designs: Sequence[Given | Mapping[str, Given]]) -> dict[str, Scenario
             named[key] = scenario
     if len(named) < 2:
         raise InputError(f"{len(named)} design is given; a comparison needs two or more")
-    return named
+    return _called_alike(named)
+
+
+def _called_alike(named: dict[str, Scenario]) -> dict[str, Scenario]:
+    """Designs of one campaign each under one name, so that these have the same luck."""
+    if any(len(scenario.campaigns) > 1 for scenario in named.values()):
+        return named
+    (name,) = next(iter(named.values())).campaigns
+    return {
+        key: scenario if name in scenario.campaigns else scenario.renamed(name)
+        for key, scenario in named.items()
+    }

@@ -167,13 +167,39 @@ class Experiment(Result):
         """Names of the campaigns."""
         return [str(name) for name in self.read(["campaign"])["campaign"].unique()]
 
+    @property
+    def one_each(self) -> bool:
+        """Whether every scenario has one campaign only, so that what it is called is no matter."""
+        return all(len(base.campaigns) == 1 for base in self.design.recipe.bases.values())
+
+    def each(self) -> list[Experiment]:
+        """The experiment as each campaign saw it; as it is where every scenario has only one."""
+        return [self] if self.one_each else [self.only(name) for name in self.campaigns]
+
+    def joined(self, runs: pd.DataFrame, paths: Sequence[str]) -> pd.DataFrame:
+        """Runs to be pooled by some paths, the only campaigns of their scenarios under one name.
+
+        Parameters
+        ----------
+        runs
+            Some of the runs, with `campaign` and the paths.
+        paths
+            What they are pooled by.
+        """
+        if not self.one_each or runs["campaign"].nunique() < 2:
+            return runs
+        if not paths:
+            return runs.assign(campaign="all")
+        alone = runs.groupby(list(paths))["campaign"].transform("nunique") == 1
+        return runs.assign(campaign=runs["campaign"].where(alone, "all"))
+
     def only(self, campaign: str | None) -> Experiment:
         """The experiment as one campaign saw it; without a name, the only one.
 
         Parameters
         ----------
         campaign
-            Its name.
+            Its name; it does not matter where every scenario has one campaign only.
 
         Raises
         ------
@@ -183,6 +209,8 @@ class Experiment(Result):
         names = self.campaigns
         if campaign is None and len(names) == 1:
             campaign = names[0]
+        if campaign is None and self.one_each:
+            return self
         if campaign is None:
             raise InputError(f"there are {len(names)} campaigns; name one: {', '.join(names)}")
         if campaign not in names:
@@ -248,7 +276,9 @@ class Experiment(Result):
                 near = nearest_names(path, self.design.columns)
                 told = ", ".join(["scenario", "levers", *self.design.columns])
                 raise InputError(f"by is {path!r}; allowed is one of {told}{near}")
-        return summary.pooled(self.runs, paths, names, level, self.design.worlds)
+        return summary.pooled(
+            self.joined(self.runs, paths), paths, names, level, self.design.worlds
+        )
 
     def predict(
         self, outcomes: Sequence[str] | str | None = None, *, level: float = 0.9

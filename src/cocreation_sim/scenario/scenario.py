@@ -223,6 +223,36 @@ class Scenario(Parameters):
                 _put(data, full, value, self)
         return _validated(data, "vary")
 
+    def renamed(self, campaign: str) -> Scenario:
+        """The same scenario with its only campaign under another name.
+
+        Its luck goes with the name: two campaigns of one name have the same luck.
+
+        Parameters
+        ----------
+        campaign
+            The name.
+
+        Raises
+        ------
+        InputError
+            If there are several campaigns, or it is no name.
+
+        Examples
+        --------
+        >>> list(load("threadless").renamed("mine").campaigns)
+        ['mine']
+        """
+        held, data = self.campaign, self.model_dump(mode="python")
+        (own,) = self.campaigns
+        data["campaigns"] = {campaign: held.model_dump(mode="python")}
+        was, now = f"campaigns.{own}.", f"campaigns.{campaign}."
+        data["sources"] = {
+            now + path.removeprefix(was) if path.startswith(was) else path: source
+            for path, source in self.sources.items()
+        }
+        return _validated(data, self.name)
+
     def paths(self, path: str) -> list[str]:
         """The full paths that a path means: with several firms "campaign.…" speaks of each of them.
 
