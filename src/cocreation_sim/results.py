@@ -31,8 +31,8 @@ def in_html(name: str, facts: Mapping[str, object]) -> str:
 
     Examples
     --------
-    >>> in_html("Run", {"scenario": "<b>"})
-    "<table><caption>Run</caption><tr><th>scenario</th><td>&#x27;&lt;b&gt;&#x27;</td></tr></table>"
+    >>> in_html("Run", {"ideas<br>": 3})
+    '<table><caption>Run</caption><tr><th>ideas&lt;br&gt;</th><td>3</td></tr></table>'
     """
     rows = (
         f"<tr><th>{html.escape(key)}</th><td>{html.escape(short(value))}</td></tr>"
