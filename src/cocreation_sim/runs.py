@@ -13,7 +13,9 @@ import pandas as pd
 
 from cocreation_sim import columns, outcomes
 from cocreation_sim.errors import InputError, check_word
+from cocreation_sim.frozen import frozen, same
 from cocreation_sim.records import Tables
+from cocreation_sim.results import Result
 from cocreation_sim.rulebook import Rule
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 ENGINES: Final = ("compiled", "mesa")
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, eq=False, repr=False)
+class Run(Result):
     """What came out of one run of a scenario.
 
     Attributes
@@ -49,6 +51,28 @@ class Run:
     seed: int
     replication: int
     tables: Tables
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", frozen(self.tables))
+
+    def __eq__(self, other: object) -> bool:
+        """Whether scenario, luck and all that happened are the same."""
+        if not isinstance(other, Run):
+            return NotImplemented
+        luck = (self.seed, self.replication) == (other.seed, other.replication)
+        return luck and self.scenario == other.scenario and same(self.tables, other.tables)
+
+    def __hash__(self) -> int:
+        return hash((self.scenario, self.seed, self.replication))
+
+    def _facts(self) -> Mapping[str, object]:
+        ideas = {name: len(columns["born"]) for name, columns in self.tables.ideas.items()}
+        return {
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            "replication": self.replication,
+            "ideas": ideas,
+        }
 
     @cached_property
     def timeline(self) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,7 @@ from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.factors import Range, head_of
 from cocreation_sim.experiments.summary import chosen_outcomes
 from cocreation_sim.outcomes import FAILED, column_of, headlines
+from cocreation_sim.results import Result
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -103,8 +104,8 @@ def sensitivity(exp: Experiment, outcomes: Sequence[str] | str, level: float) ->
     return pd.concat(tables, ignore_index=True)
 
 
-@dataclass(frozen=True, eq=False)
-class Discovery:
+@dataclass(frozen=True, eq=False, repr=False)
+class Discovery(Result):
     """Under which conditions campaigns fail.
 
     Attributes
@@ -118,6 +119,10 @@ class Discovery:
 
     experiment: Experiment
     trajectories: tuple[Trajectory, ...]
+
+    def _facts(self) -> Mapping[str, object]:
+        said = [box.words(self.labels) for box in self.boxes]
+        return {"experiment": self.experiment, "boxes": said}
 
     @property
     def boxes(self) -> tuple[Box, ...]:
@@ -204,6 +209,7 @@ def survive(exp: Experiment, level: float, by: str | None) -> pd.DataFrame:
     names = ["scenario_id", *design.columns, "campaign"] if by is None else [by, "campaign"]
     runs = exp.read([*dict.fromkeys([*names, "scenario_id", "failed_at"])])
     ends = runs["scenario_id"].map(ends_of_calendars(design))
+    runs = exp.joined(runs, names[:-1])
     tables = []
     key: Any
     for key, part in runs.groupby(names, sort=False):

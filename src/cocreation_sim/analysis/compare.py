@@ -14,6 +14,7 @@ from cocreation_sim.analysis import answers, comparison
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.sweep import How, check_replications, play_study
+from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 Given = Scenario | str | os.PathLike[str]
 
 
-@dataclass(frozen=True, eq=False)
-class Comparison:
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison(Result):
     """Designs against the first of them.
 
     Attributes
@@ -46,6 +47,14 @@ class Comparison:
 
     experiment: Experiment
     table: pd.DataFrame
+
+    def _facts(self) -> Mapping[str, object]:
+        return {
+            "designs": answers.compared(self.experiment),
+            "outcomes": list(self.table["outcome"].unique()),
+            "replications": self.experiment.replications,
+            "seed": self.experiment.seed,
+        }
 
     @property
     def sentences(self) -> list[str]:
@@ -90,7 +99,7 @@ def compare(
     ----------
     *designs
         Two or more scenarios, names of presets, or paths of scenario files; or one mapping of
-        names to such.
+        names to such. Where each has one campaign, all go by the name of the first.
     replications, seed
         Runs of each design, and the root of their luck.
     outcomes
@@ -169,4 +178,15 @@ def _named(designs: Sequence[Given | Mapping[str, Given]]) -> dict[str, Scenario
             named[key] = scenario
     if len(named) < 2:
         raise InputError(f"{len(named)} design is given; a comparison needs two or more")
-    return named
+    return _called_alike(named)
+
+
+def _called_alike(named: dict[str, Scenario]) -> dict[str, Scenario]:
+    """Designs of one campaign each under one name, so that these have the same luck."""
+    if any(len(scenario.campaigns) > 1 for scenario in named.values()):
+        return named
+    (name,) = next(iter(named.values())).campaigns
+    return {
+        key: scenario if name in scenario.campaigns else scenario.renamed(name)
+        for key, scenario in named.items()
+    }

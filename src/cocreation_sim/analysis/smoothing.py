@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from cocreation_sim.analysis.failure import Floats, Risk, failure_risk
 from cocreation_sim.errors import InputError, check_word
 from cocreation_sim.experiments.summary import check_level
+from cocreation_sim.results import Shown
 
 Kernel = Literal["matern", "gaussian"]
 
@@ -54,8 +55,8 @@ class Mode(NamedTuple):
     evidence: float
 
 
-@dataclass(frozen=True, eq=False)
-class Surface:
+@dataclass(frozen=True, eq=False, repr=False)
+class Surface(Shown):
     """Failure risk anywhere in a design, smoothed; made by `smooth`.
 
     Attributes

@@ -118,7 +118,7 @@ def sweep(
     written = []
     if out is not None:
         pictures = {}
-        if len(experiment.campaigns) == 1:
+        if len(experiment.each()) == 1:
             pictures["plot.png"] = experiment.plot
         written = _write_answer(out, {"summary.csv": summary}, pictures)
     if as_json:

@@ -18,6 +18,7 @@ from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.factors import PRESET
 from cocreation_sim.experiments.sweep import How, check_replications, sweep
 from cocreation_sim.files import check_writable, write
+from cocreation_sim.results import Result
 from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.campaign import Campaign, Outreach, Reward, Selection
 from cocreation_sim.scenario.limits import Limits
@@ -41,8 +42,8 @@ REWARDS: Final = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Demo:
+@dataclass(frozen=True, eq=False, repr=False)
+class Demo(Result):
     """What the demonstration found.
 
     Attributes

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from cocreation_sim.errors import InputError, check_whole, check_word, nearest_names
 from cocreation_sim.experiments.factors import NAMED, PRESET, Factors, Range, kind_of, value_at
+from cocreation_sim.frozen import FrozenDict
 from cocreation_sim.randomness import child, name_key
+from cocreation_sim.results import Shown
 from cocreation_sim.scenario.scenario import Scenario, load
 
 Method = Literal["grid", "zip", "lhs", "sobol", "morris", "saltelli"]
@@ -44,6 +46,9 @@ class Recipe:
     bases: dict[str, Scenario]
     columns: tuple[str, ...]
     kinds: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bases", FrozenDict(self.bases))
 
     def named(self, name: str) -> Scenario:
         """One of the presets or designs that are varied, by its name.
@@ -89,8 +94,8 @@ class Recipe:
             raise InputError(f"at the design point {where}: {reason}") from None
 
 
-@dataclass(frozen=True, eq=False)
-class Design:
+@dataclass(frozen=True, eq=False, repr=False)
+class Design(Shown):
     """Which scenarios are played: points of the levers, each in every world of uncertainties.
 
     Attributes
@@ -127,6 +132,26 @@ class Design:
     seconds: NDArray[np.float64]
     _kept: OrderedDict[int, Scenario] = field(default_factory=OrderedDict, repr=False)
     _lock: Any = field(default_factory=threading.Lock, repr=False)
+
+    def __post_init__(self) -> None:
+        for name in ("levers", "uncertain"):
+            object.__setattr__(self, name, FrozenDict(getattr(self, name)))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: all but the scenarios at hand, which are made again."""
+        return {key: held for key, held in self.__dict__.items() if key not in ("_kept", "_lock")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, _kept=OrderedDict(), _lock=threading.Lock())
+
+    def _facts(self) -> Mapping[str, object]:
+        return {
+            "method": self.method,
+            "levers": dict(self.levers),
+            "uncertain": dict(self.uncertain),
+            "points": len(self.points),
+            "worlds": self.worlds,
+        }
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from cocreation_sim.experiments.design import Design, make_design
 from cocreation_sim.experiments.factors import Factors
 from cocreation_sim.experiments.table import ERROR_KEYS, ERRORS, KEYS
 from cocreation_sim.outcomes import FAILED, column_of
+from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -31,8 +32,23 @@ if TYPE_CHECKING:
 Reader = Callable[[str, Sequence[str] | None], "pa.Table | None"]
 
 
-@dataclass(frozen=True, eq=False)
-class Experiment:
+@dataclass(frozen=True)
+class Without:
+    """Reads runs without a column that says which case they are of."""
+
+    reader: Reader
+    column: str
+
+    def __call__(self, part: str, columns: Sequence[str] | None) -> pa.Table | None:
+        """Read a part, as the reader does."""
+        table = self.reader(part, columns)
+        if table is None or self.column not in table.column_names:
+            return table
+        return table.drop_columns(self.column)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Experiment(Result):
     """Runs of every design point under the same luck.
 
     Attributes
@@ -60,6 +76,18 @@ class Experiment:
     question: str
     reader: Reader
     campaign: str = ""
+
+    def _facts(self) -> Mapping[str, object]:
+        return {
+            "scenario": self.scenario.name,
+            "factors": list(self.design.columns),
+            "method": self.design.method,
+            "points": len(self.design.points),
+            "replications": self.replications,
+            "seed": self.seed,
+            **({"campaign": self.campaign} if self.campaign else {}),
+            **({"question": self.question} if self.question else {}),
+        }
 
     @property
     def scenario(self) -> Scenario:
@@ -140,13 +168,39 @@ class Experiment:
         """Names of the campaigns."""
         return [str(name) for name in self.read(["campaign"])["campaign"].unique()]
 
+    @property
+    def one_each(self) -> bool:
+        """Whether every scenario has one campaign only, so that what it is called is no matter."""
+        return all(len(base.campaigns) == 1 for base in self.design.recipe.bases.values())
+
+    def each(self) -> list[Experiment]:
+        """The experiment as each campaign saw it; as it is where every scenario has only one."""
+        return [self] if self.one_each else [self.only(name) for name in self.campaigns]
+
+    def joined(self, runs: pd.DataFrame, paths: Sequence[str]) -> pd.DataFrame:
+        """Runs to be pooled by some paths, the only campaigns of their scenarios under one name.
+
+        Parameters
+        ----------
+        runs
+            Some of the runs, with `campaign` and the paths.
+        paths
+            What they are pooled by.
+        """
+        if not self.one_each or runs["campaign"].nunique() < 2:
+            return runs
+        if not paths:
+            return runs.assign(campaign="all")
+        alone = runs.groupby(list(paths))["campaign"].transform("nunique") == 1
+        return runs.assign(campaign=runs["campaign"].where(alone, "all"))
+
     def only(self, campaign: str | None) -> Experiment:
         """The experiment as one campaign saw it; without a name, the only one.
 
         Parameters
         ----------
         campaign
-            Its name.
+            Its name; it does not matter where every scenario has one campaign only.
 
         Raises
         ------
@@ -156,6 +210,8 @@ class Experiment:
         names = self.campaigns
         if campaign is None and len(names) == 1:
             campaign = names[0]
+        if campaign is None and self.one_each:
+            return self
         if campaign is None:
             raise InputError(f"there are {len(names)} campaigns; name one: {', '.join(names)}")
         if campaign not in names:
@@ -183,13 +239,7 @@ class Experiment:
         if len(self.design.columns) > 1:
             raise InputError(f"there were other levers than {column!r}; take `runs` apart instead")
 
-        def reader(part: str, columns: Sequence[str] | None) -> pa.Table | None:
-            table = self.reader(part, columns)
-            if table is None or column not in table.column_names:
-                return table
-            return table.drop_columns(column)
-
-        return replace(self, design=make_design(case, {}), reader=reader)
+        return replace(self, design=make_design(case, {}), reader=Without(self.reader, column))
 
     def summary(
         self,
@@ -228,7 +278,9 @@ class Experiment:
                 near = nearest_names(path, self.design.columns)
                 told = ", ".join(["scenario", "levers", *self.design.columns])
                 raise InputError(f"by is {path!r}; allowed is one of {told}{near}")
-        return summary.pooled(self.runs, paths, names, level, self.design.worlds)
+        return summary.pooled(
+            self.joined(self.runs, paths), paths, names, level, self.design.worlds
+        )
 
     def predict(
         self, outcomes: Sequence[str] | str | None = None, *, level: float = 0.9

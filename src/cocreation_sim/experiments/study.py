@@ -18,6 +18,7 @@ from cocreation_sim.experiments.factors import KEYS, NAMED, Factors, Range, fact
 from cocreation_sim.experiments.sweep import How, play_study
 from cocreation_sim.experiments.until import Until
 from cocreation_sim.files import parse_toml, read_text
+from cocreation_sim.frozen import ReadOnly
 from cocreation_sim.scenario.explain import explain
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
 from cocreation_sim.scenario.scenario import Scenario, load, parse
@@ -36,7 +37,7 @@ class Study(Parameters):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    scenario: str | dict[str, Any] = setting(
+    scenario: str | ReadOnly[str, Any] = setting(
         ..., "a preset, a .toml file beside the study, or the scenario itself as a table"
     )
     question: str = setting("", "what it is to answer")
@@ -54,14 +55,14 @@ class Study(Parameters):
         200, "runs of each design point", low=1, high=10_000_000, unit="runs"
     )
     seed: int = parameter(1, "root of all luck", low=0, high=2**63 - 1)
-    vary: dict[str, Range | tuple[Any, ...]] = setting(
+    vary: ReadOnly[str, Range | tuple[Any, ...]] = setting(
         {}, "levers: what the firm decides; lists of values, or ranges, by dotted path"
     )
-    uncertain: dict[str, Range | tuple[Any, ...]] = setting(
+    uncertain: ReadOnly[str, Range | tuple[Any, ...]] = setting(
         {}, "uncertainties: what the firm does not know; the same"
     )
-    fixed: dict[str, Any] = setting({}, "changes to the scenario that hold everywhere, by path")
-    designs: dict[str, dict[str, Any]] = setting(
+    fixed: ReadOnly[str, Any] = setting({}, "changes to the scenario that hold everywhere, by path")
+    designs: ReadOnly[str, dict[str, Any]] = setting(
         {}, "whole scenarios by name, where these are compared; the path is 'design'"
     )
     until: Until | None = setting(None, "play only until an interval is narrow enough")

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from cocreation_sim.errors import plain
+from cocreation_sim.results import Shown
 
 ASSUMPTION = "assumption"
+PLAIN = frozenset({bool, int, float, str, tuple, dict, type(None)})
 
 
-class Parameters(BaseModel):
+class Parameters(Shown, BaseModel):
     """A frozen set of parameters; unknown names and wrong types are errors."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, allow_inf_nan=False, validate_default=True
     )
 
+    def _facts(self) -> Mapping[str, object]:
+        """What differs from the defaults."""
+        fields = type(self).model_fields
+        held = ((name, getattr(self, name)) for name in fields)
+        return {name: value for name, value in held if value != fields[name].default}
+
+    __str__ = Shown.__repr__
+
     @model_validator(mode="before")
     @classmethod
     def _without_numpy(cls, data: Any) -> Any:
         """NumPy's numbers as Python's own."""
-        if type(data) is dict:
-            for value in data.values():
-                if type(value).__module__ == "numpy":
-                    return plain(data)
-        return data
+        foreign = type(data) is dict and not PLAIN.issuperset(map(type, data.values()))
+        return plain(data) if foreign else data
 
 
 def parameter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
+from cocreation_sim.frozen import ReadOnly
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
 
 
@@ -88,7 +89,7 @@ class Population(Parameters):
     represents: int = parameter(
         1, "real people one simulated person stands for", low=1, high=1_000_000, unit="people"
     )
-    segments: dict[str, Segment] = setting({"customers": Segment()}, "the segments, by name")
+    segments: ReadOnly[str, Segment] = setting({"customers": Segment()}, "the segments, by name")
 
     @model_validator(mode="after")
     def _consistent(self) -> Population:

@@ -17,6 +17,7 @@ from pydantic import ValidationError, model_validator
 from cocreation_sim import schema
 from cocreation_sim.errors import InputError, check_whole, nearest_names, shown
 from cocreation_sim.files import as_path, parse_toml, read_text, write
+from cocreation_sim.frozen import ReadOnly
 from cocreation_sim.scenario.behaviour import Behaviour
 from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.explain import explain, parameter_at, walk_parameters
@@ -44,7 +45,7 @@ class Calendar(Parameters):
     Examples
     --------
     >>> Scenario(calendar=Calendar(duration=6.0)).vary({"calendar.unit": "month"}).calendar
-    Calendar(unit='month', period=1.0, duration=6.0)
+    Calendar(unit='month', duration=6.0)
     """
 
     unit: Literal["minute", "quarter of an hour", "hour", "day", "week", "month", "year"] = setting(
@@ -115,10 +116,20 @@ class Scenario(Parameters):
     note: str = setting("", "what a reader should know of its numbers")
     calendar: Calendar = Calendar()
     population: Population = Population()
-    campaigns: dict[str, Campaign] = setting({"campaign": Campaign()}, "the campaigns, by name")
+    campaigns: ReadOnly[str, Campaign] = setting({"campaign": Campaign()}, "the campaigns, by name")
     behaviour: Behaviour = Behaviour()
     published: tuple[Published, ...] = setting((), "figures the case is held against")
-    sources: dict[str, str] = setting({}, "where the case's own numbers come from, by dotted path")
+    sources: ReadOnly[str, str] = setting(
+        {}, "where the case's own numbers come from, by dotted path"
+    )
+
+    def _facts(self) -> Mapping[str, object]:
+        return {
+            "name": self.name,
+            "campaigns": {name: each.cell.label for name, each in self.campaigns.items()},
+            "people": self.population.size,
+            "duration": f"{self.calendar.duration:g} {self.calendar.unit}s",
+        }
 
     @model_validator(mode="before")
     @classmethod
@@ -219,6 +230,36 @@ class Scenario(Parameters):
             for full in self.paths(path):
                 _put(data, full, value, self)
         return _validated(data, "vary")
+
+    def renamed(self, campaign: str) -> Scenario:
+        """The same scenario with its only campaign under another name.
+
+        Its luck goes with the name: two campaigns of one name have the same luck.
+
+        Parameters
+        ----------
+        campaign
+            The name.
+
+        Raises
+        ------
+        InputError
+            If there are several campaigns, or it is no name.
+
+        Examples
+        --------
+        >>> list(load("threadless").renamed("mine").campaigns)
+        ['mine']
+        """
+        held, data = self.campaign, self.model_dump(mode="python")
+        (own,) = self.campaigns
+        data["campaigns"] = {campaign: held.model_dump(mode="python")}
+        was, now = f"campaigns.{own}.", f"campaigns.{campaign}."
+        data["sources"] = {
+            now + path.removeprefix(was) if path.startswith(was) else path: source
+            for path, source in self.sources.items()
+        }
+        return _validated(data, self.name)
 
     def paths(self, path: str) -> list[str]:
         """The full paths that a path means: with several firms "campaign.…" speaks of each of them.

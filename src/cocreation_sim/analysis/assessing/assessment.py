@@ -24,6 +24,7 @@ from cocreation_sim.experiments.factors import NAMED
 from cocreation_sim.experiments.summary import interval
 from cocreation_sim.experiments.sweep import How
 from cocreation_sim.outcomes import FAILED, headlines
+from cocreation_sim.results import Result
 from cocreation_sim.scenario.limits import Cause
 from cocreation_sim.scenario.scenario import Scenario, check_seed
 from cocreation_sim.scenario.typology import Cell
@@ -41,8 +42,8 @@ SPAN: Final = 0.9  # of runs, in the spans of outcomes
 BUDGETS: Final = {"half of it": 0.5, "twice as much": 2.0}
 
 
-@dataclass(frozen=True, eq=False)
-class Assessment:
+@dataclass(frozen=True, eq=False, repr=False)
+class Assessment(Result):
     """What the model says of a situation.
 
     Attributes
@@ -86,6 +87,15 @@ class Assessment:
     recommended: Cell
     alike: tuple[Cell, ...]
     matters: pd.DataFrame = field(repr=False)
+
+    def _facts(self) -> Mapping[str, object]:
+        return {
+            "budget": self.situation.budget,
+            "recommended": self.recommended.label,
+            "failure_risk": round(self.risk, 3),
+            "runs": self.runs,
+            "seed": self.seed,
+        }
 
     @cached_property
     def scenario(self) -> Scenario:

@@ -11,13 +11,15 @@ from typing import Any, Final
 from cocreation_sim.analysis.assessing.questions import UNSURE, Question, questions
 from cocreation_sim.errors import InputError, is_number, nearest_names, plain, shown
 from cocreation_sim.files import as_path, parse_toml, read_text, write
+from cocreation_sim.frozen import FrozenDict
+from cocreation_sim.results import Shown
 from cocreation_sim.scenario.typology import Cell
 
 MOST_MONEY: Final = 1e9
 
 
-@dataclass(frozen=True)
-class Situation:
+@dataclass(frozen=True, repr=False)
+class Situation(Shown):
     """A budget, and an answer to every question.
 
     Attributes
@@ -59,7 +61,7 @@ class Situation:
                     f"there is no question {name!r}; the questions are {', '.join(names)}{near}"
                 )
         checked = {q.name: q.check(given.get(q.name, UNSURE)) for q in questions()}
-        object.__setattr__(self, "answers", checked)
+        object.__setattr__(self, "answers", FrozenDict(checked))
         object.__setattr__(self, "budget", checked_budget(self.budget))
 
     @classmethod

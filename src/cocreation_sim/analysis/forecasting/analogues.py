@@ -20,6 +20,7 @@ from cocreation_sim.analysis.forecasting.features import (
 from cocreation_sim.analysis.forecasting.library import Library
 from cocreation_sim.analysis.forecasting.luck import Floats, node, picks, uniforms
 from cocreation_sim.errors import InputError
+from cocreation_sim.results import Shown
 
 COPIES: Final = 2  # of each life, shaken apart
 CUTS: Final = 30  # histories of each copy
@@ -35,8 +36,8 @@ LARGE: Final = 0.9  # the same for the level, upwards
 MOST_LOG: Final = 20.0
 
 
-@dataclass(frozen=True, eq=False)
-class Match:
+@dataclass(frozen=True, eq=False, repr=False)
+class Match(Shown):
     """Histories of the library near a given one, with weights.
 
     A draw is that of a history near by, moved by what a local linear regression says of the
@@ -81,8 +82,8 @@ class Match:
         return moved
 
 
-@dataclass(frozen=True, eq=False)
-class Analogues:
+@dataclass(frozen=True, eq=False, repr=False)
+class Analogues(Shown):
     """Histories of a library up to some interval, and what came after.
 
     Attributes

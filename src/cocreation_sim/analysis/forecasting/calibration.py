@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Unpack
@@ -20,6 +21,7 @@ from cocreation_sim.analysis.forecasting.matching import (
 )
 from cocreation_sim.analysis.forecasting.series import Series
 from cocreation_sim.errors import check_whole
+from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -33,8 +35,8 @@ STIFF: Final = 0.05  # ridge of the regression of parameters, of which each life
 INSIDE: Final = 1e-4  # of a range, so that its logit is finite
 
 
-@dataclass(frozen=True, eq=False)
-class Calibration:
+@dataclass(frozen=True, eq=False, repr=False)
+class Calibration(Result):
     """What is left of the prior after a history was looked at.
 
     Attributes
@@ -56,6 +58,9 @@ class Calibration:
 
     held: Held
     shares: Floats
+
+    def _facts(self) -> Mapping[str, object]:
+        return {**self.held._facts(), "draws": len(self.shares)}
 
     @property
     def series(self) -> Series:

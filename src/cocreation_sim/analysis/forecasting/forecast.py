@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,7 @@ from cocreation_sim.analysis.forecasting.rivals import last_values
 from cocreation_sim.analysis.forecasting.series import Series, read_series
 from cocreation_sim.analysis.forecasting.starving import Starving, risk
 from cocreation_sim.errors import InputError, check_whole, is_number, shown
+from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import Scenario, load
 
 if TYPE_CHECKING:
@@ -45,8 +47,8 @@ QUANTILES: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
-class Forecast:
+@dataclass(frozen=True, eq=False, repr=False)
+class Forecast(Result):
     """What may come of a campaign.
 
     Attributes
@@ -74,6 +76,16 @@ class Forecast:
     paths: Floats
     starving: Starving
     warn_at: float = 0.5
+
+    def _facts(self) -> Mapping[str, object]:
+        samples, horizon = self.paths.shape
+        return {
+            **self.held._facts(),
+            "ahead": horizon,
+            "samples": samples,
+            "starving": self.starving,
+            "warn_at": self.warn_at,
+        }
 
     @property
     def series(self) -> Series:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from cocreation_sim.analysis.forecasting.prior import Prior
 from cocreation_sim.errors import InputError
+from cocreation_sim.results import Shown
 from cocreation_sim.rules import events as ev
 from cocreation_sim.scenario.scenario import LONGEST, WEEKS, Scenario
 
@@ -32,8 +33,8 @@ INTERVALS: Final = {
 }  # fmt: skip  (weeks)
 
 
-@dataclass(frozen=True, eq=False)
-class Library:
+@dataclass(frozen=True, eq=False, repr=False)
+class Library(Shown):
     """Lives of a campaign whose unknown parameters were drawn from a prior.
 
     Attributes

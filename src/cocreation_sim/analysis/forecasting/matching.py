@@ -23,6 +23,7 @@ from cocreation_sim.errors import InputError, check_names, is_number, shown
 from cocreation_sim.experiments.execute import check_workers
 from cocreation_sim.experiments.factors import Range, factors
 from cocreation_sim.files import as_path
+from cocreation_sim.results import Shown
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
 LIVES: Final = 2048
@@ -46,8 +47,8 @@ class How(TypedDict, total=False):
     folder: str | os.PathLike[str] | None
 
 
-@dataclass(frozen=True, eq=False)
-class Held:
+@dataclass(frozen=True, eq=False, repr=False)
+class Held(Shown):
     """A history held against a library.
 
     Attributes
@@ -66,6 +67,9 @@ class Held:
     scenario: Scenario
     analogues: Analogues
     seed: int
+
+    def _facts(self) -> Mapping[str, object]:
+        return {"series": self.series, "scenario": self.scenario.name, "seed": self.seed}
 
     @cached_property
     def match(self) -> Match:

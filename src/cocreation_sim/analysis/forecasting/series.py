@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from cocreation_sim.analysis.forecasting.dates import Dates, Stamp, spaced, stam
 from cocreation_sim.analysis.forecasting.luck import Floats
 from cocreation_sim.errors import InputError, nearest_names, shown
 from cocreation_sim.files import read_text
+from cocreation_sim.results import Shown
 
 TIMES: Final = ("date", "day", "week", "fortnight", "month", "quarter")
 COUNTS: Final = ("contributions", "contributors", "newcomers", "votes", "replies", "selected")
@@ -25,8 +26,8 @@ FEWEST, LONGEST = 3, 5000  # intervals
 MOST: Final = 1e9  # of anything in one interval
 
 
-@dataclass(frozen=True, eq=False)
-class Series:
+@dataclass(frozen=True, eq=False, repr=False)
+class Series(Shown):
     """Counts of a campaign by interval, oldest first; gaps are nan, for what is missing is unknown.
 
     Attributes
@@ -52,6 +53,9 @@ class Series:
     newcomers: Floats | None = None
     others: tuple[tuple[str, Floats], ...] = ()
     notes: tuple[str, ...] = ()
+
+    def _facts(self) -> Mapping[str, object]:
+        return {"name": self.name, "interval": self.interval, "intervals": len(self)}
 
     def __len__(self) -> int:
         return len(self.contributions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,7 @@ from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.analysis.optimising.searching import Search, choose
 from cocreation_sim.analysis.optimising.wording import STOPPED, short_name
 from cocreation_sim.errors import InputError
+from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from cocreation_sim.views.report.findings import Findings
 
 
-@dataclass(frozen=True, eq=False)
-class Optimisation:
+@dataclass(frozen=True, eq=False, repr=False)
+class Optimisation(Result):
     """The best designs for some goals within some limits, as far as the runs could tell.
 
     Attributes
@@ -70,6 +71,16 @@ class Optimisation:
     level: float = 0.95
     complete: bool = True
     asked: Asked | None = None
+
+    def _facts(self) -> Mapping[str, object]:
+        return {
+            **({} if self.base is None else {"scenario": self.base.name}),
+            "goals": [str(goal) for goal in self.goals],
+            "limits": [str(limit) for limit in self.limits],
+            "runs": self.runs,
+            "seed": self.seed,
+            "complete": self.complete,
+        }
 
     @property
     def goals(self) -> tuple[Goal, ...]:

@@ -73,7 +73,7 @@ class Pool:
         space: Space,
         source: Source,
         base: tuple[Any, ...] | None,
-        heard: Callable[[int], None] = lambda runs: None,
+        heard: Callable[[int], None] | None = None,
     ) -> None:
         self.space, self.source, self.heard = space, source, heard
         self.has_base = base is not None
@@ -120,7 +120,12 @@ class Pool:
         for run, outcomes in self.source.play(wanted):
             self.outcomes[run.design][run.replication] = outcomes
             self.runs += 1
-            self.heard(1)
+            if self.heard is not None:
+                self.heard(1)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: not who listens."""
+        return self.__dict__ | {"heard": None}
 
     def replications(self, number: int, within: range | None = None) -> list[int]:
         """The replications of a design, in order."""

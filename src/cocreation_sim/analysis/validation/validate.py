@@ -22,11 +22,12 @@ from cocreation_sim.analysis.validation.responses import respond
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.factors import PRESET
 from cocreation_sim.experiments.sweep import How, check_replications, sweep
+from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import check_seed, load, presets
 
 
-@dataclass(frozen=True, eq=False)
-class Validation:
+@dataclass(frozen=True, eq=False, repr=False)
+class Validation(Result):
     """What came of holding the model against reality.
 
     Attributes

@@ -71,11 +71,12 @@ def of_experiment(
     played = exp.read(["scenario_id"])
     if played.empty:
         raise InputError("the experiment holds no runs yet, so there is nothing to report")
-    several = len(exp.campaigns) > 1
+    views = exp.each()
+    several = len(views) > 1
     said: list[str] = []
     sections: list[Section] = []
-    for campaign in exp.campaigns:
-        mine = exp.only(campaign)
+    for mine in views:
+        campaign = mine.campaign
         named = f", campaign {campaign}" if several else ""
         said += [
             f"Campaign {campaign}: {text}" if several else text for text in answers.answer(mine)
@@ -93,7 +94,7 @@ def of_experiment(
         sections += [*_lived(exp), *_published(exp)]
     wanted = len(exp.design.first_points) * exp.replications
     errors = len(exp.errors)
-    missing = max(0, wanted - len(played) // len(exp.campaigns) - errors)
+    missing = max(0, wanted - len(played) // len(views) - errors)
     sampled = exp.design.method in SAMPLED
     own = [
         *doubts.of_runs(missing, errors),
@@ -108,7 +109,7 @@ def of_experiment(
         sections,
         own,
         reproduction.of_experiment(exp),
-        _about(exp, len(played) // len(exp.campaigns)),
+        _about(exp, len(played) // len(views)),
     )
 
 

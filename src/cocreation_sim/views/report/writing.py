@@ -181,6 +181,6 @@ def _of_experiment(exp: Experiment) -> Findings:
     from cocreation_sim.views.report.comparison import of_comparison
     from cocreation_sim.views.report.experiment import of_experiment
 
-    if list(exp.design.columns) == [NAMED] and len(exp.campaigns) == 1:
+    if list(exp.design.columns) == [NAMED] and len(exp.each()) == 1:
         return of_comparison(Comparison(exp.only(None), compare(exp.only(None))))
     return of_experiment(exp)

@@ -1,0 +1,94 @@
+"""What cannot be changed: mappings and arrays that are read only, and whether two are the same."""
+
+from __future__ import annotations
+
+import copy
+from typing import Annotated, Any, Never, TypeVar
+
+import numpy as np
+import pandas as pd
+from pydantic import AfterValidator
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class FrozenDict(dict[K, V]):
+    """A dict that cannot be written into, and can be hashed where its values can.
+
+    Examples
+    --------
+    >>> prizes = FrozenDict(first=500)
+    >>> prizes == {"first": 500}, prizes | {"second": 200}
+    (True, {'first': 500, 'second': 200})
+    >>> prizes["second"] = 200
+    Traceback (most recent call last):
+    TypeError: this mapping is read only; make a changed copy of what it belongs to
+    """
+
+    __slots__ = ()
+
+    def _refuse(self, *given: object, **named: object) -> Never:
+        raise TypeError("this mapping is read only; make a changed copy of what it belongs to")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (dict(self),)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> FrozenDict[K, V]:
+        return type(self)(copy.deepcopy(dict(self), memo))
+
+
+def frozen(value: Any) -> Any:
+    """The same with read-only mappings and arrays, and tuples for lists, all the way down.
+
+    Arrays are not copied: what is handed back is another view of them.
+
+    Examples
+    --------
+    >>> frozen({"a": [1, np.zeros(2)]})["a"][1].flags.writeable
+    False
+    """
+    if isinstance(value, dict):
+        return FrozenDict({key: frozen(each) for key, each in value.items()})
+    if isinstance(value, np.ndarray):
+        view = value.view()
+        view.flags.writeable = False
+        return view
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*map(frozen, value))
+    return tuple(map(frozen, value)) if isinstance(value, (list, tuple)) else value
+
+
+# A mapping among frozen parameters.
+ReadOnly = Annotated[dict[K, V], AfterValidator(frozen)]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are equal all the way down; what is missing equals what is missing.
+
+    Examples
+    --------
+    >>> same({"a": np.array([1.0, np.nan])}, {"a": np.array([1.0, np.nan])})
+    True
+    """
+    if isinstance(one, np.ndarray):
+        alike = isinstance(other, np.ndarray) and one.dtype == other.dtype
+        return alike and np.array_equal(one, other, equal_nan=one.dtype.kind in "fc")
+    if isinstance(one, (pd.DataFrame, pd.Series)):
+        alike = type(one) is type(other)
+        return alike and bool(one.equals(other))
+    if isinstance(one, dict):
+        return (
+            isinstance(other, dict)
+            and one.keys() == other.keys()
+            and all(same(one[key], other[key]) for key in one)
+        )
+    if isinstance(one, (list, tuple)):
+        return type(one) is type(other) and len(one) == len(other) and all(map(same, one, other))
+    return one is other or bool(one == other)

@@ -1,0 +1,105 @@
+"""What results have in common: short words for themselves, and tables nobody else can change."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+LONGEST: Final = 300  # characters of an object at the prompt
+LONGEST_VALUE: Final = 90  # of one of its values
+
+
+def in_one_line(name: str, facts: Mapping[str, object]) -> str:
+    """An object in one line.
+
+    Examples
+    --------
+    >>> in_one_line("Run", {"scenario": "threadless", "seed": 1})
+    "Run(scenario='threadless', seed=1)"
+    """
+    inside = ", ".join(f"{key}={short(value)}" for key, value in facts.items())
+    room = LONGEST - len(name) - 2
+    return f"{name}({inside if len(inside) <= room else inside[: room - 1] + '…'})"
+
+
+def in_html(name: str, facts: Mapping[str, object]) -> str:
+    """An object as a small table for a notebook, everything escaped.
+
+    Examples
+    --------
+    >>> in_html("Run", {"ideas<br>": 3})
+    '<table><caption>Run</caption><tr><th>ideas&lt;br&gt;</th><td>3</td></tr></table>'
+    """
+    rows = (
+        f"<tr><th>{html.escape(key)}</th><td>{html.escape(short(value))}</td></tr>"
+        for key, value in facts.items()
+    )
+    return f"<table><caption>{html.escape(name)}</caption>{''.join(rows)}</table>"
+
+
+def short(value: object) -> str:
+    """A value as Python writes it, on one line and not long.
+
+    Examples
+    --------
+    >>> short(0.5), len(short("a" * 1000)), short(pd.DataFrame({"a": [1, 2]}))
+    ('0.5', 90, 'table of 2 rows')
+    """
+    if isinstance(value, (pd.DataFrame, pd.Series)):
+        return f"table of {len(value):,} rows"
+    if isinstance(value, np.ndarray):
+        return f"array of {' by '.join(f'{n:,}' for n in value.shape)}"
+    if isinstance(value, (str, bytes)):
+        value = value[: LONGEST_VALUE + 1]  # its repr is cut below, and may be long to make
+    text = " ".join(repr(value).split())
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+
+
+class Shown:
+    """Something that says what it is in a line, and in a small table in notebooks."""
+
+    def _facts(self) -> Mapping[str, object]:
+        """What it says of itself: by default its fields."""
+        fields: Any = type(self).__dataclass_fields__  # type: ignore[attr-defined]
+        return {name: getattr(self, name) for name in fields if not name.startswith("_")}
+
+    def __repr__(self) -> str:
+        return in_one_line(type(self).__name__, self._facts())
+
+    def _repr_html_(self) -> str:
+        return in_html(type(self).__name__, self._facts())
+
+
+class Result(Shown):
+    """Something that was found. Tables and lists it hands out are copies, so that it cannot change.
+
+    A copy of a table shares its numbers until one of the two is written into, so it costs next to
+    nothing.
+    """
+
+    if not TYPE_CHECKING:  # a type checker would take any name for an attribute
+
+        def __getattribute__(self, name: str) -> Any:
+            value = object.__getattribute__(self, name)
+            return value if name.startswith("__") else _handed_out(value)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: the fields, without the tables that can be made again."""
+        fields: Any = type(self).__dataclass_fields__  # type: ignore[attr-defined]
+        return {name: self.__dict__[name] for name in fields}
+
+
+def _handed_out(value: Any) -> Any:
+    kind = type(value)
+    if kind is pd.DataFrame or kind is pd.Series:
+        return value.copy(deep=False)
+    if kind is list or kind is dict:
+        return value.copy()
+    if kind is np.ndarray and value.flags.writeable:
+        value = value.view()
+        value.flags.writeable = False
+    return value
