@@ -91,3 +91,10 @@ def test_where_too_few_fit_almost_every_one_that_fits_is_interesting():
     p = IdeaMaking(interesting=0.9, fit_openness=5.0)
     spread = np.hypot(p.talent, ideas.noise_spread(1.0, p))
     assert ideas.interesting_bar(1.0, p) == pytest.approx(spread * norm.ppf(0.001))
+
+
+@given(Z, SHARE, Z, group(IdeaMaking))
+def test_appeal_is_quality_in_standard_deviations_and_a_part_of_its_own(quality, openness, z, p):
+    spread = np.hypot(p.talent, np.sqrt(1 - p.talent**2) * (1 + p.open_spread * openness))
+    expected = p.appeal * quality / spread + np.sqrt(1 - p.appeal**2) * z
+    assert ideas.appeal(quality, openness, z, p) == pytest.approx(expected, abs=1e-9)
