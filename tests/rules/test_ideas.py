@@ -82,6 +82,8 @@ def test_a_tenth_is_interesting_in_every_corner(openness):
 @given(st.floats(0.1, 50), st.floats(1, 100), st.integers(1, 100))
 def test_pieces_grow_from_the_first_contribution_to_the_core(own, grown, core):
     pieces = [ideas.mean_pieces(own, grown, k, core) for k in range(1, core + 4)]
+    grown_so_far = [1 + (grown - 1) * min(1, k / core) for k in range(core + 3)]
+    assert pieces == pytest.approx([own * times for times in grown_so_far])
     assert pieces[0] == own
     assert np.all(np.diff(pieces) >= 0)
     assert pieces[-1] == pieces[-2] == pytest.approx(own * grown)
