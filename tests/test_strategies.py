@@ -18,6 +18,7 @@ from cocreation_sim.scenario.scenario import Calendar, Scenario
 from tests.strategies import extremes, scenarios
 
 EXAMPLES = 300
+OF_EXTREMES = 60
 
 
 @functools.cache
@@ -26,7 +27,7 @@ def drawn(strategy: Callable[[], st.SearchStrategy[Scenario]]) -> list[Scenario]
     found: list[Scenario] = []
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=OF_EXTREMES if strategy is extremes else EXAMPLES,
         derandomize=True,
         database=None,
         phases=[Phase.generate],

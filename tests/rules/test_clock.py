@@ -1,5 +1,7 @@
 """Which sub-round a time falls into."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,17 @@ def test_what_is_missing_must_be_a_hair():
     assert clock.slots_by(3.0 - 1e-10) == 3
     assert clock.slots_by(3.0 - 1e-8) == 2
     assert clock.slots_by(3.0) == 3
+
+
+@given(st.integers(1, 200_000), st.floats(1e-5, 1e3))
+def test_the_last_moment_before_a_sub_round_belongs_to_the_one_before(n, step):
+    before = math.nextafter(n * step, 0.0)
+    assert clock.sub_round_of(before, step) == n - 1
+
+
+@given(st.integers(1, 200_000), st.floats(1e-5, 1e3))
+def test_the_first_moment_after_the_start_of_a_sub_round_belongs_to_it(n, step):
+    assert clock.sub_round_of(math.nextafter(n * step, math.inf), step) == n
 
 
 @given(st.integers(1, 10_000), st.floats(0, 9999), st.floats(0, 520), st.floats(0.01, 1000))

@@ -82,6 +82,8 @@ def test_a_tenth_is_interesting_in_every_corner(openness):
 @given(st.floats(0.1, 50), st.floats(1, 100), st.integers(1, 100))
 def test_pieces_grow_from_the_first_contribution_to_the_core(own, grown, core):
     pieces = [ideas.mean_pieces(own, grown, k, core) for k in range(1, core + 4)]
+    grown_so_far = [1 + (grown - 1) * min(1, k / core) for k in range(core + 3)]
+    assert pieces == pytest.approx([own * times for times in grown_so_far])
     assert pieces[0] == own
     assert np.all(np.diff(pieces) >= 0)
     assert pieces[-1] == pieces[-2] == pytest.approx(own * grown)
@@ -91,6 +93,13 @@ def test_where_too_few_fit_almost_every_one_that_fits_is_interesting():
     p = IdeaMaking(interesting=0.9, fit_openness=5.0)
     spread = np.hypot(p.talent, ideas.noise_spread(1.0, p))
     assert ideas.interesting_bar(1.0, p) == pytest.approx(spread * norm.ppf(0.001))
+
+
+@given(Z, SHARE, Z, group(IdeaMaking))
+def test_appeal_is_quality_in_standard_deviations_and_a_part_of_its_own(quality, openness, z, p):
+    spread = np.hypot(p.talent, np.sqrt(1 - p.talent**2) * (1 + p.open_spread * openness))
+    expected = p.appeal * quality / spread + np.sqrt(1 - p.appeal**2) * z
+    assert ideas.appeal(quality, openness, z, p) == pytest.approx(expected, abs=1e-9)
 
 
 @given(st.floats(-5, 5), st.floats(-5, 5), st.floats(-5, 5))
