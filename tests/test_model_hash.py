@@ -113,6 +113,28 @@ def test_defaults_bounds_units_and_types_of_parameters_are_told(old, new):
     assert essence(changed(DECLARED, old, new), wordy=True) != essence(DECLARED, wordy=True)
 
 
+OUTCOME = """
+ASKED = Outcome("asked", "ideas answered", "ideas", MORE, lambda run: run.total["answered"],
+                GROUP, short="answered", note="silence is no answer", prominence=1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ('"ideas answered"', '"ideas that got an answer"', True),
+        ('short="answered"', 'short="with an answer"', True),
+        (', note="silence is no answer"', "", True),
+        ('run.total["answered"]', 'run.total["read"]', False),
+        ('"asked"', '"answers"', False),
+        ("MORE", "LESS", False),
+    ],
+)
+def test_words_of_outcomes_are_words(old, new, same):
+    told = essence(changed(OUTCOME, old, new), wordy=True)
+    assert (told == essence(OUTCOME, wordy=True)) == same
+
+
 def test_it_is_the_same_whatever_reads_it():
     """As Python 3.12 and 3.13 wrote it, whose own `ast.dump` differ."""
     text = "def f(a, /, *b, c=1.5, **d):\n    return [x async for x in f'{a!r:>{b}}' if -x][::2]"

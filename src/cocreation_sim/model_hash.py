@@ -1,8 +1,8 @@
 """What makes results stale: one hash of everything in the model that can change a result.
 
 It is made from the syntax trees of the rules, the engines and what they stand on, without words:
-comments, docstrings, annotations of functions, and in the scenario's declarations the descriptions,
-sources and messages. A number, an operator, a bound or a default that changes is another model; a
+comments, docstrings, annotations of functions, and in the declarations of parameters and outcomes
+the descriptions, sources and messages. A number, an operator, a bound or a default that changes is another model; a
 better sentence is not.
 
 Code that was rearranged without changing a result has another hash too. That two models give the
@@ -35,10 +35,12 @@ MODEL: Final = (
     "columns",
     "outcomes",
 )
-WORDY: Final = "scenario"  # the package in which what is raised, and these words, do not count
+# Packages of declarations, in which what is raised and these words do not count.
+WORDY: Final = ("scenario", "outcomes")
 WORDS: Final = {
     "parameter": ("description", "source", "symbol"),
     "setting": ("description", "source"),
+    "Outcome": ("words", "short", "over_runs", "note"),
 }
 DESCRIPTION: Final = 1  # its place among their arguments
 SAME: Final = "same_results.toml"
@@ -89,7 +91,7 @@ def hash_of(files: Iterable[Path], root: Path = ROOT) -> str:
     for path in files:
         place = path.relative_to(root)
         text = path.read_text(encoding="utf-8")
-        whole.update(f"{place.as_posix()}\0{essence(text, place.parts[0] == WORDY)}\0".encode())
+        whole.update(f"{place.as_posix()}\0{essence(text, place.parts[0] in WORDY)}\0".encode())
     return whole.hexdigest()
 
 
