@@ -216,7 +216,9 @@ NO_MATTER = {
     "cache": "where kernels are kept; what is kept is named by what it is made from",
     "errors": "words of errors",
     "files": "reads and writes files",
+    "frozen": "keeps what was made from being changed",
     "model_hash": "names what is kept",
+    "results": "short words for results",
     "schema": "how files are read; what they hold is in a scenario's own hash",
     "runs": "hands a scenario to an engine; test_docking holds the two together",
 }

@@ -2,8 +2,8 @@
 
 It is made from the syntax trees of the rules, the engines and what they stand on, without words:
 comments, docstrings, annotations of functions, and in the declarations of parameters and outcomes
-the descriptions, sources and messages. A number, an operator, a bound or a default that changes is another model; a
-better sentence is not.
+the descriptions, sources and messages. A number, an operator, a bound or a default that changes is
+another model; a better sentence is not.
 
 Code that was rearranged without changing a result has another hash too. That two models give the
 same results to the last bit is recorded in ``same_results.toml`` once the golden runs have shown it
