@@ -2,6 +2,7 @@
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,3 +44,11 @@ def test_the_last_moment_before_a_sub_round_belongs_to_the_one_before(n, step):
 @given(st.integers(1, 200_000), st.floats(1e-5, 1e3))
 def test_the_first_moment_after_the_start_of_a_sub_round_belongs_to_it(n, step):
     assert clock.sub_round_of(math.nextafter(n * step, math.inf), step) == n
+
+
+@pytest.mark.parametrize("parts", [7, 24, 672])
+def test_days_hours_and_quarters_of_an_hour_end_where_the_next_begin(parts):
+    step = 1 / parts
+    for n in range(1, 1000):  # of which one in ten or so rounds across a border when divided
+        assert clock.sub_round_of(math.nextafter(n * step, 0.0), step) == n - 1
+        assert clock.sub_round_of(n * step, step) == n
