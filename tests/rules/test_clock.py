@@ -46,6 +46,14 @@ def test_the_first_moment_after_the_start_of_a_sub_round_belongs_to_it(n, step):
     assert clock.sub_round_of(math.nextafter(n * step, math.inf), step) == n
 
 
+@pytest.mark.parametrize("parts", [7, 24, 672])
+def test_days_hours_and_quarters_of_an_hour_end_where_the_next_begin(parts):
+    step = 1 / parts
+    for n in range(1, 1000):  # of which one in ten or so rounds across a border when divided
+        assert clock.sub_round_of(math.nextafter(n * step, 0.0), step) == n - 1
+        assert clock.sub_round_of(n * step, step) == n
+
+
 @given(st.integers(1, 10_000), st.floats(0, 9999), st.floats(0, 520), st.floats(0.01, 1000))
 def test_slots_come_one_by_one_as_capacity_adds_up(slot, before, start, rate):
     time = clock.slot_time(slot, before, start, rate)
