@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from cocreation_sim.outcomes.contest import CONTEST, entries, finished
@@ -10,6 +11,11 @@ from cocreation_sim.outcomes.measures import gini, mean, ratio, top_share
 from cocreation_sim.outcomes.played import CampaignRun
 
 GROUP: Final = "Volume"
+
+
+def last_idea(run: CampaignRun) -> float:
+    """When the last idea came, in the calendar's unit; nan if none ever did."""
+    return float(run.ideas["born"].max()) / run.unit if run.ideas_n else math.nan
 
 
 def contributors(run: CampaignRun) -> int:
@@ -36,6 +42,15 @@ OUTCOMES: Final = (
         MORE,
         entries,
         GROUP,
+    ),
+    Outcome(
+        "last_idea",
+        "when the last idea came: after it the campaign was silent",
+        "unit",
+        MORE,
+        last_idea,
+        GROUP,
+        short="last idea",
     ),
     Outcome(
         "contributors",
