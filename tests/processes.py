@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,9 +16,14 @@ PATIENCE = 900  # seconds until what hangs is given up; what is merely slow neve
 def started(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
     """A process, for as long as the block lasts; however it is left, no pipe stays open.
 
-    A pipe that is left to the garbage collector raises a warning in some later test.
+    A pipe that is left to the garbage collector raises a warning in some later test. Ctrl-C ends
+    it, also where these tests run in the background of a shell that lets such pass by.
     """
-    with subprocess.Popen(command, text=True, **options) as process:
+
+    def listen() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    with subprocess.Popen(command, text=True, preexec_fn=listen, **options) as process:
         try:
             yield process
         finally:

@@ -284,14 +284,17 @@ def campaigns(draw: st.DrawFn, calendar: Calendar, most: int) -> Campaign:
                 fit_needed=st.sampled_from([-9.0, 0.5]),
             )
         ),
-        limits=Limits(
-            watch=draw(WATCHED),
-            window=draw(st.floats(0.5, 10)),
-            budget=draw(st.sampled_from([1e12, 100.0])),
-            queue=draw(st.sampled_from([1_000_000_000, 2])),
-            coherence=draw(st.sampled_from([-9.0, 1.0])),
-            contributions=draw(st.sampled_from([1, 0, 5])),
-            engaged_share=draw(st.sampled_from([0.05, 0.0, 0.6])),
+        limits=draw(
+            group(
+                Limits,
+                watch=WATCHED,
+                window=st.floats(0.5, 10),
+                budget=st.sampled_from([1e12, 100.0]),
+                queue=st.sampled_from([1_000_000_000, 2]),
+                coherence=st.sampled_from([-9.0, 1.0]),
+                contributions=st.sampled_from([1, 0, 5]),
+                engaged_share=st.sampled_from([0.05, 0.0, 0.6]),
+            )
         ),
     )
 

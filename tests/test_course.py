@@ -183,7 +183,8 @@ def test_the_brief_names_the_levers_with_their_bounds():
 # ---------------------------------------------------------------------- what is not allowed
 
 BROKEN = {
-    "nothing": ("", "'group' is missing"),
+    "nothing": ("", "is empty; it has to set at least one value"),
+    "no group": (PREDICTION, "'group' is missing"),
     "no TOML": ("group = ", "is not valid TOML"),
     "no prediction": ('group = "g"', "'prediction' is missing"),
     "no such lever": (f'group = "g"\n[levers]\nprise = 1.0\n{PREDICTION}', "did you mean 'prize'?"),

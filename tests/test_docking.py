@@ -25,7 +25,7 @@ from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.fields import Parameters
 from cocreation_sim.scenario.scenario import Scenario
 from tests.strategies import extremes, scenarios
-from tests.worlds import WORLDS, idea_box, rivals
+from tests.worlds import WORLDS, idea_box, rivals, writable
 
 MOST_PEOPLE = 400
 
@@ -257,7 +257,7 @@ def test_every_quantity_of_the_timeline_belongs_to_a_phase():
 
 
 def test_a_difference_is_told_by_period_phase_quantity_and_person():
-    one, other = simulate(idea_box(), 1).tables, simulate(idea_box(), 1).tables
+    one, other = simulate(idea_box(), 1).tables, writable(simulate(idea_box(), 1).tables)
     assert first_difference(one, other) == ""
     other.timeline["mine"]["read"][4] += 1
     other.timeline["mine"]["votes"][4] += 1

@@ -112,9 +112,9 @@ def test_without_runs_everything_is_possible():
         ((float("nan"), 2), "failures is nan"),
         ((0, float("inf")), "runs is inf"),
         (("some", 2), "failures is 'some'"),
-        ((1, 2, 1.0), "level is 1.0; allowed is a number above 0 and below 1"),
+        ((1, 2, 1.0), "level is 1; allowed is a number above 0 and below 1"),
         ((1, 2, float("nan")), "level is nan"),
-        ((1, 2, 0.9, "wald"), "method is 'wald'; allowed is one of 'jeffreys', 'wilson'"),
+        ((1, 2, 0.9, "wald"), "method is 'wald'; allowed is one of jeffreys, wilson"),
     ],
 )
 def test_bad_input_is_named(arguments, words):

@@ -16,7 +16,7 @@ from cocreation_sim.compiled.engine import Player
 from cocreation_sim.mesa_model import CoCreationModel
 from cocreation_sim.outcomes import milestones
 from cocreation_sim.scenario.campaign import Milestone
-from tests.worlds import idea_box, rivals, wishes
+from tests.worlds import idea_box, rivals, wishes, writable
 
 FIGURES = [outcome.name for outcome in milestones.OUTCOMES]
 DATA = Path(__file__).parents[2] / "shared" / "data" / "lego_ideas_approved.csv"
@@ -66,7 +66,7 @@ def test_both_engines_tell_the_same_times(world, lane, monkeypatch):
 
 
 def test_a_difference_of_a_bit_is_found():
-    one, other = simulate(wishes()).tables, simulate(wishes()).tables
+    one, other = simulate(wishes()).tables, writable(simulate(wishes()).tables)
     times = other.ideas["mine"]["reached_2"]
     at = int(np.flatnonzero(np.isfinite(times))[0])
     times[at] = np.nextafter(times[at], 0)

@@ -574,7 +574,7 @@ def test_a_full_disk_is_told_and_what_was_written_stays(tmp_path):
         ({"shard": (0, 3)}, r"shard is \(0, 3\); allowed is \(i, n\)"),
         ({"shard": (4, 3)}, r"shard is \(4, 3\)"),
         ({"shard": "1/3"}, "shard is '1/3'"),
-        ({"on_error": "recrod"}, "allowed is record or stop; did you mean 'record'"),
+        ({"on_error": "recrod"}, "allowed is one of record, stop; did you mean 'record'"),
         ({"design": "gird"}, "design is 'gird'; allowed is one of grid, .*; did you mean 'grid'"),
         ({"samples": 0}, "samples is 0; allowed is a whole number from 1"),
         ({"until": cs.Until(width=0.5), "shard": (1, 2)}, "until needs all runs"),

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cocreation_sim.scenario.behaviour import Behaviour
-from cocreation_sim.scenario.campaign import Campaign, Cause
+from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.fields import Parameters
+from cocreation_sim.scenario.limits import Cause
 from cocreation_sim.scenario.population import Population, Segment
 from cocreation_sim.scenario.scenario import Calendar, Scenario
 from tests.strategies import extremes, scenarios
@@ -84,7 +85,7 @@ def leaves(kind: type[Parameters]) -> list[str]:
 
 
 def test_the_scenarios_are_many_and_differ():
-    texts = {repr(scenario) for scenario in drawn(scenarios)}
+    texts = {scenario.model_dump_json() for scenario in drawn(scenarios)}
     assert len(texts) > 0.9 * EXAMPLES
 
 

@@ -44,7 +44,7 @@ NEEDED = {
     "demo": ["--out", "demo", "--replications", "1"],
 }
 # Addresses of machines: whether they exist is found out by asking for them.
-ADDRESSES = {"--dask", "--host"}
+ADDRESSES = {"--dask", "--host", "--allow-host"}
 COMMANDS: Any = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 TAKEN = [
     (command, parameter)

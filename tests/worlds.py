@@ -174,6 +174,17 @@ def certainty(differences: NDArray[np.float64]) -> float:
     return float(x.mean() / error)
 
 
+def writable(tables: Tables) -> Tables:
+    """A copy of raw tables that can be written into."""
+
+    def copied(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return value.copy()
+        return {k: copied(v) for k, v in value.items()} if isinstance(value, Mapping) else value
+
+    return Tables(*map(copied, tables))
+
+
 def same_tables(one: Tables, other: Tables) -> bool:
     """Are two runs equal to the last bit?"""
     np.testing.assert_equal(one._asdict(), other._asdict())

@@ -204,7 +204,7 @@ def write(path: Path, content: str | bytes, *, mode: int = 0o666) -> Path:
     InputError
         If it cannot be written.
     """
-    part = path.parent / f".{secrets.token_hex(8)}{PART}"
+    part = path.parent / f".{unguessable()}{PART}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -216,6 +216,17 @@ def write(path: Path, content: str | bytes, *, mode: int = 0o666) -> Path:
     except (OSError, ValueError) as error:
         raise _refused(path, error) from error
     return path
+
+
+def unguessable() -> str:
+    """A part of a name that no other process has, or can know before; no result depends on it.
+
+    Examples
+    --------
+    >>> len(unguessable()), unguessable() == unguessable()
+    (16, False)
+    """
+    return secrets.token_hex(8)
 
 
 def _refused(path: Path, error: OSError | ValueError) -> InputError:

@@ -291,7 +291,7 @@ def test_an_interval_is_cut_where_a_difference_cannot_be():
         (([1, "x"], [1, 2]), "a is [1, 'x']; allowed is a list of finite numbers"),
         (([1, 2], [1, np.inf]), "b is [1, inf]"),
         ((1.0, 2.0), "a is 1.0"),
-        (([1, 2], [1, 2], 1.0), "level is 1.0; allowed is a number above 0 and below 1"),
+        (([1, 2], [1, 2], 1.0), "level is 1; allowed is a number above 0 and below 1"),
     ],
 )
 def test_bad_input_is_named(arguments, words):

@@ -104,7 +104,8 @@ def test_presets_and_files_are_shown_at_once(session):
         (b"[population]\nsize = -3", "'population.size' is -3"),
         (b" " * 10_000_001, "that is no settings file"),
         (b"[population]\nsize = 50_000_000", "the dashboard plays up to 2,000,000"),
-        (b"", ""),
+        (b"", "is empty"),
+        (b'name = "mine"', ""),
     ],
 )
 def test_a_file_that_is_no_scenario_is_refused(session, content, said):

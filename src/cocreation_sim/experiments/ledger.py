@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.shards import DamagedError, read_bytes
+from cocreation_sim.files import unguessable
 
 LEDGER: Final = "ledger"
 LINE: Final = re.compile(r"(-?)((?:runs|errors)/[0-9a-f-]+\.parquet)")
@@ -35,7 +35,7 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.mine = folder / LEDGER / f"{secrets.token_hex(8)}.txt"
+        self.mine = folder / LEDGER / f"{unguessable()}.txt"
 
     def add(self, names: Iterable[str]) -> None:
         """Note shards that were written.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import secrets
 import subprocess
 import sys
 import time
@@ -19,7 +18,7 @@ import cocreation_sim
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.identity import Identity
 from cocreation_sim.experiments.shards import digest, read_bytes
-from cocreation_sim.files import PART, make_folder, write
+from cocreation_sim.files import PART, make_folder, unguessable, write
 
 STUDY: Final = "study.toml"
 MANIFEST: Final = "manifest.json"
@@ -146,7 +145,7 @@ def write_new(path: Path, content: str) -> bool:
     make_folder(path.parent)
     if path.exists():
         return False
-    part = write(path.with_name(f".{secrets.token_hex(8)}{PART}"), content)
+    part = write(path.with_name(f".{unguessable()}{PART}"), content)
     try:
         os.link(part, path)
     except FileExistsError:

@@ -94,7 +94,18 @@ class Cell(Enum):
 
 
 def no_cell(label: object) -> str:
-    """What is wrong with the name of a cell that there is not."""
+    """What is wrong with the name of a cell that there is not.
+
+    Parameters
+    ----------
+    label
+        What was given for it.
+
+    Examples
+    --------
+    >>> no_cell("tinker")[-27:]
+    "; did you mean 'tinkering'?"
+    """
     labels = [cell.label for cell in Cell]
     near = nearest_names(str(label), labels)
     return f"cell is {shown(label)}; allowed are {', '.join(labels)}{near}"
