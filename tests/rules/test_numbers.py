@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cocreation_sim.rules import ideas, numbers
 from cocreation_sim.scenario.limits import CAUSES
+from cocreation_sim.scenario.population import Segment
 from cocreation_sim.scenario.scenario import WEEKS, Calendar, Scenario
 from tests.strategies import scenarios
 from tests.worlds import WORLDS, studio
@@ -183,6 +184,20 @@ def test_every_number_of_a_firm_is_what_it_is_called(scenario):
         found = f._asdict()
         assert found.pop("limits")._asdict() == c.limits.model_dump()
         assert found == pytest.approx(expected)
+
+
+def test_a_campaign_that_hardly_begins_has_one_sub_round():
+    late = {"campaign.start": 25.99, "campaign.selection.round_length": 0.0}
+    scenario = studio(late)
+    f = numbers.firm_numbers(scenario.campaign, scenario)
+    assert (f.round_steps, f.rounds) == (1, 0)
+
+
+@given(st.floats(0.1, 60), st.floats(0.1, 60))
+def test_rates_of_a_segment_are_turned_into_weeks(rate, weeks):
+    segment = Segment(pace=rate, pace_cap=2 * rate)
+    f = numbers.segment_numbers(segment, weeks)
+    assert (f.pace, f.pace_cap) == pytest.approx((rate / weeks, 2 * rate / weeks))
 
 
 def test_causes_are_watched_whatever_their_order():

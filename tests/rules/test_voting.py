@@ -217,5 +217,7 @@ def test_friends_are_log_normal(median, sd, z):
 @given(st.floats(0, 100), st.floats(0.02, 60))
 def test_friends_come_for_ten_mean_times(age, mean_time):
     assert voting.push_lasts(age, mean_time) == (age < 10 * mean_time)
+    assert voting.push_lasts(9.99 * mean_time, mean_time)
+    assert not voting.push_lasts(10.0 * mean_time, mean_time)
     left_out = voting.push_between(10 * mean_time, np.inf, 1.0, mean_time)
     assert left_out < 1 / 20_000

@@ -196,7 +196,7 @@ def expected_royalty(campaign: Campaign, adoption: Adoption) -> float:
     998
     """
     market = campaign.market
-    if campaign.reward.royalty == 0 or market.sells != "ideas":
+    if market.sells != "ideas":
         return 0.0
     buyers = market.potential * logistic(adoption.base + adoption.appeal)
     return campaign.reward.royalty * market.price * buyers
