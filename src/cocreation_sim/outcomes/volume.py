@@ -45,12 +45,13 @@ OUTCOMES: Final = (
     ),
     Outcome(
         "last_idea",
-        "when the last idea came: after it the campaign was silent",
+        "when the last idea came",
         "unit",
         MORE,
         last_idea,
         GROUP,
         short="last idea",
+        note="after it the campaign was silent; where the run ends soon after, it may have gone on",
     ),
     Outcome(
         "contributors",

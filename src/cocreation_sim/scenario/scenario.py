@@ -55,6 +55,18 @@ class Calendar(Parameters):
     duration: float = parameter(52.0, "how long is simulated", low=1e-3, high=LONGEST, unit="unit")
 
     @property
+    def units(self) -> str:
+        """The unit's name where there are several.
+
+        Examples
+        --------
+        >>> Calendar(unit="week").units, Calendar(unit="quarter of an hour").units
+        ('weeks', 'quarters of an hour')
+        """
+        first, *rest = self.unit.split(" ", 1)
+        return " ".join([f"{first}s", *rest])
+
+    @property
     def weeks(self) -> float:
         """Length of the unit in weeks."""
         return WEEKS[self.unit]
@@ -80,7 +92,7 @@ class Calendar(Parameters):
             raise ValueError(f"period is {self.period}, longer than the duration ({self.duration})")
         if self.periods * self.rounds_a_period > 200_000:
             raise ValueError(
-                f"duration is {self.duration} {self.unit}s in periods of {self.period}: "
+                f"duration is {self.duration} {self.units} in periods of {self.period}: "
                 f"{self.periods * self.rounds_a_period:,} sub-rounds, more than the 200,000 that "
                 "can be simulated; choose a shorter duration or a longer period"
             )
@@ -128,7 +140,7 @@ class Scenario(Parameters):
             "name": self.name,
             "campaigns": {name: each.cell.label for name, each in self.campaigns.items()},
             "people": self.population.size,
-            "duration": f"{self.calendar.duration:g} {self.calendar.unit}s",
+            "duration": f"{self.calendar.duration:g} {self.calendar.units}",
         }
 
     @model_validator(mode="before")

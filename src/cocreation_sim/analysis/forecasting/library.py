@@ -140,13 +140,13 @@ def lengthened(scenario: Scenario, interval: str) -> tuple[Scenario, int]:
         count = min(count, int(calendar.duration * calendar.weeks / weeks + 1e-9))
         if count < 4:
             raise InputError(
-                f"{scenario.name} is a single call of {calendar.duration:g} {calendar.unit}s, "
+                f"{scenario.name} is a single call of {calendar.duration:g} {calendar.units}, "
                 f"which holds {count} {interval}s; give a series in shorter intervals"
             )
     duration = math.ceil(count * weeks / calendar.weeks / calendar.period) * calendar.period
     if duration > LONGEST:
         raise InputError(
-            f"{scenario.name} counts in {calendar.unit}s, the history in {interval}s, and a life "
+            f"{scenario.name} counts in {calendar.units}, the history in {interval}s, and a life "
             f"of {count} {interval}s is too long for it; give a scenario that counts in weeks"
         )
     return scenario.vary({"calendar.duration": float(duration)}), count
