@@ -1,7 +1,7 @@
 """One-bit changes in whatever the package keeps: no traceback, no crash, no other result.
 
-    python benchmarks/bit_flips.py                          # kernels and simulations
-    python benchmarks/bit_flips.py --store results/prizes   # the runs of an experiment
+    python benchmarks/bit_flips.py                          # kernels, simulations, a small store
+    python benchmarks/bit_flips.py --store results/prizes   # a store of one's own
 
 Kernels and simulations are copied, changed by one bit at a time, and asked for as a command asks
 for them. Making them anew takes half a minute and some seconds, so that it is left out: that they
@@ -179,6 +179,7 @@ def summed_up(folder: Path) -> str:
     if not child:  # whatever happens here, nothing of it reaches the other process
         os.close(reading)
         signal.alarm(SECONDS)
+        warnings.simplefilter("ignore")  # what is told of a file that is gone is no traceback
         try:
             with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):  # noqa: PTH123
                 opened = cs.open_experiment(folder)
@@ -195,6 +196,38 @@ def summed_up(folder: Path) -> str:
         told = pipe.read().decode()
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     return told or f"crash: {status}"
+
+
+def make_store(folder: Path) -> list[Path]:
+    """A store of several small shards in a folder; its files."""
+    from cocreation_sim.experiments import store
+
+    rows, store.SHARD_ROWS = store.SHARD_ROWS, 3
+    try:
+        prizes = {"campaign.reward.prize": [0, 500]}
+        cs.sweep("workshop", prizes, 4, store=folder, workers=1, progress=False)
+    finally:
+        store.SHARD_ROWS = rows
+    return files_of(folder)
+
+
+def files_of(folder: Path) -> list[Path]:
+    """All that lies in a folder."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def asked_for_runs(folder: Path) -> Callable[[Path], str]:
+    """What becomes of a store, one of whose files is damaged, when it is opened and summed up."""
+    before = summed_up(folder)
+
+    def ask(file: Path) -> str:
+        told = summed_up(folder)
+        if told == before:
+            return "the same"
+        other = len(told) == len(before) and ":" not in told
+        return f"another result ({file.name})" if other else told
+
+    return ask
 
 
 def tally(files: list[Path], count: int, ask: Callable[[Path], str]) -> Counter[str]:
@@ -219,23 +252,16 @@ def main() -> None:
         folder = Path(name) / "copy"
         if given.store:
             shutil.copytree(given.store, folder)
-            before = summed_up(folder)
-            files = sorted(path for path in folder.rglob("*") if path.is_file())
-
-            def ask(file: Path) -> str:
-                told = summed_up(folder)
-                if told == before:
-                    return "the same"
-                other = len(told) == len(before) and ":" not in told
-                return f"another result ({file.name})" if other else told
-
-            right = [report("store", tally(files, given.count, ask))]
+            seen = tally(files_of(folder), given.count, asked_for_runs(folder))
+            right = [report("store", seen)]
         else:
             kernels, simulations = make_cache(folder)
-            half = given.count // 2
+            store = folder / "store"
+            files, third = make_store(store), given.count // 3
             right = [
-                report("kernels", tally(kernels, half, asked_for_kernel)),
-                report("simulations", tally(simulations, half, asked_for_simulations)),
+                report("kernels", tally(kernels, third, asked_for_kernel)),
+                report("simulations", tally(simulations, third, asked_for_simulations)),
+                report("store", tally(files, third, asked_for_runs(store))),
                 report("commands", whole_commands(folder, kernels, simulations, given.whole)),
             ]
     sys.exit(0 if all(right) else 1)
