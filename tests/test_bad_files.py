@@ -290,7 +290,7 @@ def test_a_scenario_on_another_clock_than_the_history(tmp_path):
     base.model_copy(update={"calendar": days}).save(tmp_path / "quick.toml")
     result = call("forecast", tmp_path / "mine.csv", "--scenario", tmp_path / "quick.toml")
     assert result.exit_code == 2
-    assert "counts in quarter of an hours, the history in months" in result.stderr
+    assert "counts in quarters of an hour, the history in months" in result.stderr
 
 
 @pytest.mark.parametrize("text", ["9" * 5000, "[" * 50_000, f"0..{'9' * 5000}"])
