@@ -34,10 +34,10 @@ import numpy as np
 
 import cocreation_sim as cs
 from cocreation_sim import cache
-from cocreation_sim.analysis.forecasting import keeping
-from cocreation_sim.analysis.forecasting.prior import default_prior
 from cocreation_sim.compiled import build
 from cocreation_sim.errors import InputError
+from cocreation_sim.predicting import keeping
+from cocreation_sim.worlds.prior import default_prior
 
 LIVES = 64
 COUNTS = (9, 7, 8, 4, 6, 5, 3, 4, 2, 4, 3, 2)

@@ -23,12 +23,12 @@ import pandas as pd
 from tqdm import tqdm
 
 from cocreation_sim import Scenario, load, presets
-from cocreation_sim.analysis.optimising import Optimisation, optimise
-from cocreation_sim.analysis.optimising.estimates import difference, value_of
-from cocreation_sim.analysis.optimising.goals import goal as goal_of
-from cocreation_sim.analysis.optimising.pool import BASE
 from cocreation_sim.files import write
-from cocreation_sim.views.text import short
+from cocreation_sim.recommending import Optimisation, optimise
+from cocreation_sim.recommending.estimates import difference, value_of
+from cocreation_sim.recommending.goals import goal as goal_of
+from cocreation_sim.recommending.pool import BASE
+from cocreation_sim.wording.numbers import short
 
 PEOPLE, PERSON_WEEKS = 150, 80_000  # simulated, at most the larger of what the two allow
 GOALS = ("interesting", "risk", "cost")

@@ -22,9 +22,9 @@ import numpy as np
 from benchmarks import fronts
 from cocreation_sim import Range, Scenario, load
 from cocreation_sim import randomness as rn
-from cocreation_sim.analysis.optimising import optimise, optimise_function
-from cocreation_sim.analysis.optimising.fronts import ranks
-from cocreation_sim.analysis.optimising.searching import Effort, Search
+from cocreation_sim.recommending import optimise, optimise_function
+from cocreation_sim.recommending.fronts import ranks
+from cocreation_sim.recommending.searching import Effort, Search
 
 VALUE, COST, HELP = 40.0, 4.0, 8.0  # of effort, of a contestant, of feedback
 LEVERS = {

@@ -17,8 +17,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.failure import failure_risk
-from cocreation_sim.experiments.summary import mean_interval
+from cocreation_sim.statistics.failure import failure_risk
+from cocreation_sim.statistics.summary import mean_interval
 
 Draw = Callable[[np.random.Generator, tuple[int, ...]], NDArray[np.float64]]
 MOST = 1000

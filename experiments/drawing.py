@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.ticker import FuncFormatter
 
-from cocreation_sim.views.style import BLACK, percent
+from cocreation_sim.plots.style import BLACK, percent
 from experiments.telling import Estimate
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from cocreation_sim.analysis.comparison import paired
-from cocreation_sim.analysis.failure import failure_risk
 from cocreation_sim.experiments.experiment import Experiment
+from cocreation_sim.statistics.comparison import paired
+from cocreation_sim.statistics.failure import failure_risk
 
 Floats = NDArray[np.float64]
 Unit = Literal["", "%", "points", "EUR"]

@@ -22,10 +22,8 @@ import os
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.published import held_against, score
-from cocreation_sim.scenario.typology import Cell
-from cocreation_sim.views.labels import outcome_title
-from cocreation_sim.views.style import (
+from cocreation_sim.outcomes.labels import outcome_title
+from cocreation_sim.plots.style import (
     BLACK,
     BLUE,
     GREY,
@@ -36,6 +34,8 @@ from cocreation_sim.views.style import (
     percent,
     styled,
 )
+from cocreation_sim.scenario.typology import Cell
+from cocreation_sim.validation.published import held_against, score
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 

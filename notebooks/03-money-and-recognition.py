@@ -20,8 +20,8 @@ import os
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.views.maps import reward_map
-from cocreation_sim.views.style import BLUE, ORANGE, PALE, VERMILLION, caption, number, styled
+from cocreation_sim.plots.maps import reward_map
+from cocreation_sim.plots.style import BLUE, ORANGE, PALE, VERMILLION, caption, number, styled
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 PRIZE, CREDIT = "campaign.reward.prize", "campaign.reward.recognition"

@@ -21,7 +21,7 @@ import os
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.views.style import BLUE, ORANGE, PALE, caption, number, percent, styled
+from cocreation_sim.plots.style import BLUE, ORANGE, PALE, caption, number, percent, styled
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 ANSWERED, EXPLAINED = "campaign.dialogue.answered", "campaign.dialogue.explained"

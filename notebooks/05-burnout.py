@@ -21,9 +21,9 @@ import os
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.failure import failure_risk
-from cocreation_sim.analysis.published import held_against
-from cocreation_sim.views.style import BLUE, PALE, VERMILLION, caption, percent, styled
+from cocreation_sim.plots.style import BLUE, PALE, VERMILLION, caption, percent, styled
+from cocreation_sim.statistics.failure import failure_risk
+from cocreation_sim.validation.published import held_against
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 

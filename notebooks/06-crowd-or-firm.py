@@ -19,7 +19,7 @@
 import os
 
 import cocreation_sim as cs
-from cocreation_sim.views.style import BLUE, GREEN, ORANGE, PALE, VERMILLION, caption, styled
+from cocreation_sim.plots.style import BLUE, GREEN, ORANGE, PALE, VERMILLION, caption, styled
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 WEIGHT, NOISE = "campaign.crowd_weight", "campaign.selection.judgement_noise"

@@ -31,8 +31,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.validation.responses import RESPONSES
-from cocreation_sim.views.style import (
+from cocreation_sim.plots.style import (
     BLACK,
     BLUE,
     GREEN,
@@ -43,6 +42,7 @@ from cocreation_sim.views.style import (
     percent,
     styled,
 )
+from cocreation_sim.validation.responses import RESPONSES
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 

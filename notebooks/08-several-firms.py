@@ -26,8 +26,8 @@ import seaborn as sns
 
 import cocreation_sim as cs
 from cocreation_sim import randomness as rn
+from cocreation_sim.plots.style import BLACK, BLUE, GREEN, ORANGE, VERMILLION, caption, styled
 from cocreation_sim.rules import choice
-from cocreation_sim.views.style import BLACK, BLUE, GREEN, ORANGE, VERMILLION, caption, styled
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 

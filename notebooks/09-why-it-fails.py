@@ -25,9 +25,9 @@ import os
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.views.labels import lever_labels
-from cocreation_sim.views.lasting import lasting
-from cocreation_sim.views.style import BLACK, BLUE, VERMILLION, caption, percent, styled
+from cocreation_sim.plots.lasting import lasting
+from cocreation_sim.plots.style import BLACK, BLUE, VERMILLION, caption, percent, styled
+from cocreation_sim.scenario.labels import lever_labels
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 

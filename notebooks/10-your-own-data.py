@@ -30,8 +30,8 @@ import numpy as np
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.forecasting.rivals import last_values
-from cocreation_sim.views.style import BLACK, BLUE, ORANGE, VERMILLION, caption, percent, styled
+from cocreation_sim.plots.style import BLACK, BLUE, ORANGE, VERMILLION, caption, percent, styled
+from cocreation_sim.predicting.baselines import last_values
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 LIVES = max(64, 4 * RUNS)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.analysis.assessing.test_assessment import LIVELY
 from typer.testing import CliRunner
 
 import cocreation_sim as cs
 from cocreation_sim import InputError
-from cocreation_sim.analysis.assessing.questions import questions
-from cocreation_sim.analysis.assessing.situation import Situation, load_situation
 from cocreation_sim.cli import app
 from cocreation_sim.cli.assess import money
-from tests.analysis.assessing.test_assessment import LIVELY
+from cocreation_sim.worlds.questions import questions
+from cocreation_sim.worlds.situation import Situation, load_situation
 
 QUICK = ("--runs", "5", "--workers", "1")
 

@@ -13,8 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 import cocreation_sim as cs
+from cocreation_sim import demo
 from cocreation_sim.cli import app
-from cocreation_sim.experiments import demo
 from cocreation_sim.experiments.sweep import open_experiment
 from tests.processes import PATIENCE, started, wait_until
 from tests.test_sweep import STUDY, small

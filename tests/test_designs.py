@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cocreation_sim as cs
+from cocreation_sim.designs.design import make_design, sample
+from cocreation_sim.designs.factors import Range, factors, unit_at, value_at
 from cocreation_sim.errors import InputError
-from cocreation_sim.experiments.design import make_design, sample
-from cocreation_sim.experiments.factors import Range, factors, unit_at, value_at
 from cocreation_sim.experiments.study import load_study, points_of
 from tests.test_sweep import CROWD, PRIZE, small, swept
 from tests.worlds import one_line
@@ -214,7 +214,8 @@ def test_points_that_are_the_same_are_played_once_in_sampled_designs():
 
 
 def test_many_points_are_played_in_blocks_and_give_the_same(monkeypatch):
-    from cocreation_sim.experiments import design, sweep
+    from cocreation_sim.designs import design
+    from cocreation_sim.experiments import sweep
 
     levers = {PRIZE: [0, 100, 500], CROWD: [0.0, 0.5, 1.0]}
     wanted = swept(levers, 10).runs
@@ -224,7 +225,7 @@ def test_many_points_are_played_in_blocks_and_give_the_same(monkeypatch):
 
 
 def test_runs_come_replication_by_replication():
-    from cocreation_sim.experiments.sweep import _missing, _tasks
+    from cocreation_sim.experiments.play import _missing, _tasks
 
     made = design_of({PRIZE: [0, 500], CROWD: [0.0, 1.0]})
     done = np.zeros((4, 3), bool)

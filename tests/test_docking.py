@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 import cocreation_sim
 from cocreation_sim import load, presets, simulate
-from cocreation_sim.analysis.docking import PHASES, first_difference
 from cocreation_sim.compiled import engine
 from cocreation_sim.compiled.engine import Player
 from cocreation_sim.mesa_model import CoCreationModel
@@ -24,6 +23,7 @@ from cocreation_sim.records import FLOWS, SPENDING, STOCKS, Tables
 from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.fields import Parameters
 from cocreation_sim.scenario.scenario import Scenario
+from cocreation_sim.statistics.docking import PHASES, first_difference
 from tests.strategies import extremes, scenarios
 from tests.worlds import WORLDS, idea_box, rivals, writable
 
@@ -210,7 +210,7 @@ def test_a_crowd_that_does_not_fit_into_memory_is_refused(monkeypatch):
 BOUNDS = """
 import numpy as np
 from cocreation_sim import load
-from cocreation_sim.analysis.docking import first_difference
+from cocreation_sim.statistics.docking import first_difference
 from cocreation_sim.compiled import build, engine
 from cocreation_sim.mesa_model import CoCreationModel
 from tests.worlds import WORLDS

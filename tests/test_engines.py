@@ -13,13 +13,13 @@ from pandas.testing import assert_frame_equal
 
 import cocreation_sim as cs
 from cocreation_sim import quantiles, randomness
-from cocreation_sim.analysis.docking import first_difference
 from cocreation_sim.cache import place
 from cocreation_sim.compiled import build, layout, memory
 from cocreation_sim.errors import InputError
 from cocreation_sim.mesa_model import Customer
 from cocreation_sim.rulebook import rule_modules, rulebook
 from cocreation_sim.rules import events, numbers
+from cocreation_sim.statistics.docking import first_difference
 from tests.worlds import idea_box, one_line, rivals, studio
 
 # ---------------------------------------------------------------------- which engine
@@ -239,7 +239,7 @@ def test_swapped_rules_do_not_leak_into_the_kernel_that_is_kept(tmp_path):
 
 PLAY = """
 import cocreation_sim as cs
-from cocreation_sim.analysis.docking import first_difference
+from cocreation_sim.statistics.docking import first_difference
 agents, compiled = (cs.simulate("ordinary", 3, engine=e) for e in ("mesa", "compiled"))
 assert first_difference(agents.tables, compiled.tables) == ""
 print(compiled.outcome.submissions)

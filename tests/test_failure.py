@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from cocreation_sim import InputError
-from cocreation_sim.analysis.failure import failure_risk, pooled_risk
+from cocreation_sim.statistics.failure import failure_risk, pooled_risk
 
 METHODS = ["jeffreys", "wilson"]
 

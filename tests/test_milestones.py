@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 
 from cocreation_sim import load, outcomes, simulate
-from cocreation_sim.analysis.docking import first_difference
 from cocreation_sim.compiled import engine
 from cocreation_sim.compiled.engine import Player
 from cocreation_sim.mesa_model import CoCreationModel
 from cocreation_sim.outcomes import milestones
 from cocreation_sim.scenario.campaign import Milestone
+from cocreation_sim.statistics.docking import first_difference
 from tests.worlds import idea_box, rivals, wishes, writable
 
 FIGURES = [outcome.name for outcome in milestones.OUTCOMES]

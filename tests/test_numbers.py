@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.forecasting.starving import Starving
-from cocreation_sim.analysis.optimising.goals import Figure, Limit
-from cocreation_sim.analysis.optimising.searching import Effort
-from cocreation_sim.analysis.sensitivity import unit_sample
+from cocreation_sim.designs.samples import unit_sample
 from cocreation_sim.errors import InputError, plain
+from cocreation_sim.predicting.starving import Starving
+from cocreation_sim.recommending.goals import Figure, Limit
+from cocreation_sim.recommending.searching import Effort
 from cocreation_sim.scenario.campaign import Milestone, Reward, Selection
 from tests.worlds import one_line
 

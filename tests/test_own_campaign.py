@@ -14,9 +14,9 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.forecasting import keeping
-from cocreation_sim.analysis.forecasting.series import read_series
 from cocreation_sim.cli import app
+from cocreation_sim.predicting import keeping
+from cocreation_sim.predicting.series import read_series
 
 PNG = b"\x89PNG"
 COUNTS = (9, 7, 8, 4, 6, 5, 3, 4, 2, 4, 3, 2, 3, 1, 2)

@@ -14,11 +14,11 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from cocreation_sim import InputError, load, simulate
-from cocreation_sim.analysis.failure import failure_risk
-from cocreation_sim.analysis.published import held_against
 from cocreation_sim.experiments.sweep import sweep
-from cocreation_sim.views import plots
-from cocreation_sim.views.style import STATES, percent, percent_span
+from cocreation_sim.plots import gallery as plots
+from cocreation_sim.plots.style import STATES, percent, percent_span
+from cocreation_sim.statistics.failure import failure_risk
+from cocreation_sim.validation.published import held_against
 from tests import worlds
 from tests.test_sweep import CROWD, PRIZE, small, swept
 

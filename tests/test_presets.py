@@ -8,7 +8,7 @@ import re
 import pytest
 
 from cocreation_sim import Run, load, outcomes, presets, simulate
-from cocreation_sim.analysis.calibration.worlds import OPEN_SOURCE, OPENIDEO, TOPCODER
+from cocreation_sim.fitting.targets import OPEN_SOURCE, OPENIDEO, TOPCODER
 from cocreation_sim.scenario.explain import parameter_at
 
 # Shorter or coarser than shipped, so that each plays in about a second.

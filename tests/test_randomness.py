@@ -375,7 +375,7 @@ def test_nothing_else_draws(path):
 
 
 def test_samples_of_designs_leave_the_global_generator_alone():
-    from cocreation_sim.experiments.design import sample
+    from cocreation_sim.designs.design import sample
 
     before = np.random.get_state()[1].copy()  # noqa: NPY002  (that it is untouched)
     for method in ("lhs", "sobol", "morris", "saltelli"):

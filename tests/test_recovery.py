@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from cocreation_sim.analysis.forecasting.series import read_series
+from cocreation_sim.predicting.series import read_series
 from cocreation_sim.randomness import run_node
 from experiments.backtest import fading
 from experiments.backtest import run as backtest

@@ -15,13 +15,13 @@ import pandas as pd
 import pytest
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.answers import Discovery
-from cocreation_sim.analysis.optimising.searching import Effort
-from cocreation_sim.analysis.validation.validate import Validation
-from cocreation_sim.experiments.demo import Demo
+from cocreation_sim.demo import Demo
+from cocreation_sim.experiments.answers import Discovery
 from cocreation_sim.frozen import FrozenDict, same
+from cocreation_sim.recommending.searching import Effort
 from cocreation_sim.results import LONGEST, Result, in_html
 from cocreation_sim.scenario.scenario import Published
+from cocreation_sim.validation.validate import Validation
 
 PRIZE = "campaign.reward.prize"
 CREDIT = "campaign.reward.recognition"

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 from matplotlib.figure import Figure
 
-from cocreation_sim.experiments.demo import png
+from cocreation_sim.demo import png
 from experiments import telling
 from experiments.telling import Estimate
 

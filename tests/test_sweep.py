@@ -13,18 +13,18 @@ from pandas.testing import assert_frame_equal
 from scipy import stats
 
 from cocreation_sim import Calendar, InputError, Population, Scenario, Segment, load, simulate
-from cocreation_sim.analysis.failure import failure_risk
-from cocreation_sim.analysis.published import held_against, score
 from cocreation_sim.experiments import execute
 from cocreation_sim.experiments.execute import Execution, Task
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.study import Study, load_study
-from cocreation_sim.experiments.summary import interval
 from cocreation_sim.experiments.sweep import sweep
 from cocreation_sim.mesa_model import Customer
 from cocreation_sim.rules.events import NOTHING
 from cocreation_sim.scenario.campaign import Campaign, Selection
 from cocreation_sim.scenario.limits import Limits
+from cocreation_sim.statistics.failure import failure_risk
+from cocreation_sim.statistics.summary import interval
+from cocreation_sim.validation.published import held_against, score
 from tests import worlds
 
 PRIZE = "campaign.reward.prize"

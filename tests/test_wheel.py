@@ -127,8 +127,9 @@ def test_wheel_knows_the_presets(installed, tmp_path):
 
 DATA = """
 import cocreation_sim as cs
-from cocreation_sim.analysis.assessing import questions
-from cocreation_sim.analysis.calibration import drawn, worlds
+from cocreation_sim.worlds.questions import questions
+from cocreation_sim.fitting import drawn
+from cocreation_sim.fitting import targets as worlds
 
 print(len(questions()), len(drawn.draws()), len(worlds.communities()))
 cs.simulate("workshop", engine="mesa").report("workshop.html")

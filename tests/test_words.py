@@ -12,14 +12,15 @@ import typer
 from typer.testing import CliRunner
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.discovery import prim
-from cocreation_sim.analysis.failure import failure_risk
-from cocreation_sim.analysis.optimising.goals import Figure, Goal, limit
-from cocreation_sim.analysis.sensitivity import unit_sample
-from cocreation_sim.analysis.smoothing import smooth
 from cocreation_sim.cli import app
+from cocreation_sim.designs.samples import unit_sample
 from cocreation_sim.errors import InputError, check_word
-from cocreation_sim.views import maps, plots
+from cocreation_sim.plots import gallery as plots
+from cocreation_sim.plots import maps
+from cocreation_sim.recommending.goals import Figure, Goal, limit
+from cocreation_sim.statistics.discovery import prim
+from cocreation_sim.statistics.failure import failure_risk
+from cocreation_sim.statistics.smoothing import smooth
 from tests.worlds import one_line
 
 NONSENSE = "nonsense"

@@ -3,9 +3,9 @@
 import pytest
 
 from cocreation_sim import InputError
-from cocreation_sim.analysis.optimising.goals import limit
 from cocreation_sim.cli.given import amount
 from cocreation_sim.dashboard.setup import number_of
+from cocreation_sim.recommending.goals import limit
 
 READERS = {
     "a budget": lambda text: amount(text, "--budget"),

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cocreation_sim.analysis.forecasting.library import INTERVALS
-from cocreation_sim.analysis.forecasting.luck import Floats
+from cocreation_sim.predicting.library import INTERVALS
+from cocreation_sim.random_arrays import Floats
 from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.scenario import Scenario, load
 

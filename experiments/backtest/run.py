@@ -19,18 +19,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cocreation_sim.analysis.forecasting.analogues import Analogues
-from cocreation_sim.analysis.forecasting.backtest import Forecaster, backtest
-from cocreation_sim.analysis.forecasting.disturbance import USUAL, Disturbance
-from cocreation_sim.analysis.forecasting.forecast import passing_over
-from cocreation_sim.analysis.forecasting.keeping import library_for
-from cocreation_sim.analysis.forecasting.library import INTERVALS, Library
-from cocreation_sim.analysis.forecasting.luck import Floats, node, uniforms
-from cocreation_sim.analysis.forecasting.prior import default_prior
-from cocreation_sim.analysis.forecasting.rivals import last_values, smoothing
-from cocreation_sim.analysis.forecasting.scores import covered, crps
 from cocreation_sim.files import write
+from cocreation_sim.predicting.analogues import Analogues
+from cocreation_sim.predicting.backtest import Forecaster, backtest
+from cocreation_sim.predicting.baselines import last_values, smoothing
+from cocreation_sim.predicting.forecast import passing_over
+from cocreation_sim.predicting.keeping import library_for
+from cocreation_sim.predicting.library import INTERVALS, Library
+from cocreation_sim.predicting.shocks import USUAL, Disturbance
+from cocreation_sim.random_arrays import Floats, node, uniforms
 from cocreation_sim.scenario.scenario import Scenario, load
+from cocreation_sim.statistics.scores import covered, crps
+from cocreation_sim.worlds.prior import default_prior
 from experiments.backtest import fading, telling
 from experiments.psychology.left_out import without
 
@@ -182,7 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def write_all(table: pd.DataFrame, faded: pd.DataFrame, lives: int, step: int, model: str) -> None:
     """Write the scores and what they say."""
-    from cocreation_sim.experiments.demo import png
+    from cocreation_sim.demo import png
 
     found = telling.Found(table, faded, SEED)
     write(HERE / "summary.csv", found.summary.round(4).to_csv(index=False, lineterminator="\n"))

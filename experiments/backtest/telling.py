@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, NullLocator
 
-from cocreation_sim.analysis.forecasting.backtest import RIVALS, overall, ratios
-from cocreation_sim.views.style import BLACK, BLUE, GREY, ORANGE, caption, percent, styled
-from cocreation_sim.views.text import markdown
+from cocreation_sim.plots.style import BLACK, BLUE, GREY, ORANGE, caption, percent, styled
+from cocreation_sim.predicting.backtest import RIVALS, overall, ratios
+from cocreation_sim.wording.tables import markdown
 from experiments.backtest import fading
 from experiments.telling import paragraphs
 
@@ -296,7 +296,7 @@ three months).
 
 **How.** {lives:,} lives of the preset `open-source` (months) and of `99designs` (weeks), whose
 crowd, reach, motives and free psychology were drawn from the prior in
-`cocreation_sim.analysis.forecasting.prior`. The middle of the prior is calibrated leaving the
+`cocreation_sim.worlds.prior`. The middle of the prior is calibrated leaving the
 tested community out, with three others: psychology, and what communities share, is the draw of
 highest posterior density without the four, effort and pieces of a contribution are the middle of
 the other 12; for TopCoder the psychology is the one without TopCoder

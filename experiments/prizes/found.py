@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cocreation_sim.views.style import BLUE, VERMILLION, caption, percent, styled
+from cocreation_sim.plots.style import BLUE, VERMILLION, caption, percent, styled
 from experiments.drawing import line, none_line, places, risk_axis
 from experiments.telling import (
     Estimate,

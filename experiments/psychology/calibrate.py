@@ -22,11 +22,11 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
-from cocreation_sim.analysis.calibration.emulator import emulate, unstretched
-from cocreation_sim.analysis.calibration.posterior import Group, Posterior, sample
-from cocreation_sim.analysis.calibration.worlds import KINDS, OPEN_SOURCE, problem, usual
-from cocreation_sim.experiments.demo import png
+from cocreation_sim.demo import png
 from cocreation_sim.files import write
+from cocreation_sim.fitting.emulator import emulate, unstretched
+from cocreation_sim.fitting.posterior import Group, Posterior, sample
+from cocreation_sim.fitting.targets import KINDS, OPEN_SOURCE, problem, usual
 from experiments.psychology.telling import write_found
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def fit_of(posterior: Posterior) -> pd.DataFrame:
 
 def drawn(posterior: Posterior) -> Figure:
     """Posterior of each shared parameter within its prior range."""
-    from cocreation_sim.views.style import BLUE, GREY, caption, styled
+    from cocreation_sim.plots.style import BLUE, GREY, caption, styled
 
     summary = posterior.summary()
     names = list(posterior.problem.psychology)

@@ -20,9 +20,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from cocreation_sim.analysis.calibration.posterior import Posterior, Problem, sample
-from cocreation_sim.analysis.calibration.worlds import OPEN_SOURCE, PSYCHOLOGY, TOPCODER, problem
 from cocreation_sim.files import write
+from cocreation_sim.fitting.posterior import Posterior, Problem, sample
+from cocreation_sim.fitting.targets import OPEN_SOURCE, PSYCHOLOGY, TOPCODER, problem
 from cocreation_sim.scenario.scenario import Scenario
 from experiments.psychology.calibrate import csv, group_of, played
 

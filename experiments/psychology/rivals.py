@@ -8,8 +8,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cocreation_sim.analysis.validation.rivals import compare_rivals
 from cocreation_sim.files import write
+from cocreation_sim.validation.alternatives import compare_rivals
 from experiments.psychology.telling import write_found
 
 

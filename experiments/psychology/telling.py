@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from cocreation_sim.analysis.calibration.worlds import PSYCHOLOGY
-from cocreation_sim.analysis.validation.rivals import AS_IT_IS
 from cocreation_sim.files import write
-from cocreation_sim.views.text import markdown
+from cocreation_sim.fitting.targets import PSYCHOLOGY
+from cocreation_sim.validation.alternatives import AS_IT_IS
+from cocreation_sim.wording.tables import markdown
 
 HERE = Path(__file__).parent
 CLEAR, EVEN = 1.0, 0.25  # more misfit than as it is, in squared tolerances: worse; not to be told

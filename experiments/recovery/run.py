@@ -19,14 +19,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cocreation_sim.analysis.forecasting.calibration import Calibration, calibrate
-from cocreation_sim.analysis.forecasting.disturbance import USUAL
-from cocreation_sim.analysis.forecasting.library import Library, simulate_library
-from cocreation_sim.analysis.forecasting.luck import node
-from cocreation_sim.analysis.forecasting.prior import default_prior
 from cocreation_sim.errors import InputError
 from cocreation_sim.files import write
+from cocreation_sim.predicting.calibration import Calibration, calibrate
+from cocreation_sim.predicting.library import Library, simulate_library
+from cocreation_sim.predicting.shocks import USUAL
+from cocreation_sim.random_arrays import node
 from cocreation_sim.scenario.scenario import Scenario, load
+from cocreation_sim.worlds.prior import default_prior
 from experiments.recovery import telling
 
 HERE: Final = Path(__file__).parent
@@ -173,7 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def write_all(rows: pd.DataFrame, lives: int, count: int, folder: Path = HERE) -> None:
     """Write what was judged and what it says."""
     from cocreation_sim.compiled.build import key
-    from cocreation_sim.experiments.demo import png
+    from cocreation_sim.demo import png
 
     found = telling.Found(rows, SEED)
     table = found.summary.to_csv(index=False, float_format="%.4g", lineterminator="\n")

@@ -12,9 +12,9 @@ import pandas as pd
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 from scipy.stats import binom
 
-from cocreation_sim.analysis.forecasting.luck import node, uniforms
-from cocreation_sim.views.style import BLUE, GREY, ORANGE, PALE, caption, percent, styled
-from cocreation_sim.views.text import markdown
+from cocreation_sim.plots.style import BLUE, GREY, ORANGE, PALE, caption, percent, styled
+from cocreation_sim.random_arrays import node, uniforms
+from cocreation_sim.wording.tables import markdown
 from experiments.telling import paragraphs
 
 if TYPE_CHECKING:

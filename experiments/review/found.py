@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import seaborn as sns
 
-from cocreation_sim.views.style import caption, styled
+from cocreation_sim.plots.style import caption, styled
 from experiments.drawing import line, percent_axis, places, risk_axis
 from experiments.telling import (
     Estimate,

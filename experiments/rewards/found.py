@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from cocreation_sim.views.style import BLACK, BLUE, ORANGE, caption, styled
+from cocreation_sim.plots.style import BLACK, BLUE, ORANGE, caption, styled
 from experiments.drawing import line, none_line, places, risk_axis
 from experiments.telling import (
     Estimate,

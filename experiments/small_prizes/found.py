@@ -6,7 +6,7 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Final
 
-from cocreation_sim.views.style import (
+from cocreation_sim.plots.style import (
     BLACK,
     BLUE,
     GREEN,

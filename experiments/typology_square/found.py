@@ -9,9 +9,9 @@ import pandas as pd
 import seaborn as sns
 from scipy.special import ndtri
 
+from cocreation_sim.plots import style
+from cocreation_sim.plots.style import caption, percent, percent_span, styled
 from cocreation_sim.scenario.typology import Cell
-from cocreation_sim.views import style
-from cocreation_sim.views.style import caption, percent, percent_span, styled
 from experiments.drawing import percent_axis
 from experiments.telling import LEVEL, Estimate, Floats, gap, listed, mean, table, taken, text
 

@@ -7,26 +7,25 @@
 False
 """
 
-from cocreation_sim.analysis.assessing import Assessment, Situation, assess
-from cocreation_sim.analysis.compare import Comparison, compare
-from cocreation_sim.analysis.forecasting.calibration import Calibration, calibrate
-from cocreation_sim.analysis.forecasting.forecast import Forecast, forecast
-from cocreation_sim.analysis.optimising import Goal, Limit, Optimisation, optimise
+from cocreation_sim.comparing import Comparison, compare
+from cocreation_sim.designs.factors import Range
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.factors import Range
 from cocreation_sim.experiments.study import Study, load_study
 from cocreation_sim.experiments.sweep import open_experiment, sweep
 from cocreation_sim.experiments.until import Until
+from cocreation_sim.predicting.assessment import Assessment, assess
+from cocreation_sim.predicting.calibration import Calibration, calibrate
+from cocreation_sim.predicting.forecast import Forecast, forecast
+from cocreation_sim.recommending import Goal, Limit, Optimisation, optimise
+from cocreation_sim.report import report
 from cocreation_sim.runs import Run, simulate
 from cocreation_sim.scenario.behaviour import Behaviour
 from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.population import Population, Segment
 from cocreation_sim.scenario.scenario import Calendar, Scenario, load, presets
 from cocreation_sim.scenario.typology import Cell
-from cocreation_sim.views.report import report
-
-__version__ = "0.1.0"
+from cocreation_sim.worlds.situation import Situation
 
 __all__ = [
     "Assessment",

@@ -20,8 +20,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import cocreation_sim
-
 # Modules and packages that a result depends on.
 MODEL: Final = (
     "rules",
@@ -44,7 +42,7 @@ WORDS: Final = {
 }
 DESCRIPTION: Final = 1  # its place among their arguments
 SAME: Final = "same_results.toml"
-ROOT: Final = Path(str(cocreation_sim.__file__)).parent
+ROOT: Final = Path(__file__).parent
 
 
 @functools.cache

@@ -1,13 +1,46 @@
-"""What results have in common: short words for themselves, and tables nobody else can change."""
+"""What results have in common: words for themselves, their picture, their report, safe tables."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+import importlib
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+
+from cocreation_sim.errors import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+PICTURES: Final = {
+    "Assessment": "plots.assessing:answers",
+    "Calibration": "plots.posterior:posterior",
+    "Comparison": "plots.comparison:differences",
+    "Discovery": "plots.boxes:boxes",
+    "Experiment": "plots.gallery:experiment",
+    "Forecast": "plots.fan:fan",
+    "Optimisation": "plots.optimising:optimised",
+    "Run": "plots.life:life",
+}
+"""What draws a result of each kind: module and function."""
+
+REPORTS: Final = {
+    "Assessment": "report.assessment:of_assessment",
+    "Comparison": "report.comparison:of_comparison",
+    "Demo": "report.writing:of_demo",
+    "Experiment": "report.writing:of_experiment",
+    "Forecast": "report.forecast:of_forecast",
+    "Optimisation": "report.optimisation:of_optimisation",
+    "Run": "report.run:of_run",
+}
+"""What tells a report the findings of a result of each kind."""
+
+WRITER: Final = "report.writing:report"
 
 LONGEST: Final = 300  # characters of an object at the prompt
 LONGEST_VALUE: Final = 90  # of one of its values
@@ -74,12 +107,68 @@ class Shown:
         return in_html(type(self).__name__, self._facts())
 
 
+def function_at(place: str) -> Callable[..., Any]:
+    """The function at "module:function" of this package, which is imported only now.
+
+    Examples
+    --------
+    >>> function_at("results:short")(0.5)
+    '0.5'
+    """
+    module, _, name = place.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(f"cocreation_sim.{module}"), name)
+    return found
+
+
+def shows(table: Mapping[str, str], result: object) -> Callable[..., Any] | None:
+    """What shows a result of its kind or of one that it is derived from; none if nothing does.
+
+    Examples
+    --------
+    >>> shows({"int": "results:short"}, True).__name__
+    'short'
+    """
+    kinds = (kind.__name__ for kind in type(result).__mro__)
+    place = next((table[name] for name in kinds if name in table), None)
+    return None if place is None else function_at(place)
+
+
 class Result(Shown):
     """Something that was found. Tables and lists it hands out are copies, so that it cannot change.
 
     A copy of a table shares its numbers until one of the two is written into, so it costs next to
     nothing.
     """
+
+    def plot(self, *which: Any, **more: Any) -> Figure:
+        """Its picture.
+
+        Parameters
+        ----------
+        *which, **more
+            As the function takes that draws it (`PICTURES`).
+
+        Raises
+        ------
+        InputError
+            If there is none.
+        """
+        draw = shows(PICTURES, self)
+        if draw is None:
+            raise InputError(f"there is no picture of a {type(self).__name__}")
+        figure: Figure = draw(self, *which, **more)
+        return figure
+
+    def report(self, path: str | os.PathLike[str]) -> Path:
+        """Write what was found as one HTML file; see `cocreation_sim.report`.
+
+        Parameters
+        ----------
+        path
+            Of the file, which ends in ``.html``.
+        """
+        written: Path = function_at(WRITER)(self, path)
+        return written
 
     if not TYPE_CHECKING:  # a type checker would take any name for an attribute
 

@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -128,21 +127,7 @@ class Run(Result):
         campaign
             Which campaign; may be left out where there is one only.
         """
-        from cocreation_sim.views.plots import life
-
-        return life(self, campaign)
-
-    def report(self, path: str | os.PathLike[str]) -> Path:
-        """Write what came of the run as one HTML file.
-
-        Parameters
-        ----------
-        path
-            Of the file, which ends in ``.html``.
-        """
-        from cocreation_sim.views.report import report
-
-        return report(self, path)
+        return super().plot(campaign)
 
 
 def simulate(

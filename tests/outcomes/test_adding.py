@@ -10,10 +10,9 @@ import pytest
 
 import cocreation_sim as cs
 from cocreation_sim import InputError, load, optimise, outcomes, simulate, sweep
-from cocreation_sim.analysis.optimising.goals import goal, limit
 from cocreation_sim.outcomes import LESS, MORE, NEITHER, Outcome, also, find
-from cocreation_sim.views.labels import outcome_label
-from cocreation_sim.views.text import outcome_text
+from cocreation_sim.outcomes.labels import outcome_label, outcome_text
+from cocreation_sim.recommending.goals import goal, limit
 
 ROOT = Path(__file__).parents[2]
 PAGES = runpy.run_path(str(ROOT / "tools" / "site_pages.py"))

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from cocreation_sim import presets
-from cocreation_sim.analysis.published import ALWAYS
 from cocreation_sim.outcomes import declared, find
 from cocreation_sim.outcomes.failure import FAILED
+from cocreation_sim.validation.published import ALWAYS
 from tests.test_presets import small_run
 
 GROUPS = [

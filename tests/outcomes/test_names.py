@@ -7,12 +7,12 @@ import pytest
 
 import cocreation_sim as cs
 from cocreation_sim import InputError, Until, sweep
-from cocreation_sim.analysis.comparison import compare_runs, sentence
-from cocreation_sim.analysis.optimising.goals import goal, limit
-from cocreation_sim.analysis.published import held_against
-from cocreation_sim.views.comparison import differences
-from cocreation_sim.views.curves import outcome_curves
-from cocreation_sim.views.maps import typology_square
+from cocreation_sim.plots.comparison import differences
+from cocreation_sim.plots.curves import outcome_curves
+from cocreation_sim.plots.maps import typology_square
+from cocreation_sim.recommending.goals import goal, limit
+from cocreation_sim.statistics.comparison import compare_runs, sentence
+from cocreation_sim.validation.published import held_against
 from tests.test_sweep import CROWD, PRIZE, small, swept
 
 NAMES = ("failed", "failure_risk", "risk")

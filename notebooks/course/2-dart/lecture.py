@@ -37,7 +37,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.views import style
+from cocreation_sim.plots import style
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 plt.rcParams.update(style.SETTINGS)
@@ -149,7 +149,7 @@ counted = (
 )
 
 # %%
-from cocreation_sim.analysis.failure import failure_risk
+from cocreation_sim.statistics.failure import failure_risk
 
 share, low, high = failure_risk(counted["sum"], counted["size"])
 fig, ax = plt.subplots(figsize=(7, 3.6), layout="constrained")

@@ -36,8 +36,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.failure import failure_risk
-from cocreation_sim.views import style
+from cocreation_sim.plots import style
+from cocreation_sim.statistics.failure import failure_risk
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 plt.rcParams.update(style.SETTINGS)

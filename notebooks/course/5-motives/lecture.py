@@ -35,7 +35,7 @@ import os
 import matplotlib.pyplot as plt
 
 import cocreation_sim as cs
-from cocreation_sim.views import style
+from cocreation_sim.plots import style
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 plt.rcParams.update(style.SETTINGS)

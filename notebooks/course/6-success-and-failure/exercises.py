@@ -39,7 +39,7 @@ firm = cs.load("ordinary").vary(
 # way)?
 
 # %%
-from cocreation_sim.analysis.failure import failure_risk
+from cocreation_sim.statistics.failure import failure_risk
 
 prediction = 100
 n = 100  # try
@@ -98,7 +98,7 @@ lasting = cs.sweep(firm, {"campaign.outreach.spend": [1.0, 2.0, 4.0]}, RUNS // 2
 lasting.survival().groupby("campaign.outreach.spend")["surviving"].min().round(2)
 
 # %%
-from cocreation_sim.views.plots import lasting as survival_plot
+from cocreation_sim.plots.gallery import lasting as survival_plot
 
 survival_plot(lasting)
 

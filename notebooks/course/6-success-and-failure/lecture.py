@@ -39,9 +39,9 @@ import numpy as np
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.analysis.failure import failure_risk
-from cocreation_sim.analysis.published import held_against
-from cocreation_sim.views import style
+from cocreation_sim.plots import style
+from cocreation_sim.statistics.failure import failure_risk
+from cocreation_sim.validation.published import held_against
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 plt.rcParams.update(style.SETTINGS)

@@ -35,7 +35,7 @@ firm = cs.load("ordinary").vary(
 # ## 1. How many runs?
 
 # %%
-from cocreation_sim.analysis.failure import failure_risk
+from cocreation_sim.statistics.failure import failure_risk
 
 runs = np.arange(50, 1000, 2)
 risk, low, high = failure_risk(runs // 2, runs)
@@ -86,7 +86,7 @@ left = curves.groupby("campaign.outreach.spend")["surviving"].min()
 assert left.loc[4.0] > left.loc[1.0], "more advertising, longer life"
 
 # %%
-from cocreation_sim.views.plots import lasting as survival_plot
+from cocreation_sim.plots.gallery import lasting as survival_plot
 
 survival_plot(lasting)
 

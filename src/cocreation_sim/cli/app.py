@@ -64,7 +64,7 @@ Workers = Annotated[int | None, typer.Option(help="Threads; by default one a cor
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from cocreation_sim import __version__
+        from cocreation_sim.version import __version__
 
         typer.echo(f"cocreation {__version__}")
         raise typer.Exit

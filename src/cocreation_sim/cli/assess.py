@@ -14,7 +14,8 @@ from cocreation_sim.cli.given import amount, pairs
 from cocreation_sim.errors import InputError
 
 if TYPE_CHECKING:
-    from cocreation_sim.analysis.assessing import Question, Situation
+    from cocreation_sim.worlds.questions import Question
+    from cocreation_sim.worlds.situation import Situation
 
 
 @app.command(short_help="Which kind of co-creation fits you, and its risk.")
@@ -59,9 +60,9 @@ def assess(
           --answer wanted=five --answer time=quarter --answer answering=hours
       cocreation assess --answers answers.toml --budget 8000 --json
     """  # noqa: D301  (click: what follows \b is not wrapped)
-    from cocreation_sim.analysis.assessing import assess as play
-    from cocreation_sim.analysis.assessing.assessment import check_runs
     from cocreation_sim.files import check_apart, check_file
+    from cocreation_sim.predicting.assessment import assess as play
+    from cocreation_sim.predicting.assessment import check_runs
     from cocreation_sim.scenario.scenario import check_seed
 
     check_seed(seed)
@@ -79,14 +80,11 @@ def assess(
     if save is not None:
         found.scenario.save(save)
     if report is not None:
-        from cocreation_sim.files import write
-        from cocreation_sim.views.report.page import page
-
-        write(report, page(found.findings()))
+        found.report(report)
     if as_json:
         print_json(found.to_dict())
         return
-    from cocreation_sim.analysis.assessing.telling import whole
+    from cocreation_sim.predicting.telling import whole
 
     typer.echo("\n" + whole(found, str(save or "mine.toml")))
     if save is None:
@@ -98,7 +96,7 @@ def assess(
 
 def _situation(answers: Path | None, given: list[str], budget: str | None) -> Situation:
     """What is known of the situation: from a file and options, or asked."""
-    from cocreation_sim.analysis.assessing.situation import Situation, load_answers
+    from cocreation_sim.worlds.situation import Situation, load_answers
 
     told: dict[str, Any] = {}
     named = pairs(given, "--answer")
@@ -119,7 +117,7 @@ def _situation(answers: Path | None, given: list[str], budget: str | None) -> Si
 
 def _checked_file(told: dict[str, Any], path: Path) -> None:
     """Refuse a file with a wrong answer, naming the file."""
-    from cocreation_sim.analysis.assessing.situation import Situation
+    from cocreation_sim.worlds.situation import Situation
 
     try:
         rest = {key: value for key, value in told.items() if key != "budget"}
@@ -141,15 +139,15 @@ def money(text: str, name: str = "budget") -> float:
     >>> money("5000"), money("EUR 12,500"), money("5k")
     (5000.0, 12500.0, 5000.0)
     """
-    from cocreation_sim.analysis.assessing.situation import checked_budget
+    from cocreation_sim.worlds.situation import checked_budget
 
     return checked_budget(amount(text, name))
 
 
 def _asked(budget: float | None) -> Situation:
     """Ask everything; what goes to the person goes to stderr, so that --json stays clean."""
-    from cocreation_sim.analysis.assessing.questions import questions
-    from cocreation_sim.analysis.assessing.situation import Situation
+    from cocreation_sim.worlds.questions import questions
+    from cocreation_sim.worlds.situation import Situation
 
     everything = questions()
     typer.echo(
@@ -170,7 +168,7 @@ def _asked(budget: float | None) -> Situation:
 
 
 def _answer(question: Question, place: str) -> str:
-    from cocreation_sim.analysis.assessing.questions import UNSURE
+    from cocreation_sim.worlds.questions import UNSURE
 
     typer.echo(f"\n{place}. {question.ask}", err=True)
     for number, choice in enumerate(question.choices, 1):

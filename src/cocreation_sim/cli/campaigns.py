@@ -27,7 +27,7 @@ def presets(as_json: Json = False) -> None:
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.scenario.scenario import load
     from cocreation_sim.scenario.scenario import presets as names
-    from cocreation_sim.views.text import listing
+    from cocreation_sim.wording.tables import listing
 
     rows = []
     for name in names():
@@ -85,7 +85,7 @@ def run(
     if as_json:
         print_json({"scenario": chosen.name, "seed": seed, "outcomes": outcomes})
         return
-    from cocreation_sim.views.text import outcome_text
+    from cocreation_sim.outcomes.labels import outcome_text
 
     for name, outcome in outcomes.items():
         cell = chosen.campaigns[str(name)].cell.label
@@ -98,10 +98,10 @@ def _write_run(result: Run, folder: Path) -> list[Path]:
     """Write all tables and pictures of a run, made before the first is written."""
     import tomli_w
 
-    from cocreation_sim.experiments.demo import png
+    from cocreation_sim.demo import png
     from cocreation_sim.files import write
+    from cocreation_sim.plots.gallery import life
     from cocreation_sim.spreadsheets import as_csv
-    from cocreation_sim.views.plots import life
 
     contents: dict[str, str | bytes] = {
         "scenario.toml": tomli_w.dumps(result.scenario.to_dict()),
@@ -140,7 +140,7 @@ def demo(
       cocreation demo
       cocreation demo --replications 2 --out /tmp/demo
     """  # noqa: D301  (click: what follows \b is not wrapped)
-    from cocreation_sim.experiments.demo import demo as play
+    from cocreation_sim.demo import demo as play
 
     result = play(
         out,
@@ -155,7 +155,7 @@ def demo(
         table = result.published.to_dict("records")
         print_json({"inside": inside, "counted": counted, "published": table})
         return
-    from cocreation_sim.views.tables import published_table
+    from cocreation_sim.cli.tables import published_table
 
     typer.echo(published_table(result.published))
     typer.echo(f"\n{inside} of {counted} published figures that nothing was fitted to lie inside.")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from cocreation_sim.experiments.experiment import Experiment
+    from cocreation_sim.experiments.play import How
     from cocreation_sim.experiments.study import Study
-    from cocreation_sim.experiments.sweep import How
 
 
 Vary = Annotated[
@@ -125,7 +125,7 @@ def sweep(
         keys = {"question": experiment.question, "seed": experiment.seed}
         print_json({**keys, "summary": summary.to_dict("records")})
         return
-    from cocreation_sim.views.tables import summary_table
+    from cocreation_sim.cli.tables import summary_table
 
     levers = list(experiment.levers if by == "levers" else experiment.design.columns)
     _print_question(experiment)
@@ -160,8 +160,8 @@ def compare(
       cocreation compare ordinary --vary campaign.reward.prize=0,500 --outcome submissions
       cocreation compare study.toml --json
     """  # noqa: D301  (click: what follows \b is not wrapped)
-    from cocreation_sim.analysis import answers
-    from cocreation_sim.analysis import compare as comparing
+    from cocreation_sim import comparing
+    from cocreation_sim.experiments import answers
 
     how: How = {"workers": workers}
     if len(designs) > 1 and vary:
@@ -222,7 +222,7 @@ def sensitivity(
       cocreation sensitivity ordinary --method saltelli --samples 128 --replications 5 \\
           --vary campaign.reward.prize=0..2000 --uncertain segments.pace=0.05..0.5
     """  # noqa: D301  (click: what follows \b is not wrapped)
-    from cocreation_sim.analysis.sensitivity import METHODS
+    from cocreation_sim.statistics.sensitivity import METHODS
 
     chosen = None if method is None else check_word("--method", method, METHODS, METHODS)
     wanted = study_of(
@@ -238,7 +238,7 @@ def sensitivity(
     if as_json:
         print_json({"question": exp.question, "sensitivity": table.to_dict("records")})
         return
-    from cocreation_sim.views.tables import sensitivity_table
+    from cocreation_sim.cli.tables import sensitivity_table
 
     _print_question(exp)
     typer.echo(sensitivity_table(table))
@@ -326,7 +326,7 @@ def _write_answer(
     folder: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, Any]
 ) -> list[Path]:
     """Write tables and pictures beside the runs."""
-    from cocreation_sim.experiments.demo import png
+    from cocreation_sim.demo import png
     from cocreation_sim.files import write
     from cocreation_sim.spreadsheets import as_csv
 

@@ -8,10 +8,10 @@ from collections.abc import Container
 from typing import TYPE_CHECKING, Any, get_args
 
 from cocreation_sim.errors import InputError, check_word
-from cocreation_sim.written import ungrouped
+from cocreation_sim.wording.reading import ungrouped
 
 if TYPE_CHECKING:
-    from cocreation_sim.experiments.factors import Range
+    from cocreation_sim.designs.factors import Range
     from cocreation_sim.experiments.study import Study
 
 
@@ -30,10 +30,10 @@ def study_of(
     `design` is what was asked for; `for_ranges` is taken where ranges are given without a design
     that samples them.
     """
-    from cocreation_sim.experiments.design import SAMPLED, Method
-    from cocreation_sim.experiments.factors import Range
+    from cocreation_sim.designs.design import SAMPLED, Method
+    from cocreation_sim.designs.factors import Range
+    from cocreation_sim.experiments.play import check_replications
     from cocreation_sim.experiments.study import Study, load_study
-    from cocreation_sim.experiments.sweep import check_replications
     from cocreation_sim.scenario.scenario import check_seed, load
 
     changes: dict[str, Any] = {}
@@ -162,7 +162,7 @@ def values(text: str) -> Range | tuple[Any, ...]:
     >>> values("0..2000")
     Range(low=0, high=2000, unit='', log=False, whole=False)
     """
-    from cocreation_sim.experiments.factors import Range
+    from cocreation_sim.designs.factors import Range
 
     low, dots, high = text.partition("..")
     if dots and not text.startswith("["):

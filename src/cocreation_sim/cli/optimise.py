@@ -13,9 +13,9 @@ from cocreation_sim.cli.given import amount, check_once, pairs, values
 from cocreation_sim.errors import InputError
 
 if TYPE_CHECKING:
-    from cocreation_sim.analysis.optimising import Optimisation
-    from cocreation_sim.analysis.optimising.asked import Asked
-    from cocreation_sim.experiments.sweep import How
+    from cocreation_sim.experiments.play import How
+    from cocreation_sim.recommending import Optimisation
+    from cocreation_sim.recommending.asked import Asked
 
 
 @app.command(short_help="The best rewards and treatment for chosen goals.")
@@ -100,11 +100,11 @@ def optimise(
       cocreation optimise mine.toml --budget 20000 --out results/best --save-best best.toml
       cocreation optimise ordinary --budget 3000 --report best.html
     """  # noqa: D301  (click: what follows \b is not wrapped)
-    from cocreation_sim.analysis.optimising.goals import goal as goal_of
-    from cocreation_sim.analysis.optimising.optimise import GOALS, RUNS
-    from cocreation_sim.analysis.optimising.optimise import optimise as find
     from cocreation_sim.files import check_apart, check_file, check_writable
-    from cocreation_sim.views.report.writing import check_target
+    from cocreation_sim.recommending.goals import goal as goal_of
+    from cocreation_sim.recommending.optimise import GOALS, RUNS, answer
+    from cocreation_sim.recommending.optimise import optimise as find
+    from cocreation_sim.report.writing import check_target
 
     check_apart({"--save-best": save_best, "--report": report}, [scenario])
     if save_best is not None:
@@ -122,7 +122,7 @@ def optimise(
                 f"{scenario} says goals, limits, levers, runs and seed itself; change them there, "
                 "or give a scenario"
             )
-        found = asked.answer(out, **how)
+        found = answer(asked, out, **how)
     else:
         found = find(
             scenario,
@@ -157,8 +157,8 @@ def optimise(
 
 def _asked(name: str) -> Asked | None:
     """What an optimisation.toml asks; none where the file is a scenario, or no file."""
-    from cocreation_sim.analysis.optimising.asked import load_asked
     from cocreation_sim.files import parse_toml, read_text
+    from cocreation_sim.recommending.asked import load_asked
 
     if not name.endswith(".toml") or "goals" not in parse_toml(read_text(Path(name)), name):
         return None
@@ -212,7 +212,7 @@ def _data(found: Optimisation) -> dict[str, Any]:
 
 
 def _tell(found: Optimisation) -> None:
-    from cocreation_sim.views.optimising import front_table
+    from cocreation_sim.plots.optimising import front_table
 
     typer.echo("\n".join(found.sentences))
     if len(found.front) > 1:
@@ -221,7 +221,7 @@ def _tell(found: Optimisation) -> None:
 
 def _write(found: Optimisation, folder: Path) -> list[Path]:
     """Write the tables and the picture beside the runs, all made before the first is written."""
-    from cocreation_sim.experiments.demo import png
+    from cocreation_sim.demo import png
     from cocreation_sim.files import write
     from cocreation_sim.spreadsheets import as_csv
 

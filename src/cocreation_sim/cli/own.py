@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from cocreation_sim.analysis.forecasting.matching import How
-    from cocreation_sim.experiments.factors import Range
+    from cocreation_sim.designs.factors import Range
+    from cocreation_sim.predicting.matching import How
 
 History = Annotated[
     str,
@@ -66,7 +66,7 @@ def calibrate(
       2024-01,12,9,9
       2024-02,7,6,3
     """  # noqa: D301  (click: what follows \b is not wrapped)
-    from cocreation_sim.analysis.forecasting.calibration import calibrate as fit
+    from cocreation_sim.predicting.calibration import calibrate as fit
 
     names = ("parameters.csv", "draws.csv", "scenario.toml")
     folder = _checked(out, names, (history, scenario))
@@ -118,11 +118,11 @@ def forecast(
       cocreation forecast commits.csv --scenario apache --weeks 26 --out results/forecast
       cocreation forecast mine.csv --report forecast.html
     """  # noqa: D301  (click: what follows \b is not wrapped)
-    from cocreation_sim.analysis.forecasting.forecast import forecast as look_ahead
+    from cocreation_sim.predicting.forecast import forecast as look_ahead
 
     folder = _checked(out, ("volume.csv", "risk.csv"), (history, scenario))
     if report is not None:
-        from cocreation_sim.views.report.writing import check_target
+        from cocreation_sim.report.writing import check_target
 
         check_target(report)
     found = look_ahead(
@@ -138,8 +138,8 @@ def forecast(
     if as_json:
         print_json(found.to_dict())
         return
-    from cocreation_sim.analysis.forecasting.forecast import TOTAL_NOTE
-    from cocreation_sim.views.text import plain
+    from cocreation_sim.predicting.forecast import TOTAL_NOTE
+    from cocreation_sim.wording.tables import plain
 
     shown = found.volume[["date", "median", "low_50", "high_50", "low_90", "high_90"]]
     typer.echo(f"{plain(shown.round())}\n({TOTAL_NOTE})\n\n" + "\n".join(found.sentences))
@@ -160,7 +160,7 @@ def _checked(out: Path | None, names: tuple[str, ...], inputs: tuple[str, ...]) 
 
 
 def _how(uncertain: list[str] | None, lives: int, workers: int | None) -> How:
-    from cocreation_sim.experiments.factors import Range
+    from cocreation_sim.designs.factors import Range
 
     unknown: dict[str, Range] = {}
     for path, text in pairs(uncertain, "--uncertain").items():
@@ -177,7 +177,7 @@ def _how(uncertain: list[str] | None, lives: int, workers: int | None) -> How:
 def _write(
     folder: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, Figure]
 ) -> list[Path]:
-    from cocreation_sim.experiments.demo import png
+    from cocreation_sim.demo import png
     from cocreation_sim.spreadsheets import as_csv
 
     contents: dict[str, str | bytes] = {name: as_csv(table) for name, table in tables.items()}

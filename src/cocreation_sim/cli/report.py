@@ -12,10 +12,10 @@ from cocreation_sim.cli.app import Json, Workers, app, print_json
 from cocreation_sim.errors import InputError, nearest_names
 
 if TYPE_CHECKING:
-    from cocreation_sim.analysis.forecasting.forecast import Forecast
-    from cocreation_sim.analysis.optimising import Optimisation
     from cocreation_sim.experiments.experiment import Experiment
-    from cocreation_sim.experiments.sweep import How
+    from cocreation_sim.experiments.play import How
+    from cocreation_sim.predicting.forecast import Forecast
+    from cocreation_sim.recommending import Optimisation
 
 REPLICATIONS = 100  # of a scenario that is played for its report
 NAME = "report.html"
@@ -59,8 +59,8 @@ def report(
       cocreation report threadless --out threadless.html
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.files import write
-    from cocreation_sim.views.report.page import page
-    from cocreation_sim.views.report.writing import check_target, findings
+    from cocreation_sim.report.page import page
+    from cocreation_sim.report.writing import check_target, findings
 
     folder = Path(thing)
     target = check_target(out or (folder / NAME if folder.is_dir() else Path(NAME)))
@@ -87,10 +87,12 @@ def _played(
     name: str, replications: int | None, seed: int | None, workers: int | None
 ) -> Experiment | Optimisation | Forecast:
     """The runs of a study, or of a scenario as it is; the best designs, or a forecast."""
-    from cocreation_sim.analysis.optimising.asked import load_asked
+    from cocreation_sim.experiments.play import check_replications
     from cocreation_sim.experiments.study import load_study
-    from cocreation_sim.experiments.sweep import check_replications, sweep
+    from cocreation_sim.experiments.sweep import sweep
     from cocreation_sim.files import parse_toml, read_text
+    from cocreation_sim.recommending.asked import load_asked
+    from cocreation_sim.recommending.optimise import answer
     from cocreation_sim.scenario.scenario import check_seed, load, presets
 
     if replications is not None:
@@ -115,7 +117,7 @@ def _played(
             )
         asked = load_asked(Path(name))
         changes = {} if seed is None else {"seed": seed}
-        return asked.model_copy(update=changes).answer(**how)
+        return answer(asked.model_copy(update=changes), **how)
     if "scenario" in given:
         study = load_study(name)
         options = {"replications": replications, "seed": seed}
@@ -132,7 +134,7 @@ def _played(
 
 def _forecast(name: str, replications: int | None, seed: int | None, how: How) -> Forecast:
     """What is to come of a history, as far as an ordinary campaign tells."""
-    from cocreation_sim.analysis.forecasting.forecast import forecast
+    from cocreation_sim.predicting.forecast import forecast
 
     if replications is not None:
         raise InputError("--replications is for a study, scenario or preset, not for a history")

@@ -30,13 +30,13 @@ def validate(
       cocreation validate
       cocreation validate --replications 20 --out /tmp/validation
     """  # noqa: D301  (click: what follows \b is not wrapped)
-    from cocreation_sim.analysis.validation.validate import validate as play
-    from cocreation_sim.experiments.demo import png
+    from cocreation_sim.cli.tables import published_table
+    from cocreation_sim.demo import png
     from cocreation_sim.files import check_writable, write
+    from cocreation_sim.plots import gallery as plots
+    from cocreation_sim.plots.validation import communities, misses, validation_text
     from cocreation_sim.spreadsheets import as_csv
-    from cocreation_sim.views import plots
-    from cocreation_sim.views.tables import published_table
-    from cocreation_sim.views.validation import communities, misses, validation_text
+    from cocreation_sim.validation.validate import validate as play
 
     folder = check_writable(out)
     found = play(

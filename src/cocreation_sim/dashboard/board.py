@@ -12,9 +12,9 @@ from cocreation_sim.dashboard.risk import RiskWatch, verdict
 from cocreation_sim.dashboard.scene import Scene
 from cocreation_sim.dashboard.setup import Setup
 from cocreation_sim.dashboard.stage import Stage
-from cocreation_sim.views.labels import lever_label
-from cocreation_sim.views.style import number
-from cocreation_sim.views.text import plural
+from cocreation_sim.plots.style import number
+from cocreation_sim.scenario.labels import lever_label
+from cocreation_sim.wording.numbers import plural
 
 MOST_DIFFERENCES: Final = 4
 PICTURES: Final = (pictures.crowd, pictures.output, pictures.funnel, pictures.money)

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 from cocreation_sim.dashboard.scale import Scale
 from cocreation_sim.scenario.explain import parameter_at, walk_parameters
+from cocreation_sim.scenario.labels import lever_label
 from cocreation_sim.scenario.scenario import Scenario
-from cocreation_sim.views.labels import lever_label
 
 Kind = Literal["number", "whole", "switch", "choice", "several"]
 

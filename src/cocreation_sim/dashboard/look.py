@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from cocreation_sim.views.style import BLUE, GREEN, VERMILLION
+from cocreation_sim.plots.style import BLUE, GREEN, VERMILLION
 
 CSS: Final = f"""
 .pictures {{ display: grid; grid-template-columns: 1fr 1fr; gap: 14px 22px; }}

@@ -20,9 +20,9 @@ from cocreation_sim.dashboard.look import CSS
 from cocreation_sim.dashboard.session import Session
 from cocreation_sim.dashboard.setup import file_name, file_of
 from cocreation_sim.files import LARGEST_FILE
+from cocreation_sim.plots.style import BLUE
 from cocreation_sim.runs import ENGINES
 from cocreation_sim.scenario.scenario import Scenario, load, presets
-from cocreation_sim.views.style import BLUE
 
 TITLE: Final = "cocreation_sim"
 PLAY_INTERVAL: Final = 21  # milliseconds; a place of Mesa's slider

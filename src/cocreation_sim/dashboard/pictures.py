@@ -13,7 +13,7 @@ from cocreation_sim.dashboard.funnel import IDEAS
 from cocreation_sim.dashboard.risk import Estimate
 from cocreation_sim.dashboard.scene import Scene
 from cocreation_sim.dashboard.svg import Frame
-from cocreation_sim.views.style import (
+from cocreation_sim.plots.style import (
     BLUE,
     GREEN,
     ORANGE,
@@ -24,7 +24,7 @@ from cocreation_sim.views.style import (
     percent,
     percent_span,
 )
-from cocreation_sim.views.text import plural
+from cocreation_sim.wording.numbers import plural
 
 WIDTH: Final = 480.0
 HEIGHT: Final = 232.0

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cocreation_sim.analysis.failure import failure_risk
 from cocreation_sim.dashboard.setup import Setup
 from cocreation_sim.errors import InputError
 from cocreation_sim.scenario.scenario import Scenario
+from cocreation_sim.statistics.failure import failure_risk
 
 if TYPE_CHECKING:
     from cocreation_sim.compiled.engine import Player
@@ -178,7 +178,7 @@ def verdict(a: Estimate, b: Estimate) -> str:
     >>> verdict(Estimate(("",) * 20), Estimate(("",) * 20))
     'A and B failed in the same runs.'
     """
-    from cocreation_sim.analysis.comparison import paired
+    from cocreation_sim.statistics.comparison import paired
 
     runs = min(a.runs, b.runs)
     if runs < 3:

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cocreation_sim.dashboard.funnel import Step, funnel
+from cocreation_sim.plots.style import STATES
 from cocreation_sim.records import SPENDING, Columns
 from cocreation_sim.scenario.scenario import Scenario
-from cocreation_sim.views.style import STATES
 
 Floats = NDArray[np.float64]
 

@@ -10,7 +10,7 @@ import tomli_w
 from cocreation_sim.errors import LONGEST, InputError
 from cocreation_sim.files import LARGEST_FILE
 from cocreation_sim.scenario.scenario import Scenario, parse
-from cocreation_sim.written import ungrouped
+from cocreation_sim.wording.reading import ungrouped
 
 MOST_PEOPLE: Final = 2_000_000  # simulated; more would not answer while one waits
 

@@ -1,7 +1,7 @@
 """Drawing in SVG: a few marks and axes, quick enough to be drawn anew many times a second.
 
 Text takes the colour of the page it stands on, so a picture is legible on light and dark. Colours,
-type and the way numbers are written are those of `cocreation_sim.views.style`.
+type and the way numbers are written are those of `cocreation_sim.plots.style`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cocreation_sim.views.style import SETTINGS, number
+from cocreation_sim.plots.style import SETTINGS, number
 
 FONT: Final = f"{SETTINGS['font.sans-serif'][0]}, Verdana, sans-serif"
 SMALL: Final = 12

@@ -15,8 +15,8 @@ from concurrent.futures import (
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from cocreation_sim.designs.design import Design, Recipe, Values
 from cocreation_sim.errors import InputError, check_whole, check_word, plain
-from cocreation_sim.experiments.design import Design, Recipe, Values
 from cocreation_sim.experiments.table import Played, tabulated
 from cocreation_sim.outcomes import outcome
 from cocreation_sim.rulebook import Rule, rulebook
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from cocreation_sim.mesa_model import Customer, Firm
 
 BATCH_SECONDS: Final = 0.5
-AGENTS_ARE_SLOWER: Final = 60.0  # than compiled code, times
 IN_FLIGHT: Final = 3  # batches handed out for each worker
 
 
@@ -239,7 +238,7 @@ class RunError(InputError):
         cls, key: tuple[Any, ...], columns: Sequence[str], values: Values, error: Exception
     ) -> RunError:
         """The sentence for a run: which it was, and what it said."""
-        from cocreation_sim.experiments.design import describe
+        from cocreation_sim.designs.design import describe
 
         scenario_id, replication, seed = key
         where = describe(dict(zip(columns, values, strict=True)))
@@ -291,22 +290,6 @@ def _as_ready(pool: Executor, play: Any, parts: Iterator[Any], workers: int) -> 
     finally:
         for future in waiting:
             future.cancel()
-
-
-def expected_seconds(scenario: Scenario, by_agents: bool = False) -> float:
-    """About how long a run takes; for batches and the time left only, results never depend on it.
-
-    Examples
-    --------
-    >>> expected_seconds(Scenario()) < 5
-    True
-    """
-    calendar = scenario.calendar
-    sub_rounds = calendar.periods * calendar.rounds_a_period
-    weeks = sub_rounds * calendar.sub_round
-    people = scenario.population.simulated
-    seconds = 5e-4 + 1e-6 * sub_rounds * len(scenario.campaigns) + people * (3e-7 + 4e-8 * weeks)
-    return seconds * (AGENTS_ARE_SLOWER if by_agents else 1.0)
 
 
 def batches(tasks: Iterator[Task], seconds: Sequence[float], most: int = 200) -> Iterator[Batch]:

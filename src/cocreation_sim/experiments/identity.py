@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from cocreation_sim.designs.design import Recipe
 from cocreation_sim.errors import InputError
-from cocreation_sim.experiments.design import Recipe
 from cocreation_sim.model_hash import model_hash, same_results
 from cocreation_sim.rulebook import Rule, fingerprint
 

@@ -14,11 +14,11 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-import cocreation_sim
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.identity import Identity
 from cocreation_sim.experiments.shards import digest, read_bytes
 from cocreation_sim.files import PART, make_folder, unguessable, write
+from cocreation_sim.version import __version__
 
 STUDY: Final = "study.toml"
 MANIFEST: Final = "manifest.json"
@@ -59,7 +59,7 @@ def manifest_for(identity: Identity) -> Manifest:
         What its runs are runs of.
     """
     made = {
-        "version": cocreation_sim.__version__,
+        "version": __version__,
         "commit": _commit(),
         "python": sys.version.split()[0],
         "platform": platform.platform(),

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cocreation_sim
 from cocreation_sim.errors import InputError
 from cocreation_sim.files import write
+from cocreation_sim.version import __version__
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +36,7 @@ def write_shard(folder: Path, table: pa.Table, key: str) -> Path:
     named = hashlib.blake2b(digest_size=8)
     for column in ("scenario_id", "replication_id"):
         named.update(repr(table[column].to_pylist()).encode())
-    table = table.replace_schema_metadata({"study": key, "version": cocreation_sim.__version__})
+    table = table.replace_schema_metadata({"study": key, "version": __version__})
     sink = pa.BufferOutputStream()
     parquet.write_table(table, sink, compression="zstd", write_page_checksum=True)
     content = sink.getvalue().to_pybytes()

@@ -49,7 +49,6 @@ from cocreation_sim.files import PART, check_writable, make_folder, read_text, w
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from cocreation_sim.experiments.study import Study
 
 RUN: Final = ["scenario_id", "replication_id"]
 SHARD_ROWS: Final = 5000
@@ -99,13 +98,13 @@ class Store:
         else:
             self.manifest = manifest_for(identity)
 
-    def begin(self, study: Study) -> None:
+    def begin(self, study: str) -> None:
         """Write down what is played, before it is.
 
         Parameters
         ----------
         study
-            What is played.
+            What is played, as the text of a study's file.
 
         Raises
         ------
@@ -114,7 +113,7 @@ class Store:
         """
         for part in (RUNS, ERRORS):
             check_writable(self.folder / part)
-        mine, text = self.manifest, sealed(study.to_toml())
+        mine, text = self.manifest, sealed(study)
         if not write_new(self.folder / MANIFEST, mine.to_json()):
             self.manifest = read_manifest(self.folder)
             mine.identity.check(self.identity, str(self.folder))

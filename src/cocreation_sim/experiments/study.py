@@ -11,11 +11,11 @@ import pandas as pd
 from pydantic import ConfigDict, ValidationError, model_validator
 
 from cocreation_sim import schema
+from cocreation_sim.designs.design import Design, Method, make_design
+from cocreation_sim.designs.factors import KEYS, NAMED, Factors, Range, factors
 from cocreation_sim.errors import InputError
-from cocreation_sim.experiments.design import Design, Method, make_design
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.factors import KEYS, NAMED, Factors, Range, factors
-from cocreation_sim.experiments.sweep import How, play_study
+from cocreation_sim.experiments.play import How, play
 from cocreation_sim.experiments.until import Until
 from cocreation_sim.files import parse_toml, read_text
 from cocreation_sim.frozen import ReadOnly
@@ -124,7 +124,18 @@ class Study(Parameters):
         InputError
             As `sweep`.
         """
-        return play_study(self, store, how)
+        if self.until is not None and how.get("shard") is not None:
+            raise InputError("until needs all runs, a shard plays a part of them; leave one out")
+        return play(
+            self.points(),
+            self.replications,
+            self.seed,
+            how,
+            until=self.until,
+            question=self.question,
+            store=store,
+            study=self.to_toml,
+        )
 
     def to_toml(self) -> str:
         """The study as a file that needs no other: it holds the scenario itself."""

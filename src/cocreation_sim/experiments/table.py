@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cocreation_sim.experiments.design import Recipe, Values
-from cocreation_sim.experiments.factors import cell_of
+from cocreation_sim.designs.design import Recipe, Values
+from cocreation_sim.designs.factors import cell_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

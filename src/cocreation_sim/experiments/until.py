@@ -18,8 +18,8 @@ from cocreation_sim.errors import (
     nearest_names,
     plain_fields,
 )
-from cocreation_sim.experiments.summary import POINT, check_level, mean_interval
 from cocreation_sim.outcomes import FAILED, FAILURE_RISK, column_of, declared
+from cocreation_sim.statistics.summary import POINT, check_level, mean_interval
 
 SKEWED = 1.0  # from which skewness of runs the intervals of their mean are told to be too narrow
 
@@ -107,7 +107,7 @@ class Until:
         runs
             One row a run and campaign, with `columns`.
         """
-        from cocreation_sim.analysis.failure import failure_risk
+        from cocreation_sim.statistics.failure import failure_risk
 
         groups, column = runs.groupby(POINT, sort=False), column_of(self.outcome)
         low: typing.Any

@@ -1,1 +1,0 @@
-"""What a table of runs says: risks and their intervals."""

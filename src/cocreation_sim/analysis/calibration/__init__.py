@@ -1,1 +1,0 @@
-"""Calibration: one psychology, fitted to the patterns of many worlds at once."""

@@ -1,0 +1,128 @@
+"""Short tables for a terminal: what a sweep found, and predicted beside published."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cocreation_sim.outcomes import FAILURE_RISK, headlines
+from cocreation_sim.outcomes.labels import described
+from cocreation_sim.statistics.sensitivity import SAME, constant_outcomes
+from cocreation_sim.validation.published import published_value
+from cocreation_sim.wording.numbers import measured, measured_span, percent, short
+from cocreation_sim.wording.tables import aligned
+
+
+def summary_table(summary: pd.DataFrame, levers: list[str]) -> str:
+    """One line a design point: the levers, failure risk, and a few means with their intervals.
+
+    Examples
+    --------
+    >>> from cocreation_sim.experiments.sweep import sweep
+    >>> exp = sweep("workshop", {"campaign.crowd_weight": [0, 1]}, 2, workers=1, progress=False)
+    >>> summary_table(exp.summary(), list(exp.levers)).split()[:3]
+    ['crowd_weight', 'failure', 'risk']
+    """
+    several = summary["campaign"].nunique() > 1
+    told = [name for name in headlines() if name in summary]
+    names = [lever.rsplit(".", 1)[-1] for lever in levers]
+    unique = len(set(names)) == len(names)
+    head = [*(["campaign"] if several else []), *(names if unique else levers), "failure risk"]
+    rows = [[*head, *(_heading(name) for name in told)]]
+    for _, line in summary.iterrows():
+        row = [str(line["campaign"])] if several else []
+        row += [_plain(line[lever]) for lever in levers]
+        ends = f"{100 * line['failure_risk_low']:.0f} to {percent(line['failure_risk_high'])}"
+        row.append(f"{percent(line['failure_risk'])} ({ends})")
+        row += [_mean(line[name], line[f"{name}_low"], line[f"{name}_high"]) for name in told]
+        rows.append(row)
+    return "\n".join(aligned(rows, [False] * len(levers) + [True] * (len(rows[0]) - len(levers))))
+
+
+def _heading(name: str) -> str:
+    return f"{name} (EUR)" if described(name)[1] == "EUR" else name
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _mean(mean: float, low: float, high: float) -> str:
+    return f"{short(mean)} ({short(low)} to {short(high)})"
+
+
+def published_table(table: pd.DataFrame) -> str:
+    """One line a published figure and one a failure risk, case by case.
+
+    Examples
+    --------
+    >>> from cocreation_sim.validation.published import held_against
+    >>> from cocreation_sim.experiments.sweep import sweep
+    >>> exp = sweep("workshop", {}, 2, workers=1, progress=False)
+    >>> published_table(held_against(exp)).splitlines()[1].split()[:3]
+    ['workshop', 'failure_risk', '2']
+    """
+    shown = table[(table["published"].notna()) | (table["figure"] == FAILURE_RISK)]
+    rows = [["case", "figure", "runs", "predicted", "90 % interval", "published", "inside"]]
+    last = None
+    for _, line in shown.iterrows():
+        several = table.loc[table["preset"] == line["preset"], "campaign"].nunique() > 1
+        case = f"{line['preset']}, {line['campaign']}" if several else str(line["preset"])
+        rows.append(
+            [
+                "" if case == last else case,
+                str(line["figure"]),
+                str(line["replications"]),
+                measured(line["predicted"], line["unit"]),
+                measured_span(line["low"], line["high"], line["unit"]),
+                published_value(line),
+                "" if line["inside"] == "not published" else str(line["inside"]),
+            ]
+        )
+        last = case
+    return "\n".join(aligned(rows, [False, False, True, True, True, True, False]))
+
+
+def sensitivity_table(table: pd.DataFrame) -> str:
+    """One block an outcome, one line a factor: its indices with their intervals, and the luck.
+
+    Examples
+    --------
+    >>> row = {"outcome": "failed", "factor": "prize", "mu_star": 0.4, "mu_star_low": 0.3}
+    >>> row |= {"mu_star_high": 0.5, "mu": -0.4, "sigma": 0.1, "noise": 0.25}
+    >>> row |= {"residual_noise": 0.02, "left_out": 0}
+    >>> print(sensitivity_table(pd.DataFrame([row])))
+    outcome  factor           mu_star    mu  sigma
+    failed   prize   0.4 (0.3 to 0.5)  -0.4    0.1
+    <BLANKLINE>
+    failed: 25 % of the variance of single runs is luck, and 2 % of that of the means.
+    """
+    shown = [name for name in ("mu_star", "first", "total", "mu", "sigma") if name in table]
+    rows = [["outcome", "factor", *shown]]
+    last, alike = None, constant_outcomes(table)
+    for _, line in table[~table["outcome"].isin(alike)].iterrows():
+        outcome = str(line["outcome"])
+        cells = [
+            _mean(line[name], line[f"{name}_low"], line[f"{name}_high"])
+            if f"{name}_low" in table
+            else short(line[name])
+            for name in shown
+        ]
+        rows.append(["" if outcome == last else outcome, str(line["factor"]), *cells])
+        last = outcome
+    text = "\n".join(aligned(rows, [False, False] + [True] * len(shown))) if last else ""
+    notes: list[str] = []
+    for name, part in table.groupby("outcome", sort=False):
+        outcome, first = str(name), part.iloc[0]
+        if outcome in alike:
+            notes.append(f"{outcome}: {SAME}.")
+            continue
+        if pd.isna(first["noise"]):
+            notes.append(f"{outcome}: with one replication luck cannot be told from the factors.")
+            continue
+        notes.append(
+            f"{outcome}: {percent(first['noise'])} of the variance of single runs is luck, and "
+            f"{percent(first['residual_noise'])} of that of the means."
+        )
+        if first["left_out"]:
+            notes[-1] += f" {first['left_out']} parts of the sample with a missing value left out."
+    return "\n\n".join(part for part in (text, "\n".join(notes)) if part)

@@ -1,0 +1,1 @@
+"""Designs: what an experiment varies, in which ranges, and the points it plays."""

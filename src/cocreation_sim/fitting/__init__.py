@@ -1,0 +1,1 @@
+"""Fitting: one psychology, fitted to the patterns of many worlds at once."""

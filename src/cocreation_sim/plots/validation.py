@@ -1,0 +1,166 @@
+"""A validation: what was hit, what was missed and why, so far as is believed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from cocreation_sim.outcomes.labels import short_label
+from cocreation_sim.plots.style import BLUE, GREY, VERMILLION, caption, styled
+from cocreation_sim.validation.published import CALIBRATED, MISS, published_value
+from cocreation_sim.wording.numbers import measured, measured_span
+from cocreation_sim.wording.tables import markdown
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from cocreation_sim.validation.validate import Validation
+
+UNKNOWN = "not understood"
+
+
+def communities(table: pd.DataFrame) -> Figure:
+    """Predictive intervals of each community and figure, with what was counted.
+
+    Parameters
+    ----------
+    table
+        Rows of `cocreation_sim.fitting.communities.validate_communities`.
+
+    Examples
+    --------
+    >>> row = {"community": "flask", "figure": "accepted_one_timers", "counted": 0.75}
+    >>> row |= {"predicted": 0.7, "low": 0.6, "high": 0.8, "inside": True, "joint": True}
+    >>> len(communities(pd.DataFrame([row])).axes)
+    1
+    """
+    figures = list(dict.fromkeys(table["figure"]))
+    names = sorted(table["community"].unique(), reverse=True)
+    with styled(2.6 * len(figures) + 2.4, 0.36 * len(names) + 2.2) as figure:
+        axes = figure.subplots(1, len(figures), sharey=True, squeeze=False)[0]
+        for ax, name in zip(axes, figures, strict=True):
+            for row in table[table["figure"] == name].itertuples():
+                y = names.index(row.community)
+                ax.plot([row.low, row.high], [y, y], color=GREY, lw=5, solid_capstyle="butt")
+                ax.plot([row.predicted], [y], "|", color="white", ms=7)
+                colour = BLUE if row.inside else VERMILLION
+                ax.plot([row.counted], [y], "o" if row.inside else "X", color=colour, ms=7)
+            ax.set_title(short_label(name), fontsize=10)
+            ax.set_xlabel("share")
+            ax.set_ylim(-0.7, len(names) - 0.3)
+        joint = table.groupby("community")["joint"].first()
+        axes[0].set_yticks(
+            range(len(names)), [n if joint[n] else f"{n} (jointly outside)" for n in names]
+        )
+        caption(
+            figure,
+            "Bars: 90 % of runs, each with a draw of the posterior and luck of its own; one "
+            "psychology for all, only size, duration, effort and pieces differ. Dots: counted. "
+            "Blue: inside, red cross: outside.",
+        )
+        return figure
+
+
+def misses(found: Validation) -> pd.DataFrame:
+    """One row a miss: `what`, `predicted`, `published`, and the `reason` that is believed."""
+    rows = []
+    cases = found.published
+    for _, line in cases[cases["inside"] == MISS].iterrows():
+        rows.append(
+            {
+                "what": f"{line['figure']} of {line['preset']}",
+                "predicted": _case(line),
+                "published": published_value(line),
+                "reason": str(line["miss"]) or UNKNOWN,
+            }
+        )
+    effects = found.responses
+    for _, line in effects[effects["inside"] == MISS].iterrows():
+        rows.append(
+            {
+                "what": str(line["effect"]),
+                "predicted": _effect(line),
+                "published": _effect(line, "published"),
+                "reason": str(line["miss"]) or UNKNOWN,
+            }
+        )
+    return pd.DataFrame(rows, columns=["what", "predicted", "published", "reason"])
+
+
+def validation_text(found: Validation, command: str) -> str:
+    """The whole validation in Markdown, written by `command`."""
+    cases = pd.DataFrame(
+        {
+            "case": found.published["preset"],
+            "figure": found.published["figure"],
+            "predicted": [_case(line) for _, line in found.published.iterrows()],
+            "published": [published_value(line) for _, line in found.published.iterrows()],
+            "inside": found.published["inside"],
+            "calibrated": [
+                "yes" if status == CALIBRATED else "" for status in found.published["status"]
+            ],
+            "source": found.published["source"],
+        }
+    )
+    effects = pd.DataFrame(
+        {
+            "effect": found.responses["effect"],
+            "predicted": [_effect(line) for _, line in found.responses.iterrows()],
+            "measured": [_effect(line, "published") for _, line in found.responses.iterrows()],
+            "inside": found.responses["inside"],
+            "source": found.responses["source"],
+        }
+    )
+    parts = [
+        "# The model held against the world",
+        *found.sentences,
+        "## What it misses, and the reason that is believed",
+        markdown(misses(found)),
+        "## Published figures",
+        "Predicted: median and 90 % interval of one further run. Of `topcoder` and `openideo` it "
+        "holds doubt about the psychology as well as luck, of the others luck only. *fitted*: the "
+        "case was fitted to the figure, which therefore shows nothing. *calibrated*: the "
+        "psychology was calibrated to it, with all others so marked at once; it is judged, and "
+        "counted apart.",
+        markdown(cases),
+        "## Measured effects",
+        "Predicted: mean over pairs of runs with the same luck, and its 90 % interval.",
+        markdown(effects),
+        "## Open-source communities",
+        "One psychology for all; only size, duration, effort and pieces of a contribution differ. "
+        "Predicted: median and 90 % interval, of the psychology and of luck. *joint*: all five "
+        "together lie inside.",
+        markdown(_communities(found.communities)),
+        "![published figures](published.png)",
+        "![communities](communities.png)",
+        f"---\n\nWritten by `{command}`.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _case(line: pd.Series[Any]) -> str:
+    span = measured_span(line["low"], line["high"], line["unit"])
+    return f"{measured(line['predicted'], line['unit'])} ({span})"
+
+
+def _effect(line: pd.Series[Any], which: str = "") -> str:
+    value, low, high = (
+        (line["predicted"], line["low"], line["high"])
+        if not which
+        else (line[which], line[f"{which}_low"], line[f"{which}_high"])
+    )
+    return f"{value:.2f} ({low:.2f} to {high:.2f})"
+
+
+def _communities(table: pd.DataFrame) -> pd.DataFrame:
+    told = [
+        f"{line['counted']:.2f}: {line['predicted']:.2f} ({line['low']:.2f} to {line['high']:.2f})"
+        for _, line in table.iterrows()
+    ]
+    wide = table.assign(told=told).pivot_table(
+        index="community", columns="figure", values="told", aggfunc="first", sort=False
+    )
+    wide["joint"] = table.groupby("community")["joint"].first().map({True: "yes", False: "no"})
+    short = wide.rename(columns=lambda name: name.removeprefix("accepted_").replace("_", " "))
+    return short.rename_axis(columns=None).reset_index()

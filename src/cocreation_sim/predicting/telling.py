@@ -1,0 +1,252 @@
+"""An assessment in words: for a terminal, and sentence by sentence for anything else."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from cocreation_sim.outcomes import headlines
+from cocreation_sim.scenario.limits import WORDS
+from cocreation_sim.scenario.typology import Cell
+from cocreation_sim.wording.numbers import percent, plural, short
+from cocreation_sim.wording.tables import aligned
+from cocreation_sim.worlds.plan import PLANS, TOO_RISKY
+from cocreation_sim.worlds.questions import UNSURE, questions
+from cocreation_sim.worlds.situation import Situation
+
+if TYPE_CHECKING:
+    from cocreation_sim.predicting.assessment import Assessment
+
+KINDS: Final = {
+    Cell.SUBMITTING: "people answer a brief, you choose",
+    Cell.CO_DESIGNING: "people answer a brief, the crowd chooses",
+    Cell.TINKERING: "people change and add what they like, you choose",
+    Cell.COLLABORATING: "people change and add what they like, the crowd chooses",
+}
+CAUSES: Final[dict[str, str]] = {
+    **WORDS,
+    "overrun": "more waits to be read than you could read in half a year",
+}
+SILENCE: Final = 0.12  # share answered in most initiatives (C1)
+MOST_TOLD: Final = 10
+WIDTH: Final = 88
+
+
+def verdict(found: Assessment) -> list[str]:
+    """What to do, and at what risk."""
+    row, cell = found.row(), found.recommended
+    risk = _risk(row)
+    if found.advised_against:
+        said = [
+            f"As it stands, better not. Every kind of co-creation that can be fails in at least "
+            f"half of the runs; {cell.label} ({KINDS[cell]}) fails in {risk}."
+        ]
+    else:
+        said = [f"{cell.label.capitalize()}: {KINDS[cell]}. It fails in {risk}."]
+    others = [c.label for c in found.alike if c is not cell]
+    if others:
+        said.append(
+            f"Its risk cannot be told from that of {_and(others)} in {found.runs} runs under the "
+            f"same luck; of these, {cell.label} gets most interesting ideas for the money"
+            f"{_paid(row)}."
+        )
+    elif len(found.cells) > 1:
+        said.append(f"No other kind fails as seldom, in {found.runs} runs under the same luck.")
+    return said
+
+
+def _paid(row: pd.Series[Any]) -> str:
+    """How many interesting ideas EUR 1,000 buys, where it costs anything."""
+    worth = float(row["per_thousand"])
+    return "" if math.isnan(worth) else f" ({short(worth)} for EUR 1,000)"
+
+
+def stop_signs(found: Assessment) -> list[str]:
+    """What speaks against co-creation here: what cannot be, what is missing, what would help."""
+    said = [f"{c.label.capitalize()} cannot be: {why}." for c, why in found.ruled_out.items()]
+    if found.advised_against:
+        said.append(f"No kind has a lower failure risk than {percent(found.least_risk)}.")
+        if not (found.matters["failure_risk"] < TOO_RISKY).any():
+            said.append(
+                "No single other answer brings the risk of this plan below a half: several would "
+                "have to change, or none of it is for co-creation."
+            )
+    for _, row in found.holds_back.iterrows():
+        said.append(
+            f"“{_asked(row['question'])}” You said “{_says(row['question'], row['answer'])}”; with "
+            f"“{_says(row['question'], row['instead'])}” the risk would be "
+            f"{percent(row['failure_risk'])} instead of {percent(found.risk)}."
+        )
+    answered = float(found.row()["answered_share"])
+    if answered < SILENCE:
+        said.append(
+            f"Only {percent(answered)} of contributions would get an answer, and silence is what "
+            "drives newcomers away. Free somebody to answer before you call."
+        )
+    return said
+
+
+def settings(found: Assessment) -> list[str]:
+    """The levers of the recommended plan, one a line."""
+    scenario, plan = found.scenario, PLANS[found.recommended]
+    campaign = scenario.campaign
+    weeks = f"{short(scenario.calendar.duration)} {plural(scenario.calendar.unit)}"
+    prize, winners = campaign.reward.prize, campaign.selection.winners
+    lines = [
+        f"open for {weeks}; the best {winners} chosen at the end"
+        if winners > 1
+        else f"open for {weeks}; the best one chosen at the end",
+        f"{'prizes' if winners > 1 else 'prize'}: {_times(winners)}EUR {prize:,.0f}"
+        if prize
+        else "no prizes; credit in public for what people contribute",
+        f"outreach: EUR {campaign.outreach.launch_spend:,.0f}, most of it at the launch",
+    ]
+    if campaign.access.cost:
+        lines.append(f"tools that make contributing easier: EUR {campaign.access.cost:,.0f}")
+    lines.append(f"reserve: EUR {plan.reserve * found.situation.budget:,.0f}")
+    lines.append(
+        f"read {short(campaign.review.capacity)} contributions a week, answer "
+        f"{percent(campaign.dialogue.answered)} of them, {percent(campaign.dialogue.explained)} "
+        "of these with reasons"
+    )
+    if campaign.crowd_weight:
+        lines.append(f"the crowd's votes count for {percent(campaign.crowd_weight)} of the choice")
+    elif not campaign.selection.public:
+        lines.append("contributions are seen by you alone")
+    return lines
+
+
+def cells_table(found: Assessment) -> str:
+    """One line a cell: its risk, and what it would bring."""
+    rows = [["", "failure risk", "contributions", "interesting ideas", "cost in EUR"]]
+    by_label = {cell.label: cell for cell in Cell}
+    for _, row in found.cells.iterrows():
+        mark = "> " if by_label[row["cell"]] is found.recommended else "  "
+        spans = [_span(row, name) for name in headlines(2)]
+        rows.append([mark + row["cell"], _risk(row, short_form=True), *spans])
+    return "\n".join(aligned(rows, [False, True, True, True, True]))
+
+
+def causes(found: Assessment) -> str:
+    """What the recommended plan fails of, in one sentence."""
+    if not found.causes:
+        return f"In {found.runs} runs it never failed."
+    told = [f"{CAUSES[cause]} ({percent(share)} of runs)" for cause, share in found.causes.items()]
+    return f"What it fails of first: {_and(told)}."
+
+
+def matters_table(found: Assessment, most: int = MOST_TOLD) -> str:
+    """One line a changed answer, the one with the largest effect first."""
+    rows = [["answer", "now", "if instead", "risk", "change in points", "contributions"]]
+    for _, row in found.matters.head(most).iterrows():
+        if row["rules_out"]:
+            continue
+        change = f"{_signed(row['difference'])} ({_signed(row['low'])} to {_signed(row['high'])})"
+        names = [str(row[key]) for key in ("question", "answer", "instead")]
+        rows.append([*names, percent(row["failure_risk"]), change, _round(row["submissions"])])
+    return "\n".join(aligned(rows, [False, False, False, True, True, True]))
+
+
+def matters_notes(found: Assessment) -> list[str]:
+    """How to read that table, what else an answer would do, and what is worth finding out."""
+    said = [
+        "Every row under the same luck; change of the risk in percentage points with its 95 % "
+        "interval; mean contributions."
+    ]
+    other = found.matters[found.matters["rules_out"] != ""]
+    said += [
+        f"With {row['question']} = {row['instead']} it could not be: {row['rules_out']}."
+        for _, row in other.iterrows()
+    ]
+    spans = [
+        f"{name} (risk {percent(low)} to {percent(high)})"
+        for name, (low, high) in found.worth_knowing.items()
+        if percent(low) != percent(high)
+    ]
+    if spans:
+        said.append(f"Of what you are not sure of, worth finding out: {_and(spans)}.")
+    return said
+
+
+def whole(found: Assessment, saved: str = "mine.toml", width: int = WIDTH) -> str:
+    """The whole assessment for a terminal."""
+    signs = stop_signs(found)
+    parts = [
+        _wrapped(" ".join(verdict(found)), width),
+        cells_table(found),
+        _wrapped(
+            f"Risk with its 95 % interval; the others as median and the span of 90 % of runs. All "
+            f"hold luck and what your answers leave open. {causes(found)}",
+            width,
+        ),
+        "The plan\n" + "\n".join(_wrapped(line, width, "  - ") for line in settings(found)),
+        "What speaks against it\n"
+        + "\n".join(_wrapped(line, width, "  - ") for line in signs or ["Nothing that was asked."]),
+        "Which answers matter most: the risk of this plan, if one of them were another\n"
+        + matters_table(found),
+        _wrapped(" ".join(matters_notes(found)), width),
+        "To go on\n" + "\n".join(f"  {line}" for line in next_commands(found.situation, saved)),
+    ]
+    return "\n\n".join(parts)
+
+
+def next_commands(situation: Situation, saved: str) -> list[str]:
+    """What to type next."""
+    return [
+        f"cocreation run {saved}",
+        f"cocreation optimise {saved} --budget {situation.budget:.0f}",
+        f"cocreation report {saved}",
+    ]
+
+
+def _risk(row: pd.Series[Any], short_form: bool = False) -> str:
+    ends = f"{100 * row['failure_risk_low']:.0f} to {percent(row['failure_risk_high'])}"
+    if short_form:
+        return f"{percent(row['failure_risk'])} ({ends})"
+    return f"{percent(row['failure_risk'])} of runs (95 % interval {ends})"
+
+
+def _span(row: pd.Series[Any], name: str) -> str:
+    middle, low, high = row[name], row[f"{name}_low"], row[f"{name}_high"]
+    if not math.isfinite(low + high) or _round(low) == _round(high):
+        return _round(middle)
+    return f"{_round(middle)} ({_round(low)} to {_round(high)})"
+
+
+def _round(value: float) -> str:
+    return short(float(round(value)))
+
+
+def _signed(difference: float) -> str:
+    points = round(100 * difference)
+    return f"{points:+d}" if points else "0"
+
+
+def _asked(name: str) -> str:
+    return "Budget?" if name == "budget" else _question(name).ask
+
+
+def _says(name: str, answer: str) -> str:
+    return answer if name == "budget" or answer == UNSURE else _question(name).says(answer)
+
+
+def _question(name: str) -> Any:
+    return next(question for question in questions() if question.name == name)
+
+
+def _times(winners: int) -> str:
+    return f"{winners} times " if winners > 1 else ""
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _wrapped(text: str, width: int, start: str = "") -> str:
+    return textwrap.fill(
+        text, width, initial_indent=start, subsequent_indent=" " * len(start),
+        break_on_hyphens=False,
+    )  # fmt: skip

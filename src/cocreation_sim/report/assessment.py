@@ -1,0 +1,111 @@
+"""What an assessment tells a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from cocreation_sim.outcomes import FAILURE_RISK, headlines
+from cocreation_sim.predicting import telling
+from cocreation_sim.worlds.plan import REACHED
+from cocreation_sim.worlds.questions import questions
+
+if TYPE_CHECKING:
+    from cocreation_sim.predicting.assessment import Assessment
+    from cocreation_sim.report.findings import Findings
+
+
+def of_assessment(found: Assessment) -> Findings:
+    """The assessment as a report holds it: what to do, what it rests on, how to get it again."""
+    import tomli_w
+
+    from cocreation_sim.plots.assessing import answers as picture
+    from cocreation_sim.report.findings import (
+        Findings,
+        Picture,
+        Quantity,
+        Reproduction,
+        Section,
+        Table,
+    )
+    from cocreation_sim.report.reproduction import versions
+
+    situation = found.situation
+    given = [(q.ask, q.says(situation.answers[q.name])) for q in questions()]
+    changed = found.matters[found.matters["rules_out"] == ""]
+    tried = pd.DataFrame(
+        {
+            "answer": changed["question"],
+            "now": changed["answer"],
+            "instead": changed["instead"],
+            "risk": [Quantity(risk, unit="share") for risk in changed["failure_risk"]],
+            "change": [
+                Quantity(row["difference"], row["low"], row["high"], "points")
+                for _, row in changed.iterrows()
+            ],
+        }
+    )
+    cells = found.cells[
+        [
+            "cell",
+            *(f"{n}{e}" for n in (FAILURE_RISK, *headlines(2)) for e in ("", "_low", "_high")),
+        ]
+    ]
+    return Findings(
+        question="Which kind of co-creation fits, and how likely is it to fail?",
+        answer=[*telling.verdict(found), telling.causes(found)],
+        sections=[
+            Section("What speaks against it", telling.stop_signs(found) or ["Nothing asked."]),
+            Section(
+                "The kinds that can be",
+                [
+                    Table(
+                        "Risk, and what they would bring",
+                        cells,
+                        names={"cell": "kind"},
+                        note="Risk with its 95 % interval; the others as median and the span of "
+                        "90 % of runs.",
+                    )
+                ],
+            ),
+            Section("The plan", telling.settings(found)),
+            Section(
+                "Which answers matter most",
+                [
+                    Picture("If one answer were another", lambda: picture(found)),
+                    *telling.matters_notes(found)[1:],
+                    Table("Every answer tried", tried, names={"change": "change of the risk"}),
+                ],
+            ),
+            Section(
+                "What was answered",
+                [
+                    Table(
+                        "Questions and answers",
+                        pd.DataFrame(
+                            [("Budget", f"EUR {situation.budget:,.0f}"), *given],
+                            columns=["question", "answer"],
+                        ),
+                    )
+                ],
+            ),
+        ],
+        doubts=[
+            "What each answer means to the model stands in docs/assessing.md; most of it is an "
+            "assumption.",
+            f"How many people notice the call for a euro of outreach is an assumption too: "
+            f"{REACHED[0]:g} to {REACHED[1]:g}, all within the intervals. A firm that reaches its "
+            "people for nothing, by a newsletter, fares better.",
+        ],
+        reproduction=Reproduction(
+            found.seed,
+            {
+                "answers.toml": situation.to_toml(),
+                "scenario.toml": tomli_w.dumps(found.scenario.to_dict()),
+            },
+            [f"cocreation assess --answers answers.toml --runs {found.runs} --seed {found.seed}"],
+            versions(),
+        ),
+        about=f"{len(found.cells)} kinds of co-creation, {found.runs} runs each",
+    )

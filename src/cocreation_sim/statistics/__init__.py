@@ -1,0 +1,1 @@
+"""Statistics: arrays and tables in, arrays and tables out."""
