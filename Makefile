@@ -14,10 +14,11 @@ demo: run-env ## play the demonstration
 test: lint ## lint, then run all tests (WORKERS=2 at most, never more than there are cores)
 	$(BIN)/python -m pytest -n auto --maxprocesses $(WORKERS)
 
-lint: dev-env ## check style, format and types
+lint: dev-env ## check style, format, types and layers
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
 
 bench: dev-env ## measure the engines and the experiments, and what common luck saves
 	$(BIN)/python benchmarks/engines.py

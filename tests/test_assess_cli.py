@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.analysis.assessing.test_assessment import LIVELY
 from typer.testing import CliRunner
 
 import cocreation_sim as cs
@@ -14,6 +13,7 @@ from cocreation_sim.cli import app
 from cocreation_sim.cli.assess import money
 from cocreation_sim.worlds.questions import questions
 from cocreation_sim.worlds.situation import Situation, load_situation
+from tests.predicting.test_assessment import LIVELY
 
 QUICK = ("--runs", "5", "--workers", "1")
 

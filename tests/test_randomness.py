@@ -24,9 +24,9 @@ from cocreation_sim.rules import attention, people
 
 # They sample designs and resample results from a given seed, and touch no run.
 SAMPLING = {
-    "analysis/sensitivity.py",
-    "analysis/calibration/posterior.py",  # emcee and Sobol points, from a seed
-    "experiments/design.py",
+    "designs/design.py",
+    "designs/samples.py",
+    "fitting/posterior.py",  # emcee and Sobol points, from a seed
 }
 SOURCES = sorted(
     path

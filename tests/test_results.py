@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import inspect
 import pickle
 from collections.abc import Iterator
 from functools import cached_property
@@ -16,10 +17,11 @@ import pytest
 
 import cocreation_sim as cs
 from cocreation_sim.demo import Demo
+from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.answers import Discovery
 from cocreation_sim.frozen import FrozenDict, same
 from cocreation_sim.recommending.searching import Effort
-from cocreation_sim.results import LONGEST, Result, in_html
+from cocreation_sim.results import LONGEST, PICTURES, REPORTS, Result, function_at, in_html
 from cocreation_sim.scenario.scenario import Published
 from cocreation_sim.validation.validate import Validation
 
@@ -249,3 +251,25 @@ def test_a_scenario_is_still_saved_dumped_and_varied(tmp_path: Path) -> None:
 def test_published_figures_show_what_is_not_usual() -> None:
     figure = Published(figure="submissions", value=1.0, source="a", status="C")
     assert repr(figure) == "Published(figure='submissions', value=1.0, source='a', status='C')"
+
+
+# ---------------------------------------------------------------------- which picture, which report
+
+KINDS = {kind.__name__ for kind in Result.__subclasses__()} - {"DesignRuns"} | {"Experiment"}
+
+
+@pytest.mark.parametrize("table", [PICTURES, REPORTS], ids=["pictures", "reports"])
+def test_every_entry_leads_to_a_function_of_its_kind(table):
+    for name, place in table.items():
+        first = next(iter(inspect.signature(function_at(place)).parameters.values()))
+        assert first.annotation == name, place
+        assert place.startswith("plots." if table is PICTURES else "report.")
+
+
+def test_every_kind_of_result_has_a_report_or_is_named_here():
+    assert {*PICTURES, *REPORTS, "Validation"} == KINDS
+
+
+def test_what_has_no_picture_says_so():
+    with pytest.raises(InputError, match="there is no picture of a Bare"):
+        type("Bare", (Result,), {})().plot()

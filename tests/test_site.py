@@ -47,7 +47,7 @@ def test_site_leads_nowhere_dead_and_loads_nothing_from_elsewhere(site):
 
 
 def test_site_reads_on_a_desk_and_a_phone(site):
-    names = ["index", "get-started", "commands", "parameters", "reference/analysis", "how-sure"]
+    names = ["index", "get-started", "commands", "parameters", "reference/answers", "how-sure"]
     with browser() as chrome:
         for width in (1366, 390):
             with page(chrome, width) as (opened, heard):

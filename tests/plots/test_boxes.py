@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
-from tests.views.test_risk import with_runs
 
 from cocreation_sim import Range
 from cocreation_sim.experiments.answers import Discovery
 from cocreation_sim.plots.boxes import boxes
 from cocreation_sim.plots.style import VERMILLION, percent, percent_span
 from cocreation_sim.statistics.peeling import Interval
+from tests.plots.test_risk import with_runs
 from tests.test_plots import assert_readable, written
 from tests.test_sweep import PRIZE, swept
 

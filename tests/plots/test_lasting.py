@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.views.test_risk import with_runs
 
 from cocreation_sim import InputError, Range
 from cocreation_sim.plots.lasting import lasting
+from tests.plots.test_risk import with_runs
 from tests.test_plots import assert_readable, written
 from tests.test_sweep import CROWD, PRIZE, swept
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.analysis.forecasting.histories import LIVES
 
 import cocreation_sim as cs
 from cocreation_sim.predicting import keeping
 from cocreation_sim.predicting.library import Library
 from cocreation_sim.worlds.prior import default_prior
+from tests.predicting.histories import LIVES
 
 
 @pytest.fixture(scope="session")

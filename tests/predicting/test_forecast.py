@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.analysis.forecasting.histories import LIVES, monthly, some
 
 import cocreation_sim as cs
 from cocreation_sim.errors import InputError
@@ -21,6 +20,7 @@ from cocreation_sim.predicting.matching import Held, horizon_of
 from cocreation_sim.predicting.starving import Starving, risk
 from cocreation_sim.random_arrays import node, picks, uniforms
 from experiments.backtest import fading
+from tests.predicting.histories import LIVES, monthly, some
 
 # ---------------------------------------------------------------- forecasts
 

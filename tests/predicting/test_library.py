@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.analysis.forecasting.histories import LIVES, some
 
 import cocreation_sim as cs
 from cocreation_sim import model_hash
@@ -17,6 +16,7 @@ from cocreation_sim.predicting.library import simulate_library
 from cocreation_sim.predicting.shocks import Disturbance
 from cocreation_sim.random_arrays import node, uniforms
 from cocreation_sim.worlds.prior import default_prior, free_parameters, without
+from tests.predicting.histories import LIVES, some
 
 # ---------------------------------------------------------------- prior
 

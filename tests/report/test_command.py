@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.views.report.reading import Read
 from typer.testing import CliRunner
 
 from cocreation_sim.cli import app
+from tests.report.reading import Read
 from tests.test_sweep import PRIZE, small, swept
 
 

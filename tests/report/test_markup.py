@@ -6,9 +6,9 @@ import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.views.report.reading import Read
 
 from cocreation_sim.report.markup import Markup, element, escaped, joined
+from tests.report.reading import Read
 
 HOSTILE = [
     "<script>alert(1)</script>",

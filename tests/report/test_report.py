@@ -8,8 +8,6 @@ import tomllib
 
 import pandas as pd
 import pytest
-from tests.views.report.reading import Read
-from tests.views.report.test_markup import HOSTILE
 
 import cocreation_sim as cs
 from cocreation_sim import InputError, Range
@@ -20,6 +18,8 @@ from cocreation_sim.report import Findings, Picture, Quantity, Reproduction, Sec
 from cocreation_sim.report.page import page
 from cocreation_sim.report.writing import findings
 from cocreation_sim.validation.published import held_against
+from tests.report.reading import Read
+from tests.report.test_markup import HOSTILE
 from tests.test_sweep import CROWD, PRIZE, small, swept
 
 PACE = {"segments.pace": Range(0.5, 3.0, log=True)}

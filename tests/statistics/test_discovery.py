@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from tests.analysis.prim_cases import CASES, golden_runs, spread
 
 from cocreation_sim import InputError
 from cocreation_sim.statistics.discovery import Box, Interval, density_interval, prim
 from cocreation_sim.statistics.failure import failure_risk
+from tests.statistics.prim_cases import CASES, golden_runs, spread
 
 GOLDEN = json.loads(Path(__file__).with_name("prim_golden.json").read_text(encoding="utf-8"))
 

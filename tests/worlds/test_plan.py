@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.analysis.assessing.test_situation import ANSWERS, BUDGETS
 
 import cocreation_sim as cs
 from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.worlds.plan import PLANS, scenario_for
 from cocreation_sim.worlds.questions import questions
 from cocreation_sim.worlds.situation import Situation
+from tests.worlds.test_situation import ANSWERS, BUDGETS
 
 CELLS = st.sampled_from(Cell)
 
