@@ -18,7 +18,7 @@ from cocreation_sim.predicting.assessment import Assessment, assess
 from cocreation_sim.predicting.calibration import Calibration, calibrate
 from cocreation_sim.predicting.forecast import Forecast, forecast
 from cocreation_sim.recommending import Goal, Limit, Optimisation, optimise
-from cocreation_sim.report import report
+from cocreation_sim.reports import report
 from cocreation_sim.runs import Run, simulate
 from cocreation_sim.scenario.behaviour import Behaviour
 from cocreation_sim.scenario.campaign import Campaign

@@ -122,7 +122,7 @@ def forecast(
 
     folder = _checked(out, ("volume.csv", "risk.csv"), (history, scenario))
     if report is not None:
-        from cocreation_sim.report.writing import check_target
+        from cocreation_sim.reports.writing import check_target
 
         check_target(report)
     found = look_ahead(
