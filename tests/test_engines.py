@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 import cocreation_sim as cs
 from cocreation_sim import quantiles, randomness
 from cocreation_sim.cache import place
-from cocreation_sim.compiled import build, layout, memory
+from cocreation_sim.compiled import build, layout, linking, memory
 from cocreation_sim.errors import InputError
 from cocreation_sim.mesa_model import Customer
 from cocreation_sim.rulebook import rule_modules, rulebook
@@ -133,7 +133,8 @@ def edited(monkeypatch, module, added):
 
 def test_the_name_of_a_kernel_knows_every_source_and_flag(monkeypatch):
     names = {build.key()}
-    made_from = [*build.sources().values(), randomness, quantiles, layout, memory, events, numbers]
+    made_from = [*build.sources().values(), randomness, quantiles, layout, memory, linking]
+    made_from += [events, numbers]
     for module in made_from:
         for added, changes in (("\n# a comment\n", False), ("\nADDED = 1\n", True)):
             with monkeypatch.context() as patched:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib
 import pickle
@@ -70,13 +71,21 @@ def make_compilable(modules: Mapping[str, types.ModuleType]) -> None:
     from cocreation_sim.compiled.memory import teach_numba
 
     teach_numba()
+    together = linked("PartCompiler")
     for function in every_function([quantiles, *modules.values()]):
         if function not in COMPILABLE:
             COMPILABLE.add(function)
-            register_jitable(**FLAGS, **INNER)(function)
+            register_jitable(**FLAGS, **INNER, **together)(function)
 
 
 COMPILABLE: set[Any] = set()
+
+
+def linked(compiler: str) -> dict[str, Any]:
+    """Options to compile with one of `linking`; none if Numba is not as it knows it."""
+    from cocreation_sim.compiled import linking
+
+    return {"pipeline_class": getattr(linking, compiler)} if linking.can_link() else {}
 
 
 def compiled(swaps: Mapping[str, Rule] | None = None) -> Kernel:
@@ -124,15 +133,18 @@ def ready(work: Callable[..., Any], kept: KeptKernel | None = None) -> Kernel:
     from cocreation_sim.compiled.memory import state_type
 
     config = numba.config
-    before = config.OPT
+    before, collects = config.OPT, gc.isenabled()
     config.OPT = type(before)(OPTIMISE)
+    gc.disable()  # which finds next to nothing in what a compiler holds on to
     try:
-        dispatcher = numba.njit(**FLAGS)(work)
+        dispatcher = numba.njit(**FLAGS, **linked("WholeCompiler"))(work)
         if kept is not None:
             dispatcher._cache = kept
         dispatcher.compile((state_type, *[numba.int64] * 4))
     finally:
         config.OPT = before
+        if collects:
+            gc.enable()
     kernel: Kernel = dispatcher
     return kernel
 

@@ -220,11 +220,12 @@ def prefetch_item(context: Any, array: Any, place: Any) -> Any:
 def teach_numba() -> None:
     """Let Numba take a `State` as one pointer."""
     from llvmlite import ir
+    from numba.core.cgutils import create_struct_proxy
     from numba.core.imputils import lower_getattr_generic
     from numba.core.pythonapi import NativeValue
     from numba.core.typing.templates import AttributeTemplate, infer_getattr
     from numba.extending import models, register_model, typeof_impl, unbox
-    from numba.np.arrayobj import make_array, populate_array
+    from numba.np.arrayobj import populate_array
     from numba.np.numpy_support import from_dtype
 
     arrays = {
@@ -265,12 +266,12 @@ def teach_numba() -> None:
 
         at = PLACE[name]
         dimensions = array_type.ndim
-        size = context.get_abi_sizeof(context.get_data_type(array_type.dtype))
+        size = np.dtype(ARRAYS[name][0]).itemsize
         shape = [read(at + 1 + k) for k in range(dimensions)]
         strides = [ir.Constant(word, size)]
         for length in reversed(shape[1:]):
             strides.insert(0, builder.mul(strides[0], length))
-        array = make_array(array_type)(context, builder)
+        array = create_struct_proxy(array_type)(context, builder)
         populate_array(
             array,
             data=builder.inttoptr(read(at), array.data.type),
