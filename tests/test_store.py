@@ -246,9 +246,9 @@ def swept(**how):
     return cs.sweep("ordinary", levers, 2, fixed=fixed, progress=False, **how).runs
 
 rules = {"motive.crowding": no_crowding}
-wanted = swept(rules=rules, workers=1)
 assert swept(customer_class=Idle, workers=2).submissions.sum() == 0
 if __name__ == "__main__":
+    wanted = swept(rules=rules, workers=1, engine="mesa")  # only the other process compiles them
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         assert swept(rules=rules, executor=pool).equals(wanted)
     assert not swept(workers=1).equals(wanted)
