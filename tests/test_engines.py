@@ -14,7 +14,6 @@ from pandas.testing import assert_frame_equal
 
 import cocreation_sim as cs
 from cocreation_sim import model_hash, quantiles, randomness
-from cocreation_sim.cache import place
 from cocreation_sim.compiled import build, layout, memory
 from cocreation_sim.errors import InputError
 from cocreation_sim.mesa_model import Customer
@@ -123,6 +122,42 @@ def test_swapped_rules_are_played_by_both_engines_and_do_not_leak_into_the_kerne
     assert done.stderr.count("Compiling") == 1
 
 
+NOTEBOOK = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+import cocreation_sim as cs
+from cocreation_sim.mesa_model import Customer
+from cocreation_sim.rules.events import NOTHING
+
+def no_crowding(money, explained_share, p):
+    return 0.0
+
+class Idle(Customer):
+    def choose(self, time, node, engaging):
+        relation, _ = super().choose(time, node, engaging)
+        return relation, NOTHING
+
+def swept(**how):
+    levers = {"campaign.reward.prize": [0, 500]}
+    fixed = {"campaign.outreach.spend": 12.0}
+    return cs.sweep("ordinary", levers, 2, fixed=fixed, progress=False, **how).runs
+
+rules = {"motive.crowding": no_crowding}
+assert swept(customer_class=Idle, workers=2).submissions.sum() == 0
+if __name__ == "__main__":
+    wanted = swept(rules=rules, workers=1, engine="mesa")  # only the other process compiles them
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert swept(rules=rules, executor=pool).equals(wanted)
+    assert not swept(workers=1).equals(wanted)
+    print("the same")
+"""
+
+
+def test_rules_and_agents_of_a_notebook_are_played_in_other_processes():
+    done = elsewhere(NOTEBOOK)
+    assert done.stdout == "the same\n", done.stderr[-2000:]
+
+
 def test_swapping_leaves_the_rules_themselves_alone():
     book = rulebook(SWAPS)
     assert book.trust.blame is trust_is_lost_for_good
@@ -211,7 +246,7 @@ def any_kernel(cache: Path) -> str:
 
 def copy_kernels(cache: Path) -> list[Path]:
     """The kernels of the rules as they are, kept in another cache."""
-    kernels = place("kernels")
+    kernels = build.place("kernels")
     assert kernels
     (cache / "kernels").mkdir(parents=True)
     return [

@@ -35,6 +35,8 @@ from tests.processes import PATIENCE, started
 from tests.scenarios import one_line
 from tests.test_sweep import CROWD, PRIZE, Idler, small
 
+pytestmark = pytest.mark.files
+
 LEVERS = {PRIZE: [0, 500], CROWD: [0.0, 1.0]}
 UNKNOWN = {"segments.pace": {"low": 0.5, "high": 2.0}}
 
@@ -243,47 +245,6 @@ def test_a_scheduler_that_does_not_answer_is_named():
     with told as no, dask_executor("tcp://127.0.0.1:9", wait=1.0):
         pass
     one_line(no)
-
-
-NOTEBOOK = """
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
-import cocreation_sim as cs
-from cocreation_sim.mesa_model import Customer
-from cocreation_sim.rules.events import NOTHING
-
-def no_crowding(money, explained_share, p):
-    return 0.0
-
-class Idle(Customer):
-    def choose(self, time, node, engaging):
-        relation, _ = super().choose(time, node, engaging)
-        return relation, NOTHING
-
-def swept(**how):
-    levers = {"campaign.reward.prize": [0, 500]}
-    fixed = {"campaign.outreach.spend": 12.0}
-    return cs.sweep("ordinary", levers, 2, fixed=fixed, progress=False, **how).runs
-
-rules = {"motive.crowding": no_crowding}
-assert swept(customer_class=Idle, workers=2).submissions.sum() == 0
-if __name__ == "__main__":
-    wanted = swept(rules=rules, workers=1, engine="mesa")  # only the other process compiles them
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        assert swept(rules=rules, executor=pool).equals(wanted)
-    assert not swept(workers=1).equals(wanted)
-    print("the same")
-"""
-
-
-def test_rules_and_agents_of_a_notebook_are_played_in_other_processes():
-    done = subprocess.run(
-        [sys.executable, "-c", NOTEBOOK],
-        env={**os.environ, "PYTHONPATH": str(Path(cs.__file__).parents[1])},
-        capture_output=True,
-        text=True,
-    )
-    assert done.stdout == "the same\n", done.stderr[-2000:]
 
 
 def test_a_comparison_is_stored_and_opened_like_any_experiment(tmp_path):
@@ -569,7 +530,6 @@ except cs.InputError as error:
 """
 
 
-@pytest.mark.files
 def test_a_full_disk_is_told_and_what_was_written_stays(tmp_path):
     paths = os.pathsep.join([str(Path(cs.__file__).parents[1]), str(Path(__file__).parents[1])])
     done = subprocess.run(
