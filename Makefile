@@ -1,9 +1,15 @@
 # Each target sets up what it needs in .venv first; `make PYTHON=/path/to/python ...` chooses the Python.
 BIN := .venv/bin
 WORKERS ?= 2
+# Who is done takes over what another has not begun; neighbours share what they set up.
+TEST := $(BIN)/python -m pytest -n auto --maxprocesses $(WORKERS) --dist worksteal
+
+# Tests keep bytecode, whatever the surroundings say: else every process they start makes it anew.
+check test: export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
+unexport PYTHONDONTWRITEBYTECODE
 
 .NOTPARALLEL:
-.PHONY: help demo test lint bench docs lock clean run-env dev-env
+.PHONY: help demo check test lint bench docs lock clean run-env dev-env
 
 help: ## say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -11,8 +17,11 @@ help: ## say what there is to make
 demo: run-env ## play the demonstration
 	$(BIN)/cocreation demo
 
+check: lint ## the quick round of every day: lint, then test the rules, their laws and whole runs
+	$(TEST) tests/rules tests/laws tests/test_golden.py
+
 test: lint ## lint, then run all tests (WORKERS=2 at most, never more than there are cores)
-	$(BIN)/python -m pytest -n auto --maxprocesses $(WORKERS)
+	$(TEST)
 
 lint: dev-env ## check style, format, types and layers
 	$(BIN)/ruff check
@@ -20,12 +29,16 @@ lint: dev-env ## check style, format, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 
-bench: dev-env ## measure the engines and the experiments, and what common luck saves
+bench: dev-env ## measure the engines and the experiments; BASE=COMMIT holds the commands against it
+ifdef BASE
+	$(BIN)/python tools/bench-against $(BASE)
+else
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python -m benchmarks.experiments
 	$(BIN)/python benchmarks/common_luck.py
 	$(BIN)/python -m benchmarks.optimising --seeds 10
 	$(BIN)/python -m benchmarks.dashboard
+endif
 
 docs: dev-env ## build the documentation site into site/ and check its links
 	$(BIN)/python tools/docs

@@ -1,4 +1,4 @@
-"""How hypothesis looks for examples; which tests are of processes and files."""
+"""How hypothesis looks for examples; which tests a busy machine could change."""
 
 from __future__ import annotations
 
@@ -23,23 +23,28 @@ settings.register_profile(
 settings.register_profile("search", max_examples=1000, **COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
-PROCESSES = {  # what a test names that starts processes or threads, or listens
-    "subprocess", "threading", "signal", "socket", "browser", "started", "served",
-    "ProcessPoolExecutor", "ThreadPoolExecutor",
-    "chrome", "cluster", "dashboard", "session",
+# A test of processes is one that may go otherwise on a busy machine: somebody else acts while it
+# looks, be it a thread, a server, a browser, or a process that is watched or killed. A command that
+# is only waited for does what it does, however long that takes, and so does a notebook or a report.
+PROCESSES = {  # what such a test names or takes
+    "Popen", "ThreadPoolExecutor", "ProcessPoolExecutor", "signal", "socket", "started", "served",
+    "threading", "browser", "chrome", "cluster", "dashboard", "session", "threads", "workers",
 }  # fmt: skip
-FILES = {"tmp_path", "tmp_path_factory"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what depends on processes or files, for `-m "processes or files"`."""
+    """Mark what depends on processes; with what marks itself, for `-m "processes or files"`.
+
+    What writes files that other processes may read, write or lock at the same time marks itself as
+    `files`: stores, kept kernels and libraries, full disks. What a test alone writes and reads is
+    nobody else's.
+    """
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if isinstance(item, pytest.Function):
             names |= named_in(item.function)
-        for mark, signs in (("processes", PROCESSES), ("files", FILES)):
-            if names & signs:
-                item.add_marker(mark)
+        if names & PROCESSES:
+            item.add_marker("processes")
 
 
 def named_in(function: Any) -> set[str]:

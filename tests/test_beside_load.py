@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 TOOL = Path(__file__).parents[1] / "tools" / "run-beside-load"
 TESTS = """
 from pathlib import Path
@@ -31,6 +33,7 @@ def beside_load(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.processes
 def test_what_fails_is_counted(tmp_path):
     (tmp_path / "test_some.py").write_text(TESTS)
     done = beside_load("2", str(tmp_path))

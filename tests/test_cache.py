@@ -16,6 +16,8 @@ from cocreation_sim import cache
 from cocreation_sim.cache import UnusableError, cannot_keep, keep, recall
 from cocreation_sim.compiled.build import KeptKernel
 
+pytestmark = pytest.mark.files
+
 CONTENT = bytes(range(256))
 POSIX = pytest.mark.skipif(os.name != "posix", reason="owners and modes of POSIX")
 

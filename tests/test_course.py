@@ -36,7 +36,7 @@ bill = {low = 100, high = 1000}
 
 
 @pytest.fixture(params=SESSIONS)
-def session(request):
+def meeting(request):
     return request.param
 
 
@@ -47,17 +47,21 @@ def cells(path):
 # ---------------------------------------------------------------------- sessions
 
 
-def test_a_session_has_lecture_exercises_and_solutions(session):
+def test_a_session_has_lecture_exercises_and_solutions(meeting):
     folders = {path.name for path in COURSE.iterdir() if path.is_dir()} - {"solutions"}
     assert folders == set(SESSIONS)
     told = (COURSE / "README.md").read_text(encoding="utf-8")
-    for name in (f"{session}/lecture", f"{session}/exercises", f"solutions/{session}"):
+    for name in (
+        f"{meeting}/lecture",
+        f"{meeting}/exercises",
+        f"solutions/{meeting}",
+    ):
         assert (COURSE / f"{name}.py").exists()
         assert f"({name}.ipynb)" in told
 
 
-def test_a_lecture_has_goals_predictions_and_reading(session):
-    text = (COURSE / session / "lecture.py").read_text(encoding="utf-8")
+def test_a_lecture_has_goals_predictions_and_reading(meeting):
+    text = (COURSE / meeting / "lecture.py").read_text(encoding="utf-8")
     for part in ("**After this session you can**", "| minutes | what |", "# ## Reading"):
         assert part in text
     assert "**Write down" in text
@@ -66,24 +70,24 @@ def test_a_lecture_has_goals_predictions_and_reading(session):
     assert len(re.findall(r"^# - .*\(\d{4}\)", reading, re.MULTILINE)) >= 3
 
 
-def test_a_prediction_comes_before_what_it_foretells(session):
+def test_a_prediction_comes_before_what_it_foretells(meeting):
     for kind in ("lecture", "exercises"):
-        for cell_kind, text in cells(COURSE / session / f"{kind}.py"):
+        for cell_kind, text in cells(COURSE / meeting / f"{kind}.py"):
             said = re.search(r"^prediction\w* = ", text, re.MULTILINE)
             if cell_kind == "code" and said:
                 played = re.search(r"\bcs\.(?:sweep|compare|simulate|forecast)\(", text)
                 assert played is None or said.start() < played.start()
 
 
-def test_every_exercise_begins_with_a_prediction_and_has_a_solution(session):
-    asked = cells(COURSE / session / "exercises.py")
+def test_every_exercise_begins_with_a_prediction_and_has_a_solution(meeting):
+    asked = cells(COURSE / meeting / "exercises.py")
     heads = [n for n, (_, text) in enumerate(asked) if re.search(r"^## \d\. ", text, re.MULTILINE)]
     assert 4 <= len(heads) <= 6
     for at in heads:
         following = next(text for kind, text in asked[at:] if kind == "code")
         assert re.search(r"^prediction = ", following, re.MULTILINE)
     titles = [re.search(r"^## (\d\. .+?)(?: \(.+\))?$", asked[n][1], re.M)[1] for n in heads]
-    solved = (COURSE / "solutions" / f"{session}.py").read_text(encoding="utf-8")
+    solved = (COURSE / "solutions" / f"{meeting}.py").read_text(encoding="utf-8")
     assert re.findall(r"^# ## (\d\. .+)$", solved, re.MULTILINE) == titles
     assert len(re.findall(r"^\s*assert ", solved, re.MULTILINE)) >= len(titles)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -12,15 +13,13 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import cocreation_sim as cs
-from cocreation_sim import quantiles, randomness
-from cocreation_sim.cache import place
+from cocreation_sim import model_hash, quantiles, randomness
 from cocreation_sim.compiled import build, layout, linking, memory
 from cocreation_sim.errors import InputError
 from cocreation_sim.mesa_model import Customer
 from cocreation_sim.rulebook import rule_modules, rulebook
 from cocreation_sim.rules import events, numbers
-from cocreation_sim.statistics.docking import first_difference
-from tests.scenarios import idea_box, one_line, rivals, studio
+from tests.scenarios import one_line, rivals
 
 # ---------------------------------------------------------------------- which engine
 
@@ -81,16 +80,82 @@ def trust_is_lost_for_good(step, crowd_weight, p):
 SWAPS = {"motive.money_pull": money_as_it_is, "trust.blame": trust_is_lost_for_good}
 
 
-def test_swapped_rules_are_played_by_both_engines():
-    scenarios = (idea_box({"campaign.selection.announce": True}), studio())
-    for scenario in scenarios:
-        agents, compiled = (
-            cs.simulate(scenario, 2, engine=engine, rules=SWAPS) for engine in ("mesa", "compiled")
+def elsewhere(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Another process, in which nothing is compiled or loaded yet."""
+    paths = os.pathsep.join([str(Path(cs.__file__).parents[1]), str(Path(__file__).parents[1])])
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": paths, **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+SWAPPED_FIRST = """
+import cocreation_sim as cs
+from cocreation_sim.statistics.docking import first_difference
+from tests.test_engines import SWAPS
+from tests.scenarios import idea_box, studio
+box = idea_box({"campaign.selection.announce": True})
+for scenario in (box, studio()):
+    told = []
+    for swaps in (SWAPS, None, SWAPS, None):
+        compiled, agents = (
+            cs.simulate(scenario, 2, engine=engine, rules=swaps) for engine in ("compiled", "mesa")
         )
         assert first_difference(agents.tables, compiled.tables) == ""
-        assert first_difference(cs.simulate(scenario, 2).tables, compiled.tables) != ""
-    one = cs.sweep(scenarios[0], {}, 2, rules=SWAPS, progress=False, seed=2).runs
-    assert one.submissions[0] == cs.simulate(scenarios[0], 2, rules=SWAPS).outcome.submissions
+        told.append(compiled.tables)
+    swapped, plain, *again = told
+    assert first_difference(swapped, plain) != ""
+    assert first_difference(swapped, again[0]) == first_difference(plain, again[1]) == ""
+one = cs.sweep(box, {}, 2, rules=SWAPS, progress=False, seed=2).runs
+assert one.submissions[0] == cs.simulate(box, 2, rules=SWAPS).outcome.submissions
+print("the same")
+"""
+
+
+def test_swapped_rules_are_played_by_both_engines_and_do_not_leak_into_the_kernel_that_is_kept():
+    """In a process that compiles them before it loads the kernel of the rules as they are."""
+    cs.simulate("workshop")  # kept at the latest now
+    done = elsewhere(SWAPPED_FIRST)
+    assert done.stdout == "the same\n", done.stderr[-2000:]
+    assert done.stderr.count("Compiling") == 1
+
+
+NOTEBOOK = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+import cocreation_sim as cs
+from cocreation_sim.mesa_model import Customer
+from cocreation_sim.rules.events import NOTHING
+
+def no_crowding(money, explained_share, p):
+    return 0.0
+
+class Idle(Customer):
+    def choose(self, time, node, engaging):
+        relation, _ = super().choose(time, node, engaging)
+        return relation, NOTHING
+
+def swept(**how):
+    levers = {"campaign.reward.prize": [0, 500]}
+    fixed = {"campaign.outreach.spend": 12.0}
+    return cs.sweep("ordinary", levers, 2, fixed=fixed, progress=False, **how).runs
+
+rules = {"motive.crowding": no_crowding}
+assert swept(customer_class=Idle, workers=2).submissions.sum() == 0
+if __name__ == "__main__":
+    wanted = swept(rules=rules, workers=1, engine="mesa")  # only the other process compiles them
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        assert swept(rules=rules, executor=pool).equals(wanted)
+    assert not swept(workers=1).equals(wanted)
+    print("the same")
+"""
+
+
+def test_rules_and_agents_of_a_notebook_are_played_in_other_processes():
+    done = elsewhere(NOTEBOOK)
+    assert done.stdout == "the same\n", done.stderr[-2000:]
 
 
 def test_swapping_leaves_the_rules_themselves_alone():
@@ -132,6 +197,8 @@ def edited(monkeypatch, module, added):
 
 
 def test_the_name_of_a_kernel_knows_every_source_and_flag(monkeypatch):
+    # Each name reads all sources; a text that was read before need not be read again.
+    monkeypatch.setattr(model_hash, "essence", functools.cache(model_hash.essence))
     names = {build.key()}
     made_from = [*build.sources().values(), randomness, quantiles, layout, memory, linking]
     made_from += [events, numbers]
@@ -159,18 +226,28 @@ def test_the_name_of_a_kernel_knows_how_memory_lies(monkeypatch):
     assert build.key() != before
 
 
-def play_a_workshop(cache: Path) -> subprocess.CompletedProcess[str]:
-    """Play in another process whose kernels are kept in a folder."""
-    code = "import cocreation_sim as cs; print(cs.simulate('workshop').outcome.submissions)"
-    paths = {"PYTHONPATH": str(Path(cs.__file__).parents[1]), "COCREATION_CACHE": str(cache)}
-    return subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, **paths}, capture_output=True, text=True
-    )
+# The kernel as the package asks for it, keeps it and takes it up, but one that compiles at once.
+ANY_KERNEL = """
+from cocreation_sim.compiled import engine
+from cocreation_sim.compiled.kernel import run
+from tests.scenarios import idea_box
+run.work = lambda state, phase, lane, lanes, more: phase + lane + state.world[0].people
+packed = engine.pack(idea_box())
+state = engine.make_state(packed, engine.first_room(packed))
+print(engine.default_kernel()(state, 1, 2, 0, 0) - packed.world[0]["people"])
+"""
+
+
+def any_kernel(cache: Path) -> str:
+    """Use a kernel in another process that keeps it in a folder: what that says of it."""
+    done = elsewhere(ANY_KERNEL, COCREATION_CACHE=str(cache))
+    assert done.stdout == "3\n", done.stderr[-2000:]
+    return done.stderr
 
 
 def copy_kernels(cache: Path) -> list[Path]:
     """The kernels of the rules as they are, kept in another cache."""
-    kernels = place("kernels")
+    kernels = build.place("kernels")
     assert kernels
     (cache / "kernels").mkdir(parents=True)
     return [
@@ -180,62 +257,30 @@ def copy_kernels(cache: Path) -> list[Path]:
 
 
 def test_a_damaged_kernel_is_compiled_again(tmp_path):
-    told = cs.simulate("workshop").outcome.submissions  # the kernel is kept at the latest now
-    for kept in copy_kernels(tmp_path):
+    assert "for this machine, once" in any_kernel(tmp_path)
+    assert any_kernel(tmp_path) == ""
+    for kept in (tmp_path / "kernels").iterdir():
         kept.write_bytes(kept.read_bytes()[:1000])
-    done = play_a_workshop(tmp_path)
-    assert int(done.stdout) == told
-    assert done.stderr.count("\n") == 1
-    assert "damaged" in done.stderr
-    assert play_a_workshop(tmp_path).stderr == ""
+    said = any_kernel(tmp_path)
+    assert said.count("\n") == 1
+    assert "damaged" in said
+    assert any_kernel(tmp_path) == ""
 
 
 def test_without_a_folder_to_keep_it_a_kernel_is_not_kept_anywhere(tmp_path):
     (tmp_path / "file").touch()
-    done = play_a_workshop(tmp_path / "file" / "cache")
-    assert int(done.stdout) == cs.simulate("workshop").outcome.submissions
-    assert "for this session, since" in done.stderr
+    assert "for this session, since" in any_kernel(tmp_path / "file" / "cache")
     assert not [*Path(cs.__file__).parent.rglob("*.nb?")]  # it would not know edited rules
 
 
 def test_a_rule_that_cannot_be_compiled_is_told_in_one_sentence():
-    def wanting(money, explained_share, p):
-        return money.nonsense
+    def wanting(begin, end, steady, launch, life):  # a rule that the kernel comes to early
+        return begin.nonsense
 
-    with pytest.raises(InputError, match=r"'motive.crowding' cannot be compiled: .*nonsense") as no:
-        cs.simulate("workshop", rules={"motive.crowding": wanting})
+    told = r"'reach.outreach_hazard' cannot be compiled: .*nonsense"
+    with pytest.raises(InputError, match=told) as no:
+        cs.simulate("workshop", rules={"reach.outreach_hazard": wanting})
     one_line(no)
-
-
-SWAPPED_FIRST = """
-import cocreation_sim as cs
-def none(money, explained_share, p):
-    return 0.0
-scenario = cs.load("ordinary").vary({"campaign.reward.prize": 500.0})
-rules = {"motive.crowding": none}
-for swaps in (rules, None, rules, None):
-    compiled, agents = (
-        cs.simulate(scenario, 1, engine=engine, rules=swaps) for engine in ("compiled", "mesa")
-    )
-    print(compiled.outcome.submissions, agents.outcome.submissions)
-"""
-
-
-def test_swapped_rules_do_not_leak_into_the_kernel_that_is_kept(tmp_path):
-    cs.simulate("workshop")  # kept at the latest now
-    done = subprocess.run(
-        [sys.executable, "-c", SWAPPED_FIRST],
-        env={**os.environ, "PYTHONPATH": str(Path(cs.__file__).parents[1])},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    swapped, plain, *again = [line.split() for line in done.stdout.splitlines()]
-    assert swapped[0] == swapped[1]
-    assert plain[0] == plain[1]
-    assert swapped != plain
-    assert again == [swapped, plain]
-    assert done.stderr.count("Compiling") == 1
 
 
 PLAY = """
@@ -274,11 +319,5 @@ def test_an_edited_rule_never_meets_an_old_kernel(tmp_path):
 
 def test_a_kernel_that_is_kept_is_not_compiled_again():
     cs.simulate("workshop")  # kept at the latest now
-    done = subprocess.run(
-        [sys.executable, "-c", "import cocreation_sim as cs; cs.simulate('workshop')"],
-        env={**os.environ, "PYTHONPATH": str(Path(cs.__file__).parents[1])},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stderr == ""
+    done = elsewhere("import cocreation_sim as cs; cs.simulate('workshop')")
+    assert (done.returncode, done.stderr) == (0, "")

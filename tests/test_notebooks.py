@@ -45,9 +45,17 @@ def test_all_are_listed():
             assert f"({source.stem}.ipynb)" in listed
 
 
-def test_it_plays_and_what_it_says_holds(source, tmp_path, monkeypatch):
-    monkeypatch.setenv("LOKY_MAX_CPU_COUNT", "1")  # other tests use the other cores
-    assert TOOL["faults"](TOOL["play"](source, tmp_path, RUNS)) == []
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory):
+    """One process for all, which imports the package and loads the compiled model once."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("LOKY_MAX_CPU_COUNT", "1")  # other tests use the other cores
+        with TOOL["kernel"](tmp_path_factory.mktemp("home"), RUNS) as client:
+            yield client
+
+
+def test_it_plays_and_what_it_says_holds(source, tmp_path, kernel):
+    assert TOOL["faults"](TOOL["play"](source, tmp_path, kernel)) == []
 
 
 def test_it_begins_as_all_do(source):

@@ -65,6 +65,7 @@ main()
 """
 
 
+@pytest.mark.files
 @pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
 def test_a_device_that_becomes_full_leaves_nothing_half_written(tmp_path):
     """By a limit to how long a file may be, which the pictures and tables of a run pass."""

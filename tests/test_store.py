@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random  # noqa: TID251
@@ -33,6 +34,8 @@ from cocreation_sim.experiments.sweep import open_experiment
 from tests.processes import PATIENCE, started
 from tests.scenarios import one_line
 from tests.test_sweep import CROWD, PRIZE, Idler, small
+
+pytestmark = pytest.mark.files
 
 LEVERS = {PRIZE: [0, 500], CROWD: [0.0, 1.0]}
 UNKNOWN = {"segments.pace": {"low": 0.5, "high": 2.0}}
@@ -128,24 +131,32 @@ def test_worlds_of_uncertainties_are_the_same_for_every_lever(tmp_path):
 
 
 STOPPED = """
-import json, sys
+import json, os, sys
 import cocreation_sim as cs
-from cocreation_sim.experiments import store, play
+from cocreation_sim.experiments import store, sweep
 scenario, levers = cs.load(sys.argv[2]), json.loads(sys.argv[3])
-store.SHARD_ROWS, play.LARGEST_BATCH = 7, 5
-cs.simulate(scenario)  # the kernel is loaded
-print("ready", flush=True)
-cs.sweep(scenario, levers, 400, workers=2, progress=False, store=sys.argv[1])
+store.SHARD_ROWS, sweep.LARGEST_BATCH = 7, 5
+cs.simulate(scenario)  # the kernel is loaded, for all that play
+for _ in sys.stdin:
+    player = os.fork()
+    if not player:
+        cs.sweep(scenario, levers, 400, workers=2, progress=False, store=sys.argv[1])
+        os._exit(0)
+    print(player, flush=True)
+    os.waitpid(player, 0)
 """
 
 
-def playing(folder: Path, scenario: Path):
-    """Another process, which plays until the end of the block, where it is killed."""
-    return started(
-        [sys.executable, "-c", STOPPED, str(folder), str(scenario), json.dumps(LEVERS)],
-        env={**os.environ, "PYTHONPATH": str(Path(cs.__file__).parents[1])},
-        stdout=subprocess.PIPE,
-    )
+def shards(folder: Path) -> int:
+    return len(list(folder.rglob("*.parquet")))
+
+
+def lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_killed_at_random_moments_and_resumed_it_is_the_same(tmp_path):
@@ -154,16 +165,27 @@ def test_killed_at_random_moments_and_resumed_it_is_the_same(tmp_path):
     folder = tmp_path / "runs"
     luck = random.Random(3)  # moments at which to kill, nothing that is simulated
     unfinished = []
-    for turn in range(10):
-        before = len(list(folder.rglob("*.parquet")))
-        with playing(folder, scenario) as process:
-            assert process.stdout.readline() == "ready\n"
+    with started(
+        [sys.executable, "-c", STOPPED, str(folder), str(scenario), json.dumps(LEVERS)],
+        env={**os.environ, "PYTHONPATH": str(Path(cs.__file__).parents[1])},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        for turn in range(10):
+            before = shards(folder)
+            process.stdin.write("play\n")
+            process.stdin.flush()
+            player = int(process.stdout.readline())
             if turn % 2:  # in the midst of playing, however busy the machine is
-                while process.poll() is None and len(list(folder.rglob("*.parquet"))) < before + 3:
+                while lives(player) and shards(folder) < before + 3:
                     time.sleep(0.002)
             time.sleep(luck.uniform(0.0, 0.1))
-        begun = (folder / "study.toml").exists()  # written last of what comes before the runs
-        unfinished.append(len(open_experiment(folder).runs) if begun else 0)
+            with contextlib.suppress(ProcessLookupError):  # it was done
+                os.kill(player, signal.SIGKILL)
+            while lives(player):
+                time.sleep(0.002)
+            begun = (folder / "study.toml").exists()  # the last written of what precedes the runs
+            unfinished.append(len(open_experiment(folder).runs) if begun else 0)
     assert unfinished == sorted(unfinished)  # nothing finished is lost
     assert len(set(unfinished)) > 2, unfinished  # they were killed in the middle
     assert unfinished[0] < len(wanted)
@@ -223,47 +245,6 @@ def test_a_scheduler_that_does_not_answer_is_named():
     with told as no, dask_executor("tcp://127.0.0.1:9", wait=1.0):
         pass
     one_line(no)
-
-
-NOTEBOOK = """
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
-import cocreation_sim as cs
-from cocreation_sim.mesa_model import Customer
-from cocreation_sim.rules.events import NOTHING
-
-def no_crowding(money, explained_share, p):
-    return 0.0
-
-class Idle(Customer):
-    def choose(self, time, node, engaging):
-        relation, _ = super().choose(time, node, engaging)
-        return relation, NOTHING
-
-def swept(**how):
-    levers = {"campaign.reward.prize": [0, 500]}
-    fixed = {"campaign.outreach.spend": 12.0}
-    return cs.sweep("ordinary", levers, 2, fixed=fixed, progress=False, **how).runs
-
-rules = {"motive.crowding": no_crowding}
-wanted = swept(rules=rules, workers=1)
-assert swept(customer_class=Idle, workers=2).submissions.sum() == 0
-if __name__ == "__main__":
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        assert swept(rules=rules, executor=pool).equals(wanted)
-    assert not swept(workers=1).equals(wanted)
-    print("the same")
-"""
-
-
-def test_rules_and_agents_of_a_notebook_are_played_in_other_processes():
-    done = subprocess.run(
-        [sys.executable, "-c", NOTEBOOK],
-        env={**os.environ, "PYTHONPATH": str(Path(cs.__file__).parents[1])},
-        capture_output=True,
-        text=True,
-    )
-    assert done.stdout == "the same\n", done.stderr[-2000:]
 
 
 def test_a_comparison_is_stored_and_opened_like_any_experiment(tmp_path):

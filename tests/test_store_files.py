@@ -27,6 +27,8 @@ from tests.scenarios import one_line
 from tests.test_store import LEVERS, same, swept
 from tests.test_sweep import PRIZE, small
 
+pytestmark = pytest.mark.files
+
 
 @pytest.fixture(scope="module")
 def whole():

@@ -18,6 +18,8 @@ from cocreation_sim.random_arrays import node, uniforms
 from cocreation_sim.worlds.prior import default_prior, free_parameters, without
 from tests.predicting.histories import LIVES, some
 
+pytestmark = pytest.mark.files
+
 # ---------------------------------------------------------------- prior
 
 
