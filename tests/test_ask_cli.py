@@ -1,4 +1,4 @@
-"""The command assess: asked in a terminal, or told by a file or options."""
+"""The commands ask and predict: asked in a terminal, or told by a file or options."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import cocreation_sim as cs
 from cocreation_sim import InputError
 from cocreation_sim.cli import app
-from cocreation_sim.cli.assess import money
+from cocreation_sim.cli.ask import money
 from cocreation_sim.worlds.questions import questions
 from cocreation_sim.worlds.situation import Situation, load_situation
 from tests.predicting.test_assessment import LIVELY
@@ -160,7 +160,7 @@ def test_ctrl_c_is_calm(monkeypatch, tmp_path):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cocreation_sim.cli.assess._line", stop)
+    monkeypatch.setattr("cocreation_sim.cli.ask._line", stop)
     kept = tmp_path / "kept.toml"
     result = call("--answers", kept)
     assert result.exit_code == 130

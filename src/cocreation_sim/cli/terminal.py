@@ -1,0 +1,85 @@
+"""What is written to a terminal or a pipe: sentences and tables that fit the room there is."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+
+BOUNDLESS: Final = 10_000  # columns of a pipe
+LEAST: Final = 18  # columns of a name, beside figures that are not broken
+
+
+def columns() -> int:
+    """Columns there are: those of the terminal or of $COLUMNS; a pipe takes whatever comes."""
+    return shutil.get_terminal_size((BOUNDLESS, 24)).columns
+
+
+def say(text: str, start: str = "") -> None:
+    """Write paragraphs, broken between words where the terminal ends."""
+    for line in text.split("\n"):
+        typer.echo(
+            textwrap.fill(
+                line, columns(), initial_indent=start, subsequent_indent=" " * len(start),
+                break_on_hyphens=False, break_long_words=False,
+            )
+        )  # fmt: skip
+
+
+def say_pairs(pairs: Sequence[tuple[str, str]]) -> None:
+    """Write what things are and how large: names to the left, figures to the right."""
+    from rich.padding import Padding
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(overflow="fold")
+    widest = max(len(figure) for _, figure in pairs)
+    grid.add_column(justify="right", overflow="fold", no_wrap=widest < columns() - LEAST)
+    for name, figure in pairs:
+        grid.add_row(name, figure)
+    _print(Padding(grid, (0, 0, 0, 2), expand=False))
+
+
+def say_table(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> None:
+    """Write a table, its heading first; where it is too wide, each row as a block of its own."""
+    from rich.table import Table
+
+    head, *lines = rows
+    wide = sum(max(map(len, column)) + 2 for column in zip(*rows, strict=True)) - 2
+    if wide > columns():
+        for first, *others in lines:
+            typer.echo(first)
+            say_pairs(list(zip(head[1:], others, strict=True)))
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name, to_right in zip(head, right, strict=True):
+        table.add_column(name, justify="right" if to_right else "left", no_wrap=True)
+    for line in lines:
+        table.add_row(*line)
+    _print(table)
+
+
+def _print(table: Any) -> None:
+    """Write with colours to a terminal only, and without blanks at the ends of lines."""
+    from rich.console import Console
+
+    console = Console(width=columns(), highlight=False, emoji=False, markup=False)
+    with console.capture() as held:
+        console.print(table)
+    typer.echo("\n".join(line.rstrip() for line in held.get().splitlines()))
+
+
+def say_next(*commands: str) -> None:
+    """Name what to type next, so that it can be copied."""
+    first, *others = commands
+    typer.echo("\n" + "\n".join([f"Next: {first}", *(f"      {other}" for other in others)]))
+
+
+def say_written(files: Sequence[Path]) -> None:
+    """Say which files were written, and where."""
+    if files:
+        say(f"\nWritten to {files[0].parent}: " + ", ".join(file.name for file in files))
