@@ -13,8 +13,8 @@ from cocreation_sim.records import SPENDING
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules.numbers import firm_numbers
 from cocreation_sim.runs import Run, simulate
+from tests.scenarios import WORLDS
 from tests.strategies import scenarios
-from tests.worlds import WORLDS
 
 CHECKS = {}
 

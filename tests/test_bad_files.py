@@ -14,7 +14,7 @@ from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.execute import Execution
 from cocreation_sim.files import LARGEST_FILE, check_file, write
 from cocreation_sim.scenario.scenario import Scenario, load, presets
-from tests.worlds import WORLDS, idea_box, one_firm, one_line
+from tests.scenarios import WORLDS, idea_box, one_firm, one_line
 
 
 def refused_file(path: Path | str) -> str:

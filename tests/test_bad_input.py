@@ -10,7 +10,7 @@ from cocreation_sim.errors import InputError
 from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.campaign import Campaign, Selection
 from cocreation_sim.scenario.scenario import Scenario, parse
-from tests.worlds import idea_box, one_firm, one_line, rivals
+from tests.scenarios import idea_box, one_firm, one_line, rivals
 
 
 def refusal(text: str) -> str:

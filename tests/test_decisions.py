@@ -17,7 +17,7 @@ from cocreation_sim import simulate
 from cocreation_sim.mesa_model import CoCreationModel, Firm
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import failure, leaving, market, numbers
-from tests.worlds import commons, contest, idea_box, one_firm, rivals, studio, wishes
+from tests.scenarios import commons, contest, idea_box, one_firm, rivals, studio, wishes
 
 # ---------------------------------------------------------------------- failure
 

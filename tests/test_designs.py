@@ -15,8 +15,8 @@ from cocreation_sim.designs.design import make_design, sample
 from cocreation_sim.designs.factors import Range, factors, unit_at, value_at
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.study import load_study, points_of
+from tests.scenarios import one_line
 from tests.test_sweep import CROWD, PRIZE, small, swept
-from tests.worlds import one_line
 
 WINNERS = "campaign.selection.winners"
 CELL = "campaign.cell"
@@ -215,12 +215,12 @@ def test_points_that_are_the_same_are_played_once_in_sampled_designs():
 
 def test_many_points_are_played_in_blocks_and_give_the_same(monkeypatch):
     from cocreation_sim.designs import design
-    from cocreation_sim.experiments import sweep
+    from cocreation_sim.experiments import play
 
     levers = {PRIZE: [0, 100, 500], CROWD: [0.0, 0.5, 1.0]}
     wanted = swept(levers, 10).runs
     monkeypatch.setattr(design, "KEPT", 2)
-    monkeypatch.setattr(sweep, "KEPT", 2)
+    monkeypatch.setattr(play, "KEPT", 2)
     assert swept(levers, 10).runs.equals(wanted)
 
 

@@ -24,8 +24,8 @@ from cocreation_sim.scenario.campaign import Campaign
 from cocreation_sim.scenario.fields import Parameters
 from cocreation_sim.scenario.scenario import Scenario
 from cocreation_sim.statistics.docking import PHASES, first_difference
+from tests.scenarios import WORLDS, idea_box, rivals, writable
 from tests.strategies import extremes, scenarios
-from tests.worlds import WORLDS, idea_box, rivals, writable
 
 MOST_PEOPLE = 400
 
@@ -213,7 +213,7 @@ from cocreation_sim import load
 from cocreation_sim.statistics.docking import first_difference
 from cocreation_sim.compiled import build, engine
 from cocreation_sim.mesa_model import CoCreationModel
-from tests.worlds import WORLDS
+from tests.scenarios import WORLDS
 from tests.test_docking import scaled
 import numba
 assert numba.config.BOUNDSCHECK == 1

@@ -20,7 +20,7 @@ from cocreation_sim.mesa_model import Customer
 from cocreation_sim.rulebook import rule_modules, rulebook
 from cocreation_sim.rules import events, numbers
 from cocreation_sim.statistics.docking import first_difference
-from tests.worlds import idea_box, one_line, rivals, studio
+from tests.scenarios import idea_box, one_line, rivals, studio
 
 # ---------------------------------------------------------------------- which engine
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.population import Population, Segment
 from cocreation_sim.scenario.scenario import WEEKS, Calendar, Scenario
+from tests.scenarios import idea_box, studio
 from tests.strategies import extremes
 from tests.test_accounts import CHECKS, Books
-from tests.worlds import idea_box, studio
 
 
 @settings(max_examples=200)

@@ -21,8 +21,8 @@ from cocreation_sim.mesa_model import CoCreationModel, Customer
 from cocreation_sim.rules import ideas
 from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.population import Segment
+from tests.scenarios import WORLDS, figures, idea_box, rivals, same_tables
 from tests.strategies import scenarios
-from tests.worlds import WORLDS, figures, idea_box, rivals, same_tables
 
 EVERY_WORLD = pytest.mark.parametrize("world", WORLDS)
 
@@ -51,7 +51,7 @@ def test_another_seed_or_replication_is_other_luck(seed, replication):
 FINGERPRINT = """
 import hashlib, pickle, sys
 from cocreation_sim.runs import simulate
-from tests.worlds import WORLDS
+from tests.scenarios import WORLDS
 for world in sys.argv[1:]:
     tables = simulate(WORLDS[world](), 5).tables
     print(hashlib.sha256(pickle.dumps(tables._asdict(), 5)).hexdigest())

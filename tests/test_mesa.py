@@ -9,7 +9,7 @@ import pytest
 from cocreation_sim.errors import InputError
 from cocreation_sim.mesa_model import CoCreationModel, Customer, Firm
 from cocreation_sim.runs import simulate
-from tests.worlds import WORLDS, commons, idea_box, one_firm, rivals, same_tables, studio
+from tests.scenarios import WORLDS, commons, idea_box, one_firm, rivals, same_tables, studio
 
 EVERY_WORLD = pytest.mark.parametrize("world", WORLDS)
 

@@ -16,7 +16,7 @@ from cocreation_sim.mesa_model import CoCreationModel
 from cocreation_sim.outcomes import milestones
 from cocreation_sim.scenario.campaign import Milestone
 from cocreation_sim.statistics.docking import first_difference
-from tests.worlds import idea_box, rivals, wishes, writable
+from tests.scenarios import idea_box, rivals, wishes, writable
 
 FIGURES = [outcome.name for outcome in milestones.OUTCOMES]
 DATA = Path(__file__).parents[2] / "shared" / "data" / "lego_ideas_approved.csv"

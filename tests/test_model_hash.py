@@ -219,6 +219,7 @@ NO_MATTER = {
     "frozen": "keeps what was made from being changed",
     "model_hash": "names what is kept",
     "results": "short words for results",
+    "wording": "values as text",
     "schema": "how files are read; what they hold is in a scenario's own hash",
     "runs": "hands a scenario to an engine; test_docking holds the two together",
 }

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from cocreation_sim.errors import InputError
 from cocreation_sim.scenario.scenario import Scenario, load, parse, presets
+from tests.scenarios import WORLDS
 from tests.strategies import scenarios
-from tests.worlds import WORLDS
 
 TEXTS = [tomli_w.dumps(build().to_dict()) for build in WORLDS.values()]
 TEXTS += [tomli_w.dumps(load(name).to_dict()) for name in presets()]

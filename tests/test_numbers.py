@@ -15,7 +15,7 @@ from cocreation_sim.predicting.starving import Starving
 from cocreation_sim.recommending.goals import Figure, Limit
 from cocreation_sim.recommending.searching import Effort
 from cocreation_sim.scenario.campaign import Milestone, Reward, Selection
-from tests.worlds import one_line
+from tests.scenarios import one_line
 
 PRIZE = "campaign.reward.prize"
 CREDIT = "campaign.reward.recognition"

@@ -26,6 +26,7 @@ from cocreation_sim.rules import attention, people
 SAMPLING = {
     "designs/design.py",
     "designs/samples.py",
+    "statistics/sensitivity.py",
     "fitting/posterior.py",  # emcee and Sobol points, from a seed
 }
 SOURCES = sorted(

@@ -263,7 +263,7 @@ def test_every_entry_leads_to_a_function_of_its_kind(table):
     for name, place in table.items():
         first = next(iter(inspect.signature(function_at(place)).parameters.values()))
         assert first.annotation == name, place
-        assert place.startswith("plots." if table is PICTURES else "report.")
+        assert place.startswith("plots." if table is PICTURES else "reports.")
 
 
 def test_every_kind_of_result_has_a_report_or_is_named_here():

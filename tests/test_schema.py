@@ -12,7 +12,7 @@ from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.study import Study, load_study
 from cocreation_sim.scenario.scenario import Scenario, load, parse
 from cocreation_sim.schema import Schema
-from tests.worlds import WORLDS, one_firm, one_line
+from tests.scenarios import WORLDS, one_firm, one_line
 
 VARIED = {"campaign.reward.prize": (0, 500)}
 

@@ -80,7 +80,7 @@ def test_every_public_name_is_found_where_it_is_said_to_be():
 
 def test_names_and_modules_are_imported_when_asked_for():
     code = (
-        "import pickle, cocreation_sim.report.page, cocreation_sim as cs; "
+        "import pickle, cocreation_sim.reports.page, cocreation_sim as cs; "
         "from cocreation_sim import *; "
         "print(callable(cs.report), callable(report), cs.plots.__name__, "
         "pickle.loads(pickle.dumps(cs.load('workshop'))) == load('workshop'))"

@@ -32,8 +32,8 @@ from cocreation_sim.experiments.parts import merge
 from cocreation_sim.experiments.store import Store
 from cocreation_sim.experiments.sweep import open_experiment
 from tests.processes import PATIENCE, started
+from tests.scenarios import one_line
 from tests.test_sweep import CROWD, PRIZE, Idler, small
-from tests.worlds import one_line
 
 LEVERS = {PRIZE: [0, 500], CROWD: [0.0, 1.0]}
 UNKNOWN = {"segments.pace": {"low": 0.5, "high": 2.0}}
@@ -131,9 +131,9 @@ def test_worlds_of_uncertainties_are_the_same_for_every_lever(tmp_path):
 STOPPED = """
 import json, sys
 import cocreation_sim as cs
-from cocreation_sim.experiments import store, sweep
+from cocreation_sim.experiments import store, play
 scenario, levers = cs.load(sys.argv[2]), json.loads(sys.argv[3])
-store.SHARD_ROWS, sweep.LARGEST_BATCH = 7, 5
+store.SHARD_ROWS, play.LARGEST_BATCH = 7, 5
 cs.simulate(scenario)  # the kernel is loaded
 print("ready", flush=True)
 cs.sweep(scenario, levers, 400, workers=2, progress=False, store=sys.argv[1])
@@ -199,11 +199,11 @@ def cluster():
 
 @pytest.mark.filterwarnings("ignore")
 def test_dask_plays_the_same_even_if_a_worker_is_killed(cluster, whole, tmp_path, monkeypatch):
-    from cocreation_sim.experiments import sweep
+    from cocreation_sim.experiments import play
     from cocreation_sim.experiments.cluster import dask_executor
 
     monkeypatch.setattr(store, "SHARD_ROWS", 7)
-    monkeypatch.setattr(sweep, "LARGEST_BATCH", 5)
+    monkeypatch.setattr(play, "LARGEST_BATCH", 5)
     with dask_executor(cluster.scheduler_address, wait=PATIENCE) as executor:
         same(swept(executor=executor), whole)
         wanted = swept(None, 300).runs
@@ -384,9 +384,9 @@ class Dying(ThreadPoolExecutor):
     ],
 )
 def test_an_executor_that_dies_is_told_in_a_sentence(error, whole, tmp_path, monkeypatch):
-    from cocreation_sim.experiments import sweep
+    from cocreation_sim.experiments import play
 
-    monkeypatch.setattr(sweep, "LARGEST_BATCH", 2)
+    monkeypatch.setattr(play, "LARGEST_BATCH", 2)
     with pytest.raises(InputError, match="or a worker of it, that played runs has died") as no:
         swept(tmp_path, executor=Dying(error))
     assert type(error).__name__ in one_line(no)

@@ -24,9 +24,9 @@ from cocreation_sim.experiments.parts import merge
 from cocreation_sim.experiments.store import Store
 from cocreation_sim.experiments.study import Study
 from cocreation_sim.experiments.sweep import open_experiment
+from tests.scenarios import one_line
 from tests.test_store import LEVERS, same, swept
 from tests.test_sweep import PRIZE, small
-from tests.worlds import one_line
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from cocreation_sim.recommending.goals import Figure, Goal, limit
 from cocreation_sim.statistics.discovery import prim
 from cocreation_sim.statistics.failure import failure_risk
 from cocreation_sim.statistics.smoothing import smooth
-from tests.worlds import one_line
+from tests.scenarios import one_line
 
 NONSENSE = "nonsense"
 PRIZE = "campaign.reward.prize"

@@ -10,7 +10,6 @@ False
 import sys
 from importlib import import_module
 from importlib.util import find_spec
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from cocreation_sim.version import __version__
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from cocreation_sim.recommending.goals import Goal, Limit
     from cocreation_sim.recommending.optimisation import Optimisation
     from cocreation_sim.recommending.optimise import optimise
-    from cocreation_sim.report.writing import report
+    from cocreation_sim.reports.writing import report
     from cocreation_sim.runs import Run, simulate
     from cocreation_sim.scenario.behaviour import Behaviour
     from cocreation_sim.scenario.campaign import Campaign
@@ -108,7 +107,7 @@ _HOMES = {
     "open_experiment": "experiments.sweep",
     "optimise": "recommending.optimise",
     "presets": "scenario.scenario",
-    "report": "report.writing",
+    "report": "reports.writing",
     "simulate": "runs",
     "sweep": "experiments.sweep",
 }
@@ -129,14 +128,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *_HOMES})
-
-
-class _Package(ModuleType):
-    """The package itself, whose `report` stays the function when the module is imported."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name not in _HOMES or not isinstance(value, ModuleType):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

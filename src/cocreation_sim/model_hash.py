@@ -41,6 +41,7 @@ WORDS: Final = {
     "Outcome": ("words", "short", "over_runs", "note"),
 }
 DESCRIPTION: Final = 1  # its place among their arguments
+LABELS: Final = "labels.py"  # says what things are called, and computes nothing
 SAME: Final = "same_results.toml"
 ROOT: Final = Path(__file__).parent
 
@@ -69,7 +70,7 @@ def model_files(root: Path = ROOT) -> list[Path]:
     for name in MODEL:
         folder = root / name
         files += sorted(folder.rglob("*.py")) if folder.is_dir() else [root / f"{name}.py"]
-    return files
+    return [path for path in files if path.name != LABELS]
 
 
 def hash_of(files: Iterable[Path], root: Path = ROOT) -> str:

@@ -30,17 +30,17 @@ PICTURES: Final = {
 """What draws a result of each kind: module and function."""
 
 REPORTS: Final = {
-    "Assessment": "report.assessment:of_assessment",
-    "Comparison": "report.comparison:of_comparison",
-    "Demo": "report.writing:of_demo",
-    "Experiment": "report.writing:of_experiment",
-    "Forecast": "report.forecast:of_forecast",
-    "Optimisation": "report.optimisation:of_optimisation",
-    "Run": "report.run:of_run",
+    "Assessment": "reports.assessment:of_assessment",
+    "Comparison": "reports.comparison:of_comparison",
+    "Demo": "reports.writing:of_demo",
+    "Experiment": "reports.writing:of_experiment",
+    "Forecast": "reports.forecast:of_forecast",
+    "Optimisation": "reports.optimisation:of_optimisation",
+    "Run": "reports.run:of_run",
 }
 """What tells a report the findings of a result of each kind."""
 
-WRITER: Final = "report.writing:report"
+WRITER: Final = "reports.writing:report"
 
 LONGEST: Final = 300  # characters of an object at the prompt
 LONGEST_VALUE: Final = 90  # of one of its values

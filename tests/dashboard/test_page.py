@@ -16,7 +16,7 @@ import cocreation_sim as cs
 from cocreation_sim.dashboard.server import nearest_release
 from tests.browser import PATIENCE, browser, chromium, overflow, page
 from tests.dashboard.serving import COMMAND, served
-from tests.worlds import idea_box, rivals
+from tests.scenarios import idea_box, rivals
 
 pytest.importorskip("solara", reason="the extra 'viz' is not installed")
 

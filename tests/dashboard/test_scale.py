@@ -11,7 +11,7 @@ from cocreation_sim.dashboard.levers import fixed_in_file, levers
 from cocreation_sim.dashboard.scale import Scale
 from cocreation_sim.errors import InputError
 from cocreation_sim.scenario.explain import parameter_at
-from tests.worlds import WORLDS, rivals
+from tests.scenarios import WORLDS, rivals
 
 
 @given(

@@ -15,7 +15,7 @@ from cocreation_sim.dashboard.session import Pace, Performance, Session
 from cocreation_sim.dashboard.setup import MOST_PEOPLE, Setup, file_name, file_of, opened
 from cocreation_sim.errors import InputError
 from cocreation_sim.files import LARGEST_FILE
-from tests.worlds import idea_box, one_line, rivals, studio
+from tests.scenarios import idea_box, one_line, rivals, studio
 
 SHORT = {"calendar.duration": 9.0, "population.size": 60}
 PRIZE = "campaigns.mine.reward.prize"

@@ -14,7 +14,7 @@ from cocreation_sim.dashboard.setup import Setup
 from cocreation_sim.dashboard.stage import MOST_AGENTS, Live, Replay, Stage
 from cocreation_sim.errors import InputError
 from cocreation_sim.scenario.typology import Cell
-from tests.worlds import WORLDS, commons, idea_box, one_line, rivals, studio
+from tests.scenarios import WORLDS, commons, idea_box, one_line, rivals, studio
 
 SHORT = {"calendar.duration": 9.0, "population.size": 60}
 

@@ -16,7 +16,7 @@ from cocreation_sim.fitting.targets import KINDS, PSYCHOLOGY, communities, membe
 from cocreation_sim.outcomes import DESCRIPTIONS
 from cocreation_sim.scenario.explain import parameter_at
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 COUNTED = ROOT.parent / "shared" / "data" / "open_source" / "summary.csv"
 
 

@@ -11,7 +11,7 @@ from scipy import stats
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model import CoCreationModel, Customer
-from tests.worlds import (
+from tests.scenarios import (
     WORLDS,
     certainty,
     commons,

@@ -9,8 +9,8 @@ from cocreation_sim.mesa_model import CoCreationModel, Customer
 from cocreation_sim.records import FLOWS
 from cocreation_sim.rules import events as ev
 from cocreation_sim.runs import simulate
+from tests.scenarios import WORLDS, idea_box, one_firm, rivals, same_tables, studio, wishes
 from tests.strategies import scenarios
-from tests.worlds import WORLDS, idea_box, one_firm, rivals, same_tables, studio, wishes
 
 # ---------------------------------------------------------------------- law 1
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cocreation_sim.mesa_model import CoCreationModel, Customer
-from tests.worlds import certainty, commons, figures
+from tests.scenarios import certainty, commons, figures
 
 LOADS = {
     "work an idea": ("segments.pieces", (1.0, 4.0, 16.0)),

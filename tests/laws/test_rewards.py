@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cocreation_sim.runs import simulate
-from tests.worlds import certainty, figures, one_firm, same_tables
+from tests.scenarios import certainty, figures, one_firm, same_tables
 
 RUNS = 20
 SILENT = {"campaign.selection.public": False}  # without votes runs are quicker

@@ -6,7 +6,7 @@ from scipy import stats
 
 from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.scenario import Scenario
-from tests.worlds import certainty, contest, figures, idea_box, one_firm, play, rivals, studio
+from tests.scenarios import certainty, contest, figures, idea_box, one_firm, play, rivals, studio
 
 # ---------------------------------------------------------------------- law 7
 

@@ -8,7 +8,7 @@ import pytest
 from cocreation_sim.outcomes.measures import gini
 from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.population import Segment
-from tests.worlds import certainty, one_firm, play
+from tests.scenarios import certainty, one_firm, play
 
 # ---------------------------------------------------------------------- law 8
 

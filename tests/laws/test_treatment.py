@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cocreation_sim.runs import simulate
-from tests.worlds import certainty, one_firm, play
+from tests.scenarios import certainty, one_firm, play
 
 LISTENING = {
     "campaign.review.capacity": 1000.0,

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from cocreation_sim import simulate
-from tests.worlds import idea_box, one_firm
+from tests.scenarios import idea_box, one_firm
 
 
 @pytest.mark.parametrize("unit", ["week", "day"])

@@ -9,7 +9,7 @@ import pytest
 import cocreation_sim as cs
 from cocreation_sim import simulate
 from cocreation_sim.cli.tables import sensitivity_table
-from cocreation_sim.report.run import _outcomes as all_outcomes
+from cocreation_sim.reports.run import _outcomes as all_outcomes
 from cocreation_sim.statistics.sensitivity import SAME, constant_outcomes
 from tests.test_sweep import PRIZE, small, swept
 

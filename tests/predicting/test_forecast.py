@@ -19,6 +19,7 @@ from cocreation_sim.predicting.library import Library
 from cocreation_sim.predicting.matching import Held, horizon_of
 from cocreation_sim.predicting.starving import Starving, risk
 from cocreation_sim.random_arrays import node, picks, uniforms
+from cocreation_sim.reports.writing import findings
 from experiments.backtest import fading
 from tests.predicting.histories import LIVES, monthly, some
 
@@ -88,7 +89,7 @@ def test_the_row_of_the_total_is_told_from_single_intervals(how):
     found = forecast(some(2), weeks=26, **how)
     *single, total = (found.volume["high_90"] - found.volume["low_90"]).tolist()
     assert max(single) < total < 0.95 * sum(single)
-    (table,) = [p for p in found.findings().sections[0].parts if getattr(p, "frame", None) is not
+    (table,) = [p for p in findings(found).sections[0].parts if getattr(p, "frame", None) is not
                 None and p.title == "Contributions"]  # fmt: skip
     assert table.note == f"Row {TOTAL_NOTE}."
 

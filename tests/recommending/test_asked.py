@@ -15,7 +15,7 @@ from cocreation_sim.recommending.asked import FILE, load_asked, named
 from cocreation_sim.recommending.goals import goal, limit
 from cocreation_sim.recommending.optimise import answer
 from cocreation_sim.recommending.searching import Effort
-from cocreation_sim.report.writing import findings
+from cocreation_sim.reports.writing import findings
 from tests.test_sweep import small
 
 
@@ -84,7 +84,7 @@ def test_swapped_agents_cannot_be_asked_again_from_a_file(tmp_path):
     )  # fmt: skip
     assert best.asked is None
     assert not (tmp_path / "best" / FILE).exists()
-    assert best.findings().reproduction.files == {}
+    assert findings(best).reproduction.files == {}
 
 
 @pytest.mark.parametrize(

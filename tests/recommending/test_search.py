@@ -13,7 +13,7 @@ from cocreation_sim import InputError, Range
 from cocreation_sim.recommending import optimise_function
 from cocreation_sim.recommending.searching import Effort, choose
 
-BENCH = runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "optimising.py"))
+BENCH = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "optimising.py"))
 QUICK = Effort(400, 4, 24)
 
 

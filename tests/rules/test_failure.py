@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cocreation_sim import simulate
 from cocreation_sim.rules import failure
 from cocreation_sim.scenario.limits import CAUSES, WORDS, Limits
-from tests.worlds import commons, idea_box, one_firm, studio
+from tests.scenarios import commons, idea_box, one_firm, studio
 
 COUNT = st.integers(0, 10**6)
 NEVER = Limits(contributions=0, engaged_share=0.0)

@@ -10,8 +10,8 @@ from cocreation_sim.rules import ideas, numbers
 from cocreation_sim.scenario.limits import CAUSES
 from cocreation_sim.scenario.population import Segment
 from cocreation_sim.scenario.scenario import WEEKS, Calendar, Scenario
+from tests.scenarios import WORLDS, studio
 from tests.strategies import scenarios
-from tests.worlds import WORLDS, studio
 
 TIMES = ("delay", "integration_weeks", "launch_weeks", "sales_weeks", "launch_life")
 RATES = ("capacity", "capacity_per_core", "steady_reach", "views", "running_cents")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from cocreation_sim.mesa_model import CoCreationModel
 from cocreation_sim.rules import numbers, people
 from cocreation_sim.scenario.behaviour import Differences
+from tests.scenarios import one_firm
 from tests.strategies import group
-from tests.worlds import one_firm
 
 Z = st.floats(-5, 5)
 

@@ -238,7 +238,7 @@ def after_history(
 
     folder = checked_folder(out, (*FORECAST_FILES, *CALIBRATION_FILES), (history, scenario))
     if report is not None:
-        from cocreation_sim.report.writing import check_target
+        from cocreation_sim.reports.writing import check_target
 
         check_target(report)
     tell_forecast(forecast(history, scenario, **asked), folder, report, as_json, everything)
@@ -260,7 +260,7 @@ def _with_luck(
     """Play a scenario many times, as it is, and say what came of it."""
     from cocreation_sim.experiments.play import check_replications
     from cocreation_sim.experiments.sweep import sweep
-    from cocreation_sim.report.writing import check_target
+    from cocreation_sim.reports.writing import check_target
     from cocreation_sim.scenario.scenario import load
 
     check_replications(runs)

@@ -105,7 +105,7 @@ def recommend(
     from cocreation_sim.recommending.goals import goal as goal_of
     from cocreation_sim.recommending.optimise import GOALS, RUNS, answer
     from cocreation_sim.recommending.optimise import optimise as find
-    from cocreation_sim.report.writing import check_target
+    from cocreation_sim.reports.writing import check_target
 
     check_apart({"--save-best": save_best, "--report": report}, [scenario])
     if save_best is not None:

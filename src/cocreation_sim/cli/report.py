@@ -59,8 +59,8 @@ def report(
       cocreation report threadless --out threadless.html
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.files import write
-    from cocreation_sim.report.page import page
-    from cocreation_sim.report.writing import check_target, findings
+    from cocreation_sim.reports.page import page
+    from cocreation_sim.reports.writing import check_target, findings
 
     folder = Path(thing)
     target = check_target(out or (folder / NAME if folder.is_dir() else Path(NAME)))

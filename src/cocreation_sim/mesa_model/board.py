@@ -6,23 +6,19 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cocreation_sim import randomness as rn
+from cocreation_sim.mesa_model.campaigner import Campaigner
 from cocreation_sim.mesa_model.idea import Idea
+from cocreation_sim.mesa_model.participant import Participant
 from cocreation_sim.quantiles import poisson_quantiles
 from cocreation_sim.rulebook import Rulebook
 from cocreation_sim.rules import events as ev
 from cocreation_sim.scenario.behaviour import Voting
-
-if TYPE_CHECKING:
-    from cocreation_sim.mesa_model.customer import Customer
-    from cocreation_sim.mesa_model.firm import Firm
-    from cocreation_sim.mesa_model.relation import Relation
-
 
 ROW: Final = np.dtype(
     [
@@ -45,11 +41,11 @@ class Board:
     support at its end, all at once.
     """
 
-    def __init__(self, firm: Firm, p: Voting, rules: Rulebook, depth: int) -> None:
+    def __init__(self, firm: Campaigner, p: Voting, rules: Rulebook, depth: int) -> None:
         self.firm = firm
         self.p = p
         self.rules = rules
-        self.voters: list[tuple[Customer, Relation, int]] = []  # of the sub-round, with their luck
+        self.voters: list[tuple[Participant, int]] = []  # of the sub-round, with their luck
         self.supported: list[Idea] = []  # one for each vote of the sub-round
         self.public_looks = 0.0
         self.public_looks_counted = 0
@@ -218,8 +214,8 @@ class Board:
             return
         firm, represents = self.firm, self.firm.model.given.population.represents
         ballots = rn.words(range(self.p.ballots))
-        nodes = rn.words(node for _, _, node in voters).repeat(len(ballots))
-        people = rn.words(person.node for person, _, _ in voters).repeat(len(ballots))
+        nodes = rn.words(node for _, node in voters).repeat(len(ballots))
+        people = rn.words(person.node for person, _ in voters).repeat(len(ballots))
         purposes = np.tile(rn.BALLOT + 64 * ballots, len(voters))
         places = self.looks(nodes, purposes, firm.view.fading)
         seen = self.rows[places]
@@ -230,14 +226,14 @@ class Board:
         likes = np.flatnonzero(rn.uniform(rn.child(support, people), which) < seen["liking"])
         serials, whose = seen["serial"][likes].tolist(), which[likes].tolist()
         for k, serial, one in zip(likes.tolist(), serials, whose, strict=True):
-            person, relation, _ = voters[k // len(ballots)]
+            person, _ = voters[k // len(ballots)]
             idea = self.ideas[serial]
             voter = person.number * represents + one
             if (idea.author is person and one == 0) or voter in idea.voters:
                 continue
             idea.voters.add(voter)
             self.supported.append(idea)
-            relation.votes += 1
+            person.by_firm[firm.number].votes += 1
 
     def count_votes(self, n: int, time: float) -> None:
         """Votes of people and of the wider public, and the milestones that ideas pass by them."""
@@ -311,8 +307,7 @@ class Board:
 
     def pass_milestones(self, idea: Idea, n: int) -> None:
         """Note the milestones an idea has passed; the last one brings it before the firm."""
-        firm = self.firm
-        milestones = firm.milestones
+        firm, milestones = self.firm, self.firm.milestones
         if idea.fate != ev.OPEN:
             return
         rules, end = self.rules.milestones, firm.model.sub_round_end

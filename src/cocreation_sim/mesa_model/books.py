@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from cocreation_sim import randomness as rn
+from cocreation_sim.mesa_model.campaigner import Campaigner
 from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.records import SPENDING
-
-if TYPE_CHECKING:
-    from cocreation_sim.mesa_model.firm import Firm
 
 
 class Books:
     """Money in cents, by kind; the ideas integrated and on the market."""
 
-    def __init__(self, firm: Firm) -> None:
+    def __init__(self, firm: Campaigner) -> None:
         self.firm = firm
         self.rules = firm.rules
         self.money = dict.fromkeys(SPENDING, 0)
@@ -43,8 +40,7 @@ class Books:
 
     def settle(self, steps: int, end: float) -> None:
         """Running costs and sales up to the end of a sub-round, `steps` after the start."""
-        firm = self.firm
-        f, model = firm.numbers, firm.model
+        f, model = self.firm.numbers, self.firm.model
         weeks = steps * model.sub_round_weeks
         spent_by = self.rules.stocktaking.spent_by
         self.money["outreach"] = spent_by(f.opening_cents, f.outreach_cents, weeks)
@@ -61,7 +57,7 @@ class Books:
                 model.psychology.adoption,
             )
             self.product_buyers += buyers / represents
-            self.book_sales(math.floor(self.product_buyers) - firm.tally.sold)
+            self.book_sales(math.floor(self.product_buyers) - self.firm.tally.sold)
 
     def sell(self, end: float) -> None:
         """Integrate what is due and sell what is on the market, up to now."""
@@ -89,9 +85,8 @@ class Books:
 
     def book_sales(self, units: int) -> None:
         """Book the sale of some units."""
-        firm = self.firm
-        f = firm.numbers
-        firm.tally.sold += units
+        f = self.firm.numbers
+        self.firm.tally.sold += units
         self.revenue += units * f.price_cents
         self.money["production"] += units * f.unit_cost_cents
 

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from bisect import bisect
+from collections.abc import Sequence
+from operator import itemgetter
 
+from cocreation_sim.mesa_model.campaigner import Campaigner
+from cocreation_sim.mesa_model.participant import Membership, Participant
 from cocreation_sim.rules import events as ev
-
-if TYPE_CHECKING:
-    from cocreation_sim.mesa_model.customer import Customer
-    from cocreation_sim.mesa_model.firm import Firm
-    from cocreation_sim.mesa_model.relation import Relation
 
 
 class Community:
     """Numbers of people by state, the hazard of hearing of the firm, and the core."""
 
-    def __init__(self, firm: Firm, people: int) -> None:
+    def __init__(self, firm: Campaigner) -> None:
         self.firm = firm
         self.rules = firm.rules
-        self.aware: list[Customer] = []
-        self.core: dict[int, tuple[Customer, Relation]] = {}
-        self.people = [people, 0, 0, 0]  # by state
+        self.aware: list[Participant] = []
+        self.core: dict[int, Participant] = {}  # by number
+        self.people = [firm.model.given.population.simulated, 0, 0, 0]  # by state
         self.burned = [0, 0, 0, 0]  # of these, burned out
         self.peak = 0  # most people engaged or waiting so far
         self.hazard = 0.0
-        self.next_unaware = 0
         self.disappointed = 0.0
         self.newly_disappointed = 0
 
-    def reach_out(self, n: int, time: float) -> None:
-        """Let the hazard of hearing of the campaign grow, and make aware whom it passes."""
-        firm, model = self.firm, self.firm.model
-        f, p, step = firm.numbers, model.psychology.reach, model.sub_round_weeks
+    def reach_out(
+        self, n: int, time: float, unaware: Sequence[tuple[float, Participant]]
+    ) -> list[tuple[int, float]]:
+        """Let the hazard of hearing of the campaign grow: whom it passes, by number, and when.
+
+        Thresholds of all people are given, lowest first; those it has passed are aware.
+        """
+        f, model = self.firm.numbers, self.firm.model
+        p, step = model.psychology.reach, model.sub_round_weeks
         if n < f.start:
-            return
+            return []
         since = time - f.start * step
         added = self.rules.reach.outreach_hazard(
             since, since + step, f.steady_reach, f.launch_reach, f.launch_life
@@ -44,7 +47,7 @@ class Community:
             f.word_of_mouth,
             engaged,
             self.disappointed,
-            float(len(model.customers)),
+            float(model.given.population.simulated),
             f.secrecy,
             p,
         )
@@ -53,15 +56,12 @@ class Community:
         self.disappointed = self.rules.exhaustion.faded(
             self.disappointed, step, 1.0 / p.disappointed_life
         )
-        unaware = model.unaware[firm.number]
-        while self.next_unaware < len(unaware):
-            threshold, person = unaware[self.next_unaware]
-            if threshold > self.hazard:
-                break
-            self.next_unaware += 1
-            self.aware.append(person)
-            heard = self.rules.reach.hears_at(threshold, before, added, time, step)
-            person.become_aware(firm, heard)
+        passed = unaware[len(self.aware) : bisect(unaware, self.hazard, key=itemgetter(0))]
+        self.aware += [person for _, person in passed]
+        return [
+            (person.number, self.rules.reach.hears_at(threshold, before, added, time, step))
+            for threshold, person in passed
+        ]
 
     def count_state(self, old: int, new: int, burned_out: bool) -> None:
         """Keep the numbers of people by state."""
@@ -81,33 +81,33 @@ class Community:
         else:
             self.firm.tally.recovered += 1
 
-    def count_contribution(self, person: Customer, relation: Relation) -> None:
+    def count_contribution(self, person: Participant, membership: Membership) -> None:
         """Keep the numbers of contributors, and the core."""
         self.firm.tally.contributions += 1
         period = self.firm.model.sub_round // self.firm.model.rounds_a_period
-        if relation.active_period != period:
-            relation.active_period = period
+        if membership.active_period != period:
+            membership.active_period = period
             self.firm.tally.contributors += 1
-        if relation.k == 1:
+        if membership.k == 1:
             self.firm.tally.newcomers += 1
-        if self.rules.core.belongs(relation.k, self.firm.model.psychology.core):
-            self.core[person.number] = (person, relation)
+        if self.rules.core.belongs(membership.k, self.firm.model.psychology.core):
+            self.core[person.number] = person
 
-    def active_core(self, time: float) -> list[tuple[Customer, Relation]]:
+    def active_core(self, time: float) -> list[Participant]:
         """Core members who contributed lately and are rested and engaged, by number."""
-        p = self.firm.model.psychology.core
+        p, firm = self.firm.model.psychology.core, self.firm.number
         if self.firm.numbers.capacity_per_core == 0.0:
             return []
         is_active = self.rules.core.is_active
         self.core = {
-            number: (person, r)
-            for number, (person, r) in self.core.items()
-            if is_active(r.last_contribution, time, p)
+            number: person
+            for number, person in self.core.items()
+            if is_active(person.by_firm[firm].last_contribution, time, p)
         }
         return [
-            self.core[k]
-            for k in sorted(self.core)
-            if not self.core[k][0].burned_out and self.core[k][1].state != ev.DISENGAGED
+            person
+            for _, person in sorted(self.core.items())
+            if not person.burned_out and person.by_firm[firm].state != ev.DISENGAGED
         ]
 
     @property

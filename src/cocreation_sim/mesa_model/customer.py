@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from cocreation_sim import randomness as rn
+from cocreation_sim.mesa_model.firm import Firm
 from cocreation_sim.mesa_model.idea import Idea
 from cocreation_sim.mesa_model.person import Person
 from cocreation_sim.mesa_model.relation import Relation
 from cocreation_sim.quantiles import geometric_quantile
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import leaving
-
-if TYPE_CHECKING:
-    from cocreation_sim.mesa_model.firm import Firm
 
 
 class Customer(Person):
@@ -39,9 +36,9 @@ class Customer(Person):
         boredom = self.model.psychology.leaving.boredom
         if boredom > 0.0:
             fades = time + rn.exponential(relation.node, rn.INTEREST) / boredom
-            self.model.plan(fades, self, ev.INTEREST_FADES, firm.number, 0, 0)
-        self.model.newly_aware.setdefault(self.number, time)
-        self.model.newly_aware[self.number] = min(time, self.model.newly_aware[self.number])
+            self.model.plan(fades, self.number, ev.INTEREST_FADES, firm.number, 0, 0)
+        newly_aware = self.model.newly_aware
+        newly_aware[self.number] = min(time, newly_aware.get(self.number, time))
 
     def chain_visit(self, time: float, visit: int) -> None:
         """A candidate visit of the person's own chain, to whichever firm."""
@@ -149,7 +146,7 @@ class Customer(Person):
 
     def vote(self, r: Relation, node: int) -> None:
         """Come to vote: look at some ideas and support those one likes."""
-        r.firm.board.voters.append((self, r, rn.child(node, r.firm.key)))
+        r.firm.board.voters.append((self, rn.child(node, r.firm.key)))
 
     def contribute(self, r: Relation, time: float, node: int, builds: bool) -> None:
         """Contribute: in a contest by entering, else by making ideas at once."""
@@ -233,7 +230,7 @@ class Customer(Person):
     @property
     def complements(self) -> tuple[str, ...]:
         """Segments on whose ideas this person builds with special gain."""
-        return self.model.complements[self.segment]
+        return self.model.given.population.segments[self.segment].complements
 
     def enter_contest(self, r: Relation, time: float, other: float) -> None:
         """Enter a contest; whether and when one will finish is settled by one threshold."""
@@ -254,7 +251,7 @@ class Customer(Person):
             rn.exponential(call, rn.FINISH), pace, time - opened, view.length, p
         )
         if done < view.length:
-            self.model.plan(opened + done, self, ev.FINISHES, firm.number, view.round, 0)
+            self.model.plan(opened + done, self.number, ev.FINISHES, firm.number, view.round, 0)
 
     def finish(self, time: float, firm: Firm, call: int) -> None:
         """Finish what was entered: an idea, and the load of making it."""
@@ -281,7 +278,7 @@ class Customer(Person):
             self.leave(r, time, disappointed=True)
         else:
             self.enter_state(r, ev.PAUSED, time)
-            self.model.plan(time + p.patience, self, ev.PATIENCE_ENDS, r.firm.number, r.k, 0)
+            self.model.plan(time + p.patience, self.number, ev.PATIENCE_ENDS, r.firm.number, r.k, 0)
 
     def enter_state(self, r: Relation, state: int, time: float) -> None:
         """Change the state towards a firm and let the firm count it."""

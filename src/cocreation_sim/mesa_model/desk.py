@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING
 
 from cocreation_sim import randomness as rn
+from cocreation_sim.mesa_model.books import Books
+from cocreation_sim.mesa_model.campaigner import Campaigner
 from cocreation_sim.mesa_model.idea import Idea
+from cocreation_sim.mesa_model.participant import Participant
 from cocreation_sim.rules import events as ev
-
-if TYPE_CHECKING:
-    from cocreation_sim.mesa_model.customer import Customer
-    from cocreation_sim.mesa_model.firm import Firm
-    from cocreation_sim.mesa_model.relation import Relation
 
 
 class Desk:
     """What waits to be read, and what was answered."""
 
-    def __init__(self, firm: Firm) -> None:
+    def __init__(self, firm: Campaigner, books: Books) -> None:
         self.firm = firm
+        self.books = books
         self.rules = firm.rules
         self.queue: list[tuple[float, int, Idea]] = []
         self.waiting = 0
@@ -39,14 +37,12 @@ class Desk:
         """Share of what was decided that was merged, as people guess it."""
         return self.rules.belief.merge_odds(self.merged, self.decided)
 
-    def review(self, time: float, born: list[Idea]) -> None:
+    def review(self, time: float, born: list[Idea], core: list[Participant]) -> None:
         """Read waiting ideas in slots of real time, each that with the lowest place."""
-        firm, model = self.firm, self.firm.model
-        f, step = firm.numbers, model.sub_round_weeks
-        core = firm.community.active_core(time)
+        f, model = self.firm.numbers, self.firm.model
         rate = self.rules.review.rate(f.capacity, f.capacity_per_core, len(core))
         before = self.slots
-        self.slots = before + rate * step
+        self.slots = before + rate * model.sub_round_weeks
         if f.two_step:
             return
         arrived = 0
@@ -81,8 +77,7 @@ class Desk:
 
     def read(self, idea: Idea, time: float) -> None:
         """Read an idea: it costs, and the firm has an opinion from now on."""
-        firm = self.firm
-        f = firm.numbers
+        f = self.firm.numbers
         if idea.waiting:
             idea.waiting = False
             self.waiting -= 1
@@ -91,15 +86,15 @@ class Desk:
         idea.judged = self.rules.selection.judged_quality(
             idea.quality, f.judgement_noise, f.crowd_weight, z
         )
-        firm.books.money["review"] += f.read_cents
-        firm.tally.read += 1
+        self.books.money["review"] += f.read_cents
+        self.firm.tally.read += 1
 
     def respond(
         self,
         idea: Idea,
         now: float,
         end: float,
-        core: list[tuple[Customer, Relation]],
+        core: list[Participant],
         rate: float,
     ) -> None:
         """Reply, give reasons or stay silent; where merging is decided at review, decide."""
@@ -123,16 +118,13 @@ class Desk:
             if not replies:
                 firm.tell(idea, heard, review.refusal(f.announce))
 
-    def load_reviewer(
-        self, idea: Idea, end: float, core: list[tuple[Customer, Relation]], rate: float
-    ) -> None:
+    def load_reviewer(self, idea: Idea, end: float, core: list[Participant], rate: float) -> None:
         """A core member who reviews bears the load; the firm's own staff bear none here."""
         firm = self.firm
-        f = firm.numbers
         u = rn.uniform(idea.key, rn.REVIEWER)
-        which = self.rules.review.reviewer(u, rate, f.capacity_per_core, len(core))
+        which = self.rules.review.reviewer(u, rate, firm.numbers.capacity_per_core, len(core))
         if which >= 0:
-            firm.model.plan(end, core[which][0], ev.LOAD, firm.number, idea.serial, 0)
+            firm.model.plan(end, core[which].number, ev.LOAD, firm.number, idea.serial, 0)
 
     def count_answer(self, idea: Idea, answer: int, time: float) -> None:
         """An author has got an answer."""

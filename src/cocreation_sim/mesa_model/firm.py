@@ -6,86 +6,47 @@ import dataclasses
 import math
 from collections.abc import Callable, Container
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final
 
-import mesa
 import numpy as np
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.board import Board
 from cocreation_sim.mesa_model.books import Books
+from cocreation_sim.mesa_model.campaigner import Campaigner, View
 from cocreation_sim.mesa_model.community import Community
 from cocreation_sim.mesa_model.desk import Desk
 from cocreation_sim.mesa_model.idea import Idea
+from cocreation_sim.mesa_model.participant import Participant
 from cocreation_sim.mesa_model.rounds import Rounds, mean_and_sd
+from cocreation_sim.mesa_model.world import World
 from cocreation_sim.records import IDEA_COLUMNS, SPENDING, Columns, Tally, reached_column
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import failure, numbers
+from cocreation_sim.rules import failure
 from cocreation_sim.scenario.limits import CAUSES
 
-if TYPE_CHECKING:
-    from cocreation_sim.mesa_model.customer import Customer
-    from cocreation_sim.mesa_model.model import CoCreationModel
-
-
-class View(NamedTuple):
-    """What people see of a firm during a sub-round."""
-
-    live: bool  # does the campaign run
-    round: int
-    length: float  # of the round, weeks
-    closes: float  # time at which the round closes
-    base_odds: float
-    rivals: float
-    crowding: float
-    votable: bool
-    buildable: bool
-    fading: float  # scale of the board's fading weights
-
-
 ALL_COLUMNS: Final = frozenset(name for name, _ in IDEA_COLUMNS)
-NOT_LIVE = View(False, -1, 1.0, 0.0, 0.0, 0.0, 0.0, False, False, 0.0)
 
 
-class Firm(mesa.Agent["CoCreationModel"]):
+class Firm(Campaigner):
     """A firm with its campaign.
 
     It keeps its `community`, the `board` of ideas that can be seen, the `desk` where they are
     read, the `rounds` in which they are selected, and its `books`.
     """
 
-    def __init__(self, model: CoCreationModel, name: str, number: int) -> None:
-        super().__init__(model)
-        self.rules = model.rules
-        scenario = model.given
-        self.name = name
-        self.number = number  # position among the firms by name
-        self.key = rn.name_key(name)
-        self.campaign = scenario.campaigns[name]
-        self.numbers = numbers.firm_numbers(self.campaign, scenario)
-        depth = self.rules.attention.depth_of(len(model.customers))
-        self.community = Community(self, len(model.customers))
+    def __init__(self, model: World, name: str, number: int) -> None:
+        super().__init__(model, name, number)
+        depth = self.rules.attention.depth_of(model.given.population.simulated)
+        self.community = Community(self)
         self.board = Board(self, model.psychology.voting, self.rules, depth)
-        self.desk = Desk(self)
-        self.rounds = Rounds(self)
         self.books = Books(self)
-        self.view = NOT_LIVE
-        self.ideas: list[Idea] = []
-        self.open_ideas: dict[int, Idea] = {}  # open or shortlisted, by serial
+        self.desk = Desk(self, self.books)
+        self.rounds = Rounds(self, self.desk)
         self.newborn: list[Idea] = []
-        self.deadlines: dict[int, list[Idea]] = {}  # by sub-round
-        self.milestones = numbers.milestones(self.campaign, scenario)
-        self.tally = Tally()  # since the campaign's start
         self.failures: dict[str, float] = {}  # first time of each cause
         self.ideas_by = [0] * (model.sub_rounds + 1)  # ideas so far at each sub-round's end
         self.recorded = (Tally(), dict(self.books.money), 0)  # as of the last record
-
-    @property
-    def has_thresholds(self) -> bool:
-        """Whether ideas need votes before the firm looks at them."""
-        return self.rules.milestones.has_thresholds(
-            len(self.milestones), self.numbers.vote_threshold
-        )
 
     # ------------------------------------------------------------------ open
 
@@ -98,7 +59,7 @@ class Firm(mesa.Agent["CoCreationModel"]):
         step = self.model.sub_round_weeks
         number = rounds.number_at(steps_in, f.round_steps, f.rounds)
         if rounds.opens(steps_in, f.round_steps, f.rounds):
-            self.rounds.launch(number, time)
+            self.rounds.launch(number, time, self.community.aware)
         rivals = self.rounds.rivals
         if f.merges:
             base = self.desk.merge_share
@@ -118,7 +79,7 @@ class Firm(mesa.Agent["CoCreationModel"]):
             fading=self.board.fading_scale(time),
         )
 
-    def enter(self, person: Customer) -> None:
+    def enter(self, person: Participant) -> None:
         """Somebody enters the contest."""
         self.rounds.entrants.append(person)
         self.tally.entries += 1
@@ -154,15 +115,6 @@ class Firm(mesa.Agent["CoCreationModel"]):
             if f.public:
                 self.board.add(idea)
 
-    def set_deadline(self, idea: Idea, n: int) -> None:
-        """When the idea expires: its next milestone's deadline, or the end of its shelf life."""
-        f, milestones = self.numbers, self.milestones
-        if not self.rules.milestones.has_deadline(f.new_brief, len(milestones), f.merges):
-            return
-        wait = milestones[idea.milestone][1] if milestones else self.numbers.shelf_steps
-        idea.deadline = n + wait
-        self.deadlines.setdefault(idea.deadline, []).append(idea)
-
     def expire(self, n: int) -> None:
         """Ideas whose deadline is over expire; their authors learn it by silence."""
         end = self.model.sub_round_end
@@ -173,12 +125,6 @@ class Firm(mesa.Agent["CoCreationModel"]):
                 self.let_expire(idea, end)
             elif idea.visible:
                 self.board.remove(idea)
-
-    def let_expire(self, idea: Idea, time: float) -> None:
-        """An idea's time is over; its author, if never answered, learns it by silence."""
-        self.end_idea(idea, ev.FATE_EXPIRED, time)
-        if not idea.answer_sent:
-            self.tell(idea, time, ev.IGNORED)
 
     def end_idea(self, idea: Idea, fate: int, time: float) -> None:
         """An idea's fate is settled: off the queue and, unless merged, off the board."""
@@ -200,14 +146,6 @@ class Firm(mesa.Agent["CoCreationModel"]):
         relation.earned += f.prize_cents
         self.tell(idea, heard, news)
         self.books.integrate(idea, time)
-
-    def reject(self, idea: Idea, time: float) -> None:
-        """An idea is not taken."""
-        self.end_idea(idea, ev.FATE_REJECTED, time)
-
-    def tell(self, idea: Idea, time: float, news: int) -> None:
-        """Send its author news of an idea."""
-        self.model.plan(time, idea.author, ev.NEWS, self.number, idea.serial, news)
 
     # ------------------------------------------------------------------ take stock
 
@@ -302,13 +240,6 @@ class Firm(mesa.Agent["CoCreationModel"]):
             )
             for k in range(len(self.milestones))
         }
-
-    def customer_rows(self, now: float) -> list[tuple[Any, ...]]:
-        """One row a person aware of the campaign, by number, as of `CUSTOMER_COLUMNS`."""
-        return [
-            person.summary(self, now)
-            for person in sorted(self.community.aware, key=lambda c: c.number)
-        ]
 
 
 def _idea_column(name: str) -> Callable[[Idea], Any]:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from cocreation_sim.mesa_model.participant import Participant
 from cocreation_sim.rules import events as ev
-
-if TYPE_CHECKING:
-    from cocreation_sim.mesa_model.customer import Customer
 
 
 @dataclass(slots=True, eq=False)
@@ -17,7 +14,7 @@ class Idea:
     """An idea's state: its author and making, its qualities, its answer and its fate."""
 
     key: int  # address of its draws
-    author: Customer
+    author: Participant
     born: float  # weeks
     round: int
     contribution: int  # its author's k

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
-import mesa
 import numpy as np
 
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.customer import Customer
 from cocreation_sim.mesa_model.firm import Firm
-from cocreation_sim.mesa_model.person import Person
+from cocreation_sim.mesa_model.world import Event, World
 from cocreation_sim.records import CUSTOMER_COLUMNS, PEOPLE_COLUMNS, Tables, columns
-from cocreation_sim.rulebook import Rule, rulebook
-from cocreation_sim.rules import contest, numbers
+from cocreation_sim.rulebook import Rule
 from cocreation_sim.rules import events as ev
-from cocreation_sim.scenario.scenario import Scenario, check_seed
+from cocreation_sim.rules import numbers
+from cocreation_sim.scenario.scenario import Scenario
 
-Event = tuple[float, int, int, int, int, int]
 
-
-class CoCreationModel(mesa.Model[Any, Any]):
+class CoCreationModel(World):
     """A co-creation market as a Mesa model: `step` plays one period.
 
     Parameters
@@ -56,25 +54,7 @@ class CoCreationModel(mesa.Model[Any, Any]):
         firm_class: type[Firm] = Firm,
         rules: Mapping[str, Rule] | None = None,
     ) -> None:
-        check_seed(seed)
-        check_seed(replication, "replication")
-        super().__init__(rng=seed)
-        self.given = scenario
-        self.replication = replication
-        self.rules = rulebook(rules)
-        self.node = rn.run_node(seed, replication)
-        self.psychology = numbers.psychology(scenario.behaviour)
-        self.summons_delay = contest.SUMMONS_DELAY
-        calendar = scenario.calendar
-        self.sub_round_weeks = calendar.sub_round
-        self.rounds_a_period = calendar.rounds_a_period
-        self.sub_rounds = calendar.periods * calendar.rounds_a_period
-        self.sub_round = 0
-        self.sub_round_end = self.sub_round_weeks
-        self.agenda: list[list[Event]] = [[] for _ in range(self.sub_rounds + 1)]
-        self.complements: dict[str, tuple[str, ...]] = {
-            name: segment.complements for name, segment in scenario.population.segments.items()
-        }
+        super().__init__(scenario, seed, replication, rules)
         self.customers: list[Customer] = []
         for member in numbers.members(scenario):
             for index in range(member.size):
@@ -84,19 +64,17 @@ class CoCreationModel(mesa.Model[Any, Any]):
         ]
         self.unaware = [self._thresholds(firm) for firm in self.firms]
         self.timeline: dict[str, list[dict[str, Any]]] = {f.name: [] for f in self.firms}
-        self.newly_aware: dict[int, float] = {}  # when, by number
-        self._events: list[Event] = []
-        self._living = False
 
     def _thresholds(self, firm: Firm) -> list[tuple[float, Customer]]:
         """Everybody's threshold of awareness of a firm, lowest first, less what is known before."""
-        drawn = []
-        for person in self.customers:
-            node = rn.child(rn.child(person.node, rn.RELATION), firm.key)
-            threshold = rn.exponential(node, rn.AWARENESS) - person.member.aware
-            drawn.append((threshold, person.number))
-        drawn.sort()
-        return [(threshold, self.customers[number]) for threshold, number in drawn]
+        nodes = [
+            rn.child(rn.child(person.node, rn.RELATION), firm.key) for person in self.customers
+        ]
+        drawn = [
+            (rn.exponential(node, rn.AWARENESS) - person.member.aware, person)
+            for node, person in zip(nodes, self.customers, strict=True)
+        ]
+        return sorted(drawn, key=itemgetter(0))
 
     # ------------------------------------------------------------------ time
 
@@ -125,7 +103,8 @@ class CoCreationModel(mesa.Model[Any, Any]):
         time = n * self.sub_round_weeks
         self.sub_round_end = (n + 1) * self.sub_round_weeks
         for firm in self.firms:
-            firm.community.reach_out(n, time)
+            for number, heard in firm.community.reach_out(n, time, self.unaware[firm.number]):
+                self.customers[number].become_aware(firm, heard)
         self.plan_first_visits()
         for firm in self.firms:
             firm.open(n, time)
@@ -135,7 +114,7 @@ class CoCreationModel(mesa.Model[Any, Any]):
             firm.board.hold_ballots()
             firm.take_in(n)
             firm.board.count_votes(n, time)
-            firm.desk.review(time, firm.newborn)
+            firm.desk.review(time, firm.newborn, firm.community.active_core(time))
             firm.newborn = []
             firm.expire(n)
             firm.rounds.close(n)
@@ -148,20 +127,6 @@ class CoCreationModel(mesa.Model[Any, Any]):
             if person.can_visit():
                 person.plan_visit(time)
         self.newly_aware = {}
-
-    def plan(
-        self, time: float, person: Person, kind: int, firm: int, detail: int, news: int
-    ) -> None:
-        """Plan an event of a person's own time; what falls after the end never happens."""
-        step = self.sub_round_weeks
-        if time > (self.sub_rounds + 1) * step:
-            return
-        event = (time, person.number, kind, firm, detail, news)
-        n = max(self.rules.clock.sub_round_of(time, step), self.sub_round)
-        if n == self.sub_round and self._living:
-            heapq.heappush(self._events, event)
-        elif n <= self.sub_rounds:
-            self.agenda[n].append(event)
 
     def live_through(self, n: int) -> None:
         """People's own time: every event of the sub-round, in order."""
@@ -208,7 +173,7 @@ class CoCreationModel(mesa.Model[Any, Any]):
     def tables(self) -> Tables:
         """Everything that is reported, as raw columns."""
         now = self.sub_round * self.sub_round_weeks
-        segments = {name: k for k, name in enumerate(sorted(self.complements))}
+        segments = {name: k for k, name in enumerate(sorted(self.given.population.segments))}
         people = [
             (
                 segments[c.segment],
@@ -226,7 +191,13 @@ class CoCreationModel(mesa.Model[Any, Any]):
                 for name, rows in self.timeline.items()
             },
             ideas={f.name: f.idea_columns() | f.reached_columns() for f in self.firms},
-            customers={f.name: columns(f.customer_rows(now), CUSTOMER_COLUMNS) for f in self.firms},
+            customers={
+                f.name: columns(
+                    [c.summary(f, now) for c in self.customers if f.number in c.by_firm],
+                    CUSTOMER_COLUMNS,
+                )
+                for f in self.firms
+            },
             people=columns(people, PEOPLE_COLUMNS),
             failures={f.name: dict(f.failures) for f in self.firms},
         )

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
-
-import mesa
+from typing import Final
 
 from cocreation_sim import randomness as rn
+from cocreation_sim.mesa_model.firm import Firm
+from cocreation_sim.mesa_model.participant import Participant
 from cocreation_sim.mesa_model.relation import Relation
+from cocreation_sim.mesa_model.world import World
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import people
-
-if TYPE_CHECKING:
-    from cocreation_sim.mesa_model.firm import Firm
-    from cocreation_sim.mesa_model.model import CoCreationModel
-    from cocreation_sim.rules.numbers import Member
+from cocreation_sim.rules.numbers import Member
 
 BLOCK: Final = 52.0  # weeks; the chain of visits starts anew in each block
 
 
-class Person(mesa.Agent["CoCreationModel"]):
+class Person(Participant):
     """Somebody with traits and a pace of their own, who tires and recovers."""
 
-    def __init__(self, model: CoCreationModel, member: Member, index: int, number: int) -> None:
-        super().__init__(model)
+    def __init__(self, model: World, member: Member, index: int, number: int) -> None:
+        super().__init__(model, member, index, number)
         self.rules = model.rules
-        self.segment = member.name
         self.member = member
-        self.index = index  # within the segment: the person's stable name
-        self.number = number  # position among all people: for tables only
-        self.node = rn.child(rn.child(model.node, member.key), index)
         self.visits_node = rn.child(self.node, rn.VISITS)
         self.relations: list[Relation] = []
         self.by_firm: dict[int, Relation] = {}
@@ -43,7 +36,6 @@ class Person(mesa.Agent["CoCreationModel"]):
         self.odds_at = 0.0
         self.load = 0.0
         self.load_at = 0.0
-        self.burned_out = False
         self.times_burned_out = 0
         self.times_recovered = 0
         self.visits = 0
@@ -114,7 +106,7 @@ class Person(mesa.Agent["CoCreationModel"]):
         self.candidate_time, self.candidate_node = time, node
         self.visit_planned = True
         visit = self.block * rn.VISITS_A_BLOCK + self.candidate
-        self.model.plan(time, self, ev.VISITS, 0, visit, 0)
+        self.model.plan(time, self.number, ev.VISITS, 0, visit, 0)
 
     def can_visit(self) -> bool:
         """Whether the person is rested, and engaged by some firm."""
@@ -240,9 +232,8 @@ class Person(mesa.Agent["CoCreationModel"]):
         self.times_burned_out += 1
         for r in self.relations:
             r.firm.community.count_burnout(r.state, +1)
-        self.model.plan(
-            time + self.rules.exhaustion.recovery_time(self.odds, p), self, ev.RECOVERS, 0, 0, 0
-        )
+        rest = self.rules.exhaustion.recovery_time(self.odds, p)
+        self.model.plan(time + rest, self.number, ev.RECOVERS, 0, 0, 0)
 
     def recover(self, time: float) -> None:
         """Rested again: visits go on."""

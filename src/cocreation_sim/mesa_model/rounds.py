@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from cocreation_sim import randomness as rn
+from cocreation_sim.mesa_model.campaigner import Campaigner
+from cocreation_sim.mesa_model.desk import Desk
 from cocreation_sim.mesa_model.idea import Idea
+from cocreation_sim.mesa_model.participant import Participant
 from cocreation_sim.rules import events as ev
-
-if TYPE_CHECKING:
-    from cocreation_sim.mesa_model.customer import Customer
-    from cocreation_sim.mesa_model.firm import Firm
 
 
 class Rounds:
     """The ideas and entrants of the present round, and what came of the last ones."""
 
-    def __init__(self, firm: Firm) -> None:
+    def __init__(self, firm: Campaigner, desk: Desk) -> None:
         self.firm = firm
+        self.desk = desk
         self.rules = firm.rules
         self.ideas: list[Idea] = []
-        self.entrants: list[Customer] = []
+        self.entrants: list[Participant] = []
         self.now = 0  # ideas in this round
         self.before = 0  # ideas in the last one
         self.mean_log_votes: dict[int, float] = {}
@@ -33,8 +32,8 @@ class Rounds:
         """Ideas to compete with: those of this round or of the last, whichever are more."""
         return self.rules.rounds.rivals(self.now, self.before)
 
-    def launch(self, number: int, time: float) -> None:
-        """Open a round; a new brief summons some of those who are engaged."""
+    def launch(self, number: int, time: float, aware: list[Participant]) -> None:
+        """Open a round; a new brief summons some of those aware of the firm who are engaged."""
         firm = self.firm
         f, model = firm.numbers, firm.model
         if number > 0:
@@ -45,16 +44,16 @@ class Rounds:
         if f.summons <= 0.0:
             return
         mean_delay = model.summons_delay * f.round_steps * model.sub_round_weeks
-        for person in firm.community.aware:
-            relation = person.by_firm[firm.number]
-            if relation.state != ev.ENGAGED:
+        for person in aware:
+            membership = person.by_firm[firm.number]
+            if membership.state != ev.ENGAGED:
                 continue
-            call = rn.child(relation.node, rn.CALL + number)
+            call = rn.child(membership.node, rn.CALL + number)
             if rn.uniform(call, rn.SUMMONED) < f.summons:
                 delay = rn.exponential(call, rn.SUMMONS_DELAY) * mean_delay
                 model.plan(
-                    max(time, relation.aware_at) + delay,
-                    person,
+                    max(time, membership.aware_at) + delay,
+                    person.number,
                     ev.SUMMONED,
                     firm.number,
                     number,
@@ -94,7 +93,7 @@ class Rounds:
             for voter in sorted({v // represents for v in idea.voters}):
                 model.plan(
                     end,
-                    model.customers[voter],
+                    voter,
                     ev.NEWS,
                     firm.number,
                     idea.serial,
@@ -116,7 +115,7 @@ class Rounds:
         if selection.judged_at_close(f.two_step, thresholds):
             for idea in found:
                 if not idea.read:
-                    firm.desk.read(idea, end)
+                    self.desk.read(idea, end)
         return found
 
     def rank(self, candidates: list[Idea]) -> list[Idea]:
@@ -178,7 +177,7 @@ class Rounds:
             finished = {idea.author.number for idea in this_round}
             for person in self.entrants:
                 if person.number not in finished:
-                    model.plan(end, person, ev.NEWS, firm.number, -1, ev.CLOSED_UNFINISHED)
+                    model.plan(end, person.number, ev.NEWS, firm.number, -1, ev.CLOSED_UNFINISHED)
         for idea in this_round:
             if rules.selection.expires_with_round(
                 idea.fate, f.new_brief, f.two_step, len(firm.milestones)

@@ -88,6 +88,11 @@ OTHERS: Final = "Others"  # the heading of what is no declared outcome
 def outcome_text(outcome: Mapping[Any, Any], scenario: Scenario) -> str:
     """What came of a campaign, in groups; what does not exist or was not spent is left out.
 
+    Parameters
+    ----------
+    outcome, scenario
+        Values by name, and what was played.
+
     Examples
     --------
     >>> print(outcome_text({"submissions": 12, "one_timers": 0.85}, Scenario()))
@@ -106,6 +111,11 @@ def outcome_text(outcome: Mapping[Any, Any], scenario: Scenario) -> str:
 def told(outcome: Mapping[Any, Any], scenario: Scenario) -> dict[str, str]:
     """What came of a campaign, by name; without what does not exist or was not spent.
 
+    Parameters
+    ----------
+    outcome, scenario
+        Values by name, and what was played.
+
     Examples
     --------
     >>> told({"cost": 5.0, "spent_prizes": 0.0, "one_timers": float("nan")}, Scenario())
@@ -122,6 +132,11 @@ def told(outcome: Mapping[Any, Any], scenario: Scenario) -> dict[str, str]:
 
 def described(name: str) -> tuple[str, str]:
     """What an outcome is, and its unit; what is none is its name.
+
+    Parameters
+    ----------
+    name
+        Of the outcome.
 
     Examples
     --------

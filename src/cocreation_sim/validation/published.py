@@ -210,6 +210,11 @@ def score(table: pd.DataFrame, *, calibrated: bool = False) -> tuple[int, int]:
 def published_value(line: pd.Series[Any]) -> str:
     """What was published: the value, and the range where there is one.
 
+    Parameters
+    ----------
+    line
+        Of the table of `held_against`.
+
     Examples
     --------
     >>> published_value(

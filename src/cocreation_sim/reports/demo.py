@@ -10,8 +10,8 @@ import pandas as pd
 from cocreation_sim.errors import InputError
 from cocreation_sim.outcomes.labels import described
 from cocreation_sim.plots import gallery as plots
-from cocreation_sim.report import reproduction
-from cocreation_sim.report.findings import (
+from cocreation_sim.reports import reproduction
+from cocreation_sim.reports.findings import (
     Findings,
     Picture,
     Quantity,

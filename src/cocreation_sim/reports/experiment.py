@@ -23,9 +23,9 @@ from cocreation_sim.experiments.answers import (
 from cocreation_sim.outcomes import FAILURE_RISK, headlines
 from cocreation_sim.outcomes.labels import outcome_label, outcome_title, short_label
 from cocreation_sim.plots import gallery as plots
-from cocreation_sim.report import answers, doubts, reproduction
-from cocreation_sim.report.answers import first_told, points, told
-from cocreation_sim.report.findings import Findings, Part, Picture, Quantity, Section, Table
+from cocreation_sim.reports import answers, doubts, reproduction
+from cocreation_sim.reports.answers import first_told, points, told
+from cocreation_sim.reports.findings import Findings, Part, Picture, Quantity, Section, Table
 from cocreation_sim.scenario.labels import lever_labels
 from cocreation_sim.statistics import survival
 from cocreation_sim.statistics.comparison import YES_NO
@@ -188,7 +188,7 @@ def _lived(exp: Experiment) -> list[Section]:
 
 def _published(exp: Experiment) -> list[Section]:
     """What the case was held against, misses included."""
-    from cocreation_sim.report.demo import published_parts
+    from cocreation_sim.reports.demo import published_parts
     from cocreation_sim.validation.published import held_against, score
 
     if not exp.scenario.published:

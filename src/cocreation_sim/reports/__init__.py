@@ -1,12 +1,12 @@
 """Reports: what was found, as one HTML file to read on a phone, a desk or paper.
 
 >>> from cocreation_sim import simulate
->>> from cocreation_sim.report import report
+>>> from cocreation_sim.reports import report
 >>> report(simulate("workshop"), getfixture("tmp_path") / "workshop.html").name
 'workshop.html'
 """
 
-from cocreation_sim.report.findings import (
+from cocreation_sim.reports.findings import (
     Findings,
     Picture,
     Quantity,
@@ -15,7 +15,7 @@ from cocreation_sim.report.findings import (
     Section,
     Table,
 )
-from cocreation_sim.report.writing import report
+from cocreation_sim.reports.writing import report
 
 __all__ = [
     "Findings",

@@ -10,8 +10,8 @@ import pandas as pd
 from cocreation_sim.outcomes import find
 from cocreation_sim.outcomes.labels import described, told
 from cocreation_sim.plots import gallery as plots
-from cocreation_sim.report import doubts, reproduction
-from cocreation_sim.report.findings import Findings, Picture, Section, Table
+from cocreation_sim.reports import doubts, reproduction
+from cocreation_sim.reports.findings import Findings, Picture, Section, Table
 from cocreation_sim.wording.numbers import plural, written
 
 if TYPE_CHECKING:

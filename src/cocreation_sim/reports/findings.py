@@ -125,7 +125,7 @@ class Findings:
         What the answer rests on.
     doubts
         What this thing in particular does not know; what no run knows is told of every report
-        (`cocreation_sim.report.doubts`).
+        (`cocreation_sim.reports.doubts`).
     reproduction
         How to get the same again.
     about

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from cocreation_sim.errors import InputError
-from cocreation_sim.report.findings import Reproduction
+from cocreation_sim.reports.findings import Reproduction
 
 if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment

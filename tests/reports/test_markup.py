@@ -7,8 +7,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cocreation_sim.report.markup import Markup, element, escaped, joined
-from tests.report.reading import Read
+from cocreation_sim.reports.markup import Markup, element, escaped, joined
+from tests.reports.reading import Read
 
 HOSTILE = [
     "<script>alert(1)</script>",

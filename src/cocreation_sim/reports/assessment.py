@@ -13,7 +13,7 @@ from cocreation_sim.worlds.questions import questions
 
 if TYPE_CHECKING:
     from cocreation_sim.predicting.assessment import Assessment
-    from cocreation_sim.report.findings import Findings
+    from cocreation_sim.reports.findings import Findings
 
 
 def of_assessment(found: Assessment) -> Findings:
@@ -21,7 +21,7 @@ def of_assessment(found: Assessment) -> Findings:
     import tomli_w
 
     from cocreation_sim.plots.assessing import answers as picture
-    from cocreation_sim.report.findings import (
+    from cocreation_sim.reports.findings import (
         Findings,
         Picture,
         Quantity,
@@ -29,7 +29,7 @@ def of_assessment(found: Assessment) -> Findings:
         Section,
         Table,
     )
-    from cocreation_sim.report.reproduction import versions
+    from cocreation_sim.reports.reproduction import versions
 
     situation = found.situation
     given = [(q.ask, q.says(situation.answers[q.name])) for q in questions()]

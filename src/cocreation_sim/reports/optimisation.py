@@ -12,7 +12,7 @@ from cocreation_sim.recommending.wording import STOPPED, deed, said
 
 if TYPE_CHECKING:
     from cocreation_sim.recommending.optimisation import Optimisation
-    from cocreation_sim.report.findings import Findings, Table
+    from cocreation_sim.reports.findings import Findings, Table
 
 FLATTERED = (
     "The designs were chosen by the same runs that say how good they are, so they look somewhat "
@@ -28,9 +28,9 @@ MANY = 16  # rows of the table of neighbours
 
 def of_optimisation(found: Optimisation) -> Findings:
     """The optimisation as a report holds it: what to do, why, what else, how to get it again."""
-    from cocreation_sim.report import doubts
-    from cocreation_sim.report.findings import Findings, Picture, Reproduction, Section
-    from cocreation_sim.report.reproduction import versions
+    from cocreation_sim.reports import doubts
+    from cocreation_sim.reports.findings import Findings, Picture, Reproduction, Section
+    from cocreation_sim.reports.reproduction import versions
 
     name = found.base.name if found.base is not None else "this function"
     kept = " and ".join(limit.words for limit in found.limits)
@@ -79,7 +79,7 @@ def _answer(found: Optimisation) -> list[str]:
 
 def _front(found: Optimisation) -> Table:
     """One row a design of the front: the levers that differ along it, and its figures."""
-    from cocreation_sim.report.findings import Quantity, Table
+    from cocreation_sim.reports.findings import Quantity, Table
 
     front = found.front
     moved = [path for path in found.names if front[path].nunique() > 1]
@@ -114,7 +114,7 @@ def _settings(one: Recommendation, found: Optimisation) -> tuple[str, ...]:
 
 def _steps(one: Recommendation, found: Optimisation) -> Table:
     """How much worse or better its neighbours that were played are, what is told apart first."""
-    from cocreation_sim.report.findings import Quantity, Table
+    from cocreation_sim.reports.findings import Quantity, Table
 
     figures = {str(goal): goal.figure for goal in found.goals}
     rows = []

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from importlib import resources
 from typing import Final
 
-from cocreation_sim.report import doubts
-from cocreation_sim.report.findings import (
+from cocreation_sim.reports import doubts
+from cocreation_sim.reports.findings import (
     Findings,
     Part,
     Picture,
@@ -17,9 +17,9 @@ from cocreation_sim.report.findings import (
     Section,
     Table,
 )
-from cocreation_sim.report.markup import Markup, bound, element, joined
-from cocreation_sim.report.pictures import picture
-from cocreation_sim.report.tables import table
+from cocreation_sim.reports.markup import Markup, bound, element, joined
+from cocreation_sim.reports.pictures import picture
+from cocreation_sim.reports.tables import table
 
 UNKNOWN: Final = "What the model does not know"
 AGAIN: Final = "How to get the same again"
@@ -34,7 +34,7 @@ def page(found: Findings) -> str:
     >>> '<h1 dir="auto">Is 1 &lt; 2?</h1>' in text, "script" in text
     (True, False)
     """
-    look = resources.files("cocreation_sim.report") / "page.css"
+    look = resources.files("cocreation_sim.reports") / "page.css"
     style = look.read_text(encoding="utf-8")
     head = element(
         "head",

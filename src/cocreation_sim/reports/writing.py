@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cocreation_sim.errors import InputError
 from cocreation_sim.files import check_file, write
-from cocreation_sim.report.findings import Findings, Reportable
+from cocreation_sim.reports.findings import Findings, Reportable
 from cocreation_sim.results import REPORTS, shows
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def report(thing: Any, path: str | os.PathLike[str]) -> Path:
     """
     target = check_target(path)
     found = findings(thing)
-    from cocreation_sim.report.page import page
+    from cocreation_sim.reports.page import page
 
     return write(target, page(found))
 
@@ -154,7 +154,7 @@ def _optimised(folder: Path) -> Findings:
 
 
 def _demonstrated(folder: Path) -> Findings:
-    from cocreation_sim.report.demo import of_files
+    from cocreation_sim.reports.demo import of_files
 
     return of_files(folder)
 
@@ -177,8 +177,8 @@ def of_experiment(exp: Experiment) -> Findings:
     from cocreation_sim.comparing import Comparison
     from cocreation_sim.designs.factors import NAMED
     from cocreation_sim.experiments.answers import compare
-    from cocreation_sim.report.comparison import of_comparison
-    from cocreation_sim.report.experiment import of_experiment
+    from cocreation_sim.reports.comparison import of_comparison
+    from cocreation_sim.reports.experiment import of_experiment
 
     if list(exp.design.columns) == [NAMED] and len(exp.each()) == 1:
         return of_comparison(Comparison(exp.only(None), compare(exp.only(None))))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cocreation_sim.report.answers import answer, listed, paired_words
-from cocreation_sim.report.experiment import of_experiment
-from cocreation_sim.report.findings import Findings
+from cocreation_sim.reports.answers import answer, listed, paired_words
+from cocreation_sim.reports.experiment import of_experiment
+from cocreation_sim.reports.findings import Findings
 
 if TYPE_CHECKING:
     from cocreation_sim.comparing import Comparison

@@ -12,6 +12,7 @@ from cocreation_sim.cli import app
 from cocreation_sim.predicting.forecast import forecast
 from cocreation_sim.predicting.matching import horizon_of
 from cocreation_sim.predicting.series import read_series
+from cocreation_sim.reports.writing import findings
 
 
 def history(folder):
@@ -41,7 +42,7 @@ def test_its_history_is_read_again_however_dates_are_written(column, dates, tmp_
         tmp_path / "mine.csv", weeks=weeks, warn_at=0.3, lives=64, workers=1, progress=False,
         folder=tmp_path,
     )  # fmt: skip
-    again = found.findings().reproduction
+    again = findings(found).reproduction
     (tmp_path / "history.csv").write_text(again.files["history.csv"])
     series = read_series(tmp_path / "history.csv")
     assert series.labels == found.series.labels
@@ -60,12 +61,12 @@ def test_a_scenario_is_told_as_it_was_given(tmp_path):
     for note in ("of one", "of another"):
         scenario = load("ordinary").model_copy(update={"note": note})
         found = forecast(file, scenario, lives=64, workers=1, progress=False, folder=tmp_path)
-        assert note in found.findings().reproduction.files["scenario.toml"]
+        assert note in findings(found).reproduction.files["scenario.toml"]
 
 
 def test_a_forecast_is_told_with_its_numbers(tmp_path):
     found = forecast(history(tmp_path), lives=64, workers=1, progress=False, folder=tmp_path)
-    told = found.findings()
+    told = findings(found)
     assert list(told.answer) == found.sentences
     assert told.answer[0].startswith("Contributions in the next 3 months: ")
     risk = told.sections[0].parts[2].frame

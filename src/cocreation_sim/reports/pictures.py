@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from cocreation_sim.errors import InputError
-from cocreation_sim.report.findings import Picture
-from cocreation_sim.report.markup import Markup, element, joined
+from cocreation_sim.reports.findings import Picture
+from cocreation_sim.reports.markup import Markup, element, joined
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cocreation_sim.outcomes import says_unit
-from cocreation_sim.report.findings import Quantity, Table
-from cocreation_sim.report.markup import Markup, element
+from cocreation_sim.reports.findings import Quantity, Table
+from cocreation_sim.reports.markup import Markup, element
 
 
 class Column(NamedTuple):

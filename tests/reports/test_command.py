@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cocreation_sim.cli import app
-from tests.report.reading import Read
+from tests.reports.reading import Read
 from tests.test_sweep import PRIZE, small, swept
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from cocreation_sim.predicting.forecast import Forecast
-    from cocreation_sim.report.findings import Findings
+    from cocreation_sim.reports.findings import Findings
 
 LUCK = (
     "The intervals hold the luck of people and what is unknown of this campaign, as far as "
@@ -31,9 +31,9 @@ def of_forecast(found: Forecast) -> Findings:
 
     from cocreation_sim.predicting.forecast import PASSING, TOTAL_NOTE
     from cocreation_sim.predicting.matching import LONGEST
-    from cocreation_sim.report import doubts
-    from cocreation_sim.report.findings import Findings, Picture, Reproduction, Section, Table
-    from cocreation_sim.report.reproduction import versions
+    from cocreation_sim.reports import doubts
+    from cocreation_sim.reports.findings import Findings, Picture, Reproduction, Section, Table
+    from cocreation_sim.reports.reproduction import versions
 
     series, held = found.series, found.held
     lives = len(held.analogues.library)

@@ -14,12 +14,12 @@ from cocreation_sim import InputError, Range
 from cocreation_sim.experiments.answers import compare as compare_points
 from cocreation_sim.experiments.store import Store
 from cocreation_sim.plots.style import percent, percent_span, styled
-from cocreation_sim.report import Findings, Picture, Quantity, Reproduction, Section, Table
-from cocreation_sim.report.page import page
-from cocreation_sim.report.writing import findings
+from cocreation_sim.reports import Findings, Picture, Quantity, Reproduction, Section, Table
+from cocreation_sim.reports.page import page
+from cocreation_sim.reports.writing import findings
 from cocreation_sim.validation.published import held_against
-from tests.report.reading import Read
-from tests.report.test_markup import HOSTILE
+from tests.reports.reading import Read
+from tests.reports.test_markup import HOSTILE
 from tests.test_sweep import CROWD, PRIZE, small, swept
 
 PACE = {"segments.pace": Range(0.5, 3.0, log=True)}
@@ -271,7 +271,7 @@ def test_it_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     assert before.startswith("<!DOCTYPE html>")
     assert before.rstrip().endswith("</html>")
     assert cs.simulate(small(), 2).report(path).read_text(encoding="utf-8") != before
-    monkeypatch.setattr("cocreation_sim.report.page.page", lambda found: 1 / 0)
+    monkeypatch.setattr("cocreation_sim.reports.page.page", lambda found: 1 / 0)
     kept = path.read_bytes()
     with pytest.raises(ZeroDivisionError):
         cs.report(cs.simulate(small()), path)
@@ -336,7 +336,7 @@ def test_what_cannot_be_reported_is_told(tmp_path, thing, said):
 
 
 def test_where_it_cannot_be_written_is_told_first(tmp_path, monkeypatch):
-    monkeypatch.setattr("cocreation_sim.report.writing.findings", lambda thing: 1 / 0)
+    monkeypatch.setattr("cocreation_sim.reports.writing.findings", lambda thing: 1 / 0)
     (tmp_path / "file").write_text("x")
     for path, said in (
         (tmp_path, "is a folder; name a file"),
