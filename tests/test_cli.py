@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -95,7 +94,8 @@ def test_run_tells_five_figures_and_that_it_is_a_story():
     assert first == "ordinary, campaign suggestions (submitting), seed 1"
     assert end.startswith("It failed after 13 weeks: starved (too few contributions).")
     assert blank == figures[5] == ""
-    assert figures[0].split() == ["ideas", "contributed", "21"]
+    outcome = cs.simulate(cs.load("ordinary").vary({"campaign.reward.prize": 50})).outcome
+    assert figures[0].split() == ["ideas", "contributed", f"{outcome.submissions:.0f}"]
     assert figures[6].startswith("This is one story, not a forecast")
     assert "Next: cocreation predict ordinary --set campaign.reward.prize=50" in figures
     assert said("run", "workshop").splitlines()[1] == "It did not fail."
@@ -115,7 +115,8 @@ def test_narrow_terminals_and_pipes_are_readable(command, monkeypatch):
 def test_run_tells_the_outcome_in_groups():
     text = said("run", "workshop", "--seed", "3", "--all")
     outcome = cs.simulate("workshop", seed=3).outcome
-    lines = dict(re.split(r"  +", line[2:]) for line in text.splitlines() if line[:2] == "  ")
+    lines = dict(line[2:].rsplit("  ", 1) for line in text.splitlines() if line[:2] == "  ")
+    lines = {name.strip(): figure for name, figure in lines.items()}
     assert lines["ideas contributed"] == f"{outcome.submissions:,.0f}"
     assert lines["spent on running"] == f"EUR {outcome.spent_running:,.0f}"
     assert lines["did the campaign fail"] == ("yes" if outcome.failed else "no")
@@ -306,16 +307,15 @@ def test_parts_are_read_as_one_when_their_folder_is_opened(study, tmp_path):
         said("sweep", study, "--out", out, "--shard", f"{part}/2", "--workers", "1")
     said("sweep", study, "--out", tmp_path / "whole", "--workers", "1")
     whole = open_experiment(tmp_path / "whole")
-    before = sorted(path for path in parts.rglob("*"))
+    before = sorted(parts.rglob("*"))
     together = open_experiment(parts)
     assert together.complete
     assert together.runs.equals(whole.runs)
     assert said("compare", parts) == said("compare", tmp_path / "whole")
-    assert said("discover", parts) == said("discover", tmp_path / "whole")
-    assert sorted(path for path in parts.rglob("*")) == before
-    assert "Written to" in said("report", parts)
+    assert sorted(parts.rglob("*")) == before
+    assert said("report", parts).splitlines()[0] == "how large must the prize be?"
     assert "--seed is for what is still to be played" in refused("compare", parts, "--seed", "2")
-    said("sweep", "workshop", "--vary", "name=a", "--replications", "1", "--out", parts / "3")
+    cs.sweep("workshop", {}, 1, store=parts / "3", workers=1, progress=False)
     assert "holds another experiment" in refused("compare", parts)
 
 

@@ -73,8 +73,10 @@ def ask(
     for path in (kept, save):
         check_file(path, (".toml",))
     check_apart({"--answers": kept, "--save": save}, ())
+    as_given = answers is not None and os.path.lexists(answers) and not (answer or budget)
     situation = situation_of(answers, answer or [], budget)
-    situation.save(kept)
+    if not as_given:
+        situation.save(kept)
     typer.echo("Simulating…", err=True)
     progress = sys.stderr.isatty()
     found = play(situation, runs, seed, changed=False, workers=workers, progress=progress)
@@ -92,7 +94,7 @@ def ask(
     say("\nNot known yet, so every prediction samples it:" if unknown else "\nAll is answered.")
     for question in unknown:
         say(f"{question.name}: {question.ask}", "  - ")
-    say(f"\nAnswers written to {kept}, the plan to {save}.")
+    say(f"\nThe answers are in {kept}, the plan is in {save}.")
     say_next(f"cocreation predict {kept}")
 
 

@@ -32,35 +32,34 @@ def say(text: str, start: str = "") -> None:
 
 def say_pairs(pairs: Sequence[tuple[str, str]]) -> None:
     """Write what things are and how large: names to the left, figures to the right."""
+    names, figures = (max(map(len, column)) for column in zip(*pairs, strict=True))
+    if names + figures + 4 <= columns():  # as they are: Rich takes longer to import than a run
+        for name, figure in pairs:
+            typer.echo(f"  {name:<{names}}  {figure:>{figures}}")
+        return
     from rich.padding import Padding
     from rich.table import Table
 
     grid = Table.grid(padding=(0, 2))
     grid.add_column(overflow="fold")
-    widest = max(len(figure) for _, figure in pairs)
-    grid.add_column(justify="right", overflow="fold", no_wrap=widest < columns() - LEAST)
-    for name, figure in pairs:
-        grid.add_row(name, figure)
+    grid.add_column(justify="right", overflow="fold", no_wrap=figures < columns() - LEAST)
+    for pair in pairs:
+        grid.add_row(*pair)
     _print(Padding(grid, (0, 0, 0, 2), expand=False))
 
 
 def say_table(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> None:
     """Write a table, its heading first; where it is too wide, each row as a block of its own."""
-    from rich.table import Table
+    from cocreation_sim.wording.tables import aligned
 
     head, *lines = rows
-    wide = sum(max(map(len, column)) + 2 for column in zip(*rows, strict=True)) - 2
-    if wide > columns():
-        for first, *others in lines:
-            typer.echo(first)
-            say_pairs(list(zip(head[1:], others, strict=True)))
+    table = aligned(rows, right)
+    if max(map(len, table)) <= columns():
+        typer.echo("\n".join(table))
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for name, to_right in zip(head, right, strict=True):
-        table.add_column(name, justify="right" if to_right else "left", no_wrap=True)
-    for line in lines:
-        table.add_row(*line)
-    _print(table)
+    for first, *others in lines:
+        typer.echo(f"{head[0]} {first}".strip() if first else "")
+        say_pairs(list(zip(head[1:], others, strict=True)))
 
 
 def _print(table: Any) -> None:
