@@ -85,7 +85,7 @@ def make_cache(folder: Path) -> tuple[list[Path], list[Path]]:
 
 
 def asked() -> tuple:
-    """What is simulated to be kept, as `cocreation forecast --lives 64` does."""
+    """What is simulated to be kept, as `cocreation predict --lives 64` does."""
     scenario = cs.load("ordinary")
     return scenario, default_prior(scenario), "month", LIVES, 1
 
@@ -154,7 +154,7 @@ def whole_commands(
     history = folder / "mine.csv"
     rows = "".join(f"{month},{count}\n" for month, count in enumerate(COUNTS))
     history.write_text("month,contributions\n" + rows)
-    words = ["forecast", str(history), "--lives", str(LIVES)]
+    words = ["predict", str(history), "--lives", str(LIVES)]
     before = command(words, folder, WITHOUT_COMPILING)
     assert before.returncode == 0, before.stderr
     for _ in flips(simulations, count, seed=2):

@@ -55,7 +55,15 @@ def main() -> None:
         here = folder / "new" / "bin"
         timed("installing it", [here / "pip", "install", "-q", f"{wheel}"], folder)
         asked = [word for answer in ANSWERS for word in ("--answer", answer)]
-        command = [here / "cocreation", "assess", "--budget", "3000", *asked, "--save", "mine.toml"]
+        command = [
+            here / "cocreation",
+            "predict",
+            "--budget",
+            "3000",
+            *asked,
+            "--save",
+            "mine.toml",
+        ]
         seconds, told = timed("a budget and six answers, to a plan with its risk", command, folder)
         timed("the same again", command, folder)
         print(told)

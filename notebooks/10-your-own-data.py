@@ -311,5 +311,5 @@ assert told.table.set_index("outcome").loc["submissions", "low"] > 0
 # **Exercise.** Leave `contributors` and `newcomers` out of the file. What does the history still
 # tell? Then leave out every third month: what does the forecast say of the gaps?
 #
-# From the command line: `cocreation forecast mine.csv --weeks 47`. How it works and what it assumes
+# From the command line: `cocreation predict mine.csv --weeks 47`. How it works and what it assumes
 # is in [Your own campaign](../docs/forecasting.md).

@@ -261,4 +261,4 @@ assert lean[0] > lean[1], "the more a prize crowds out, the better without; not 
 # of: does the cautious brand choose another?
 #
 # [Assessing](../docs/assessing.md) and [optimising](../docs/optimising.md) tell how it is done;
-# `cocreation assess` asks the ten questions in a terminal.
+# `cocreation ask` asks the ten questions in a terminal.

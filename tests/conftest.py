@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+os.environ.pop("COLUMNS", None)  # given by pytest-xdist: what is written has room, as in a pipe
+
 # HYPOTHESIS_PROFILE=search looks for new examples; otherwise they are the same every time.
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile(

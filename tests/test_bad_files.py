@@ -101,8 +101,8 @@ def test_an_empty_file_does_not_play_the_defaults(text, tmp_path):
         ("sensitivity",),
         ("discover",),
         ("compare", "threadless"),
-        ("assess", "--budget", "5", "--answers"),
-        ("optimise",),
+        ("ask", "--budget", "5", "--answers"),
+        ("recommend",),
         ("report",),
         ("dashboard", "--no-browser"),
     ],
@@ -189,12 +189,12 @@ def call(*words):
 @pytest.mark.parametrize(
     "words",
     [
-        ("assess", "--runs", "2", "--answers", "mine.toml", "--save", "mine.toml"),
-        ("assess", "--runs", "2", "--answers", "new.toml", "--save", "./new.toml"),
-        ("optimise", "mine.toml", "--runs", "100", "--save-best", "mine.toml"),
-        ("optimise", "mine.toml", "--runs", "100", "--save-best", "link.toml"),
-        ("forecast", "own/volume.csv", "--out", "own"),
-        ("forecast", "own/volume.csv", "--scenario", "mine.toml", "--out", "./own/"),
+        ("ask", "--runs", "2", "--answers", "mine.toml", "--save", "mine.toml"),
+        ("ask", "--runs", "2", "--answers", "new.toml", "--save", "./new.toml"),
+        ("recommend", "mine.toml", "--runs", "100", "--save-best", "mine.toml"),
+        ("recommend", "mine.toml", "--runs", "100", "--save-best", "link.toml"),
+        ("predict", "own/volume.csv", "--out", "own"),
+        ("predict", "mine.toml", "--history", "own/volume.csv", "--out", "./own/"),
         ("calibrate", "own/draws.csv", "--out", "own"),
         ("calibrate", "own/volume.csv", "--scenario", "own/scenario.toml", "--out", "own"),
         ("run", "own/scenario.toml", "--out", "own"),
@@ -223,15 +223,15 @@ LONG = "q" * 300
 @pytest.mark.parametrize(
     "words",
     [
-        ("optimise", "workshop", "--runs", "100", "--save-best", "folder.toml"),
-        ("optimise", "workshop", "--runs", "100", "--save-best", "/proc/x.toml"),
-        ("optimise", "workshop", "--runs", "100", "--report", f"{LONG}.html"),
-        ("assess", "--runs", "2", "--answer", "crowd=hundreds", "--save", "/proc/a.toml"),
-        ("assess", "--runs", "2", "--answer", "crowd=hundreds", "--report", "/proc/a.html"),
-        ("assess", "--runs", "2", "--answer", "crowd=hundreds", "--save", f"{LONG}.toml"),
-        ("assess", "--runs", "2", "--answers", f"{LONG}.toml"),
-        ("forecast", "mine.csv", "--report", f"{LONG}.html"),
-        ("forecast", "mine.csv", "--report", "folder.toml"),
+        ("recommend", "workshop", "--runs", "100", "--save-best", "folder.toml"),
+        ("recommend", "workshop", "--runs", "100", "--save-best", "/proc/x.toml"),
+        ("recommend", "workshop", "--runs", "100", "--report", f"{LONG}.html"),
+        ("ask", "--runs", "2", "--answer", "crowd=hundreds", "--save", "/proc/a.toml"),
+        ("predict", "--runs", "2", "--answer", "crowd=hundreds", "--report", "/proc/a.html"),
+        ("ask", "--runs", "2", "--answer", "crowd=hundreds", "--save", f"{LONG}.toml"),
+        ("ask", "--runs", "2", "--answers", f"{LONG}.toml"),
+        ("predict", "mine.csv", "--report", f"{LONG}.html"),
+        ("predict", "mine.csv", "--report", "folder.toml"),
     ],
 )
 def test_places_that_cannot_be_written_are_named_before_anything_is_played(
@@ -264,7 +264,7 @@ def test_a_file_that_is_there_is_left_alone_by_the_check(tmp_path):
 def test_devices_and_pipes_are_refused(tmp_path):
     os.mkfifo(tmp_path / "pipe.csv")
     for path in (tmp_path / "pipe.csv", Path("/dev/zero")):
-        for command in ("forecast", "calibrate"):
+        for command in ("predict", "calibrate"):
             result = call(command, path)
             assert result.exit_code == 2
             assert "a pipe or a device" in result.stderr
@@ -278,7 +278,7 @@ def test_years_that_no_campaign_has_seen(last, says, tmp_path):
     year = last[:4]
     lines = [f"{year}-{month:02},3" for month in range(1, 13)]
     (tmp_path / "far.csv").write_text("month,contributions\n" + "\n".join(lines))
-    result = call("forecast", tmp_path / "far.csv")
+    result = call("predict", tmp_path / "far.csv")
     assert result.exit_code == 2
     assert says in result.stderr
 
@@ -288,7 +288,7 @@ def test_a_scenario_on_another_clock_than_the_history(tmp_path):
     base = load("ordinary")
     days = base.calendar.model_copy(update={"unit": "quarter of an hour"})
     base.model_copy(update={"calendar": days}).save(tmp_path / "quick.toml")
-    result = call("forecast", tmp_path / "mine.csv", "--scenario", tmp_path / "quick.toml")
+    result = call("predict", tmp_path / "quick.toml", "--history", tmp_path / "mine.csv")
     assert result.exit_code == 2
     assert "counts in quarters of an hour, the history in months" in result.stderr
 
@@ -298,7 +298,7 @@ def test_a_scenario_on_another_clock_than_the_history(tmp_path):
 def test_endless_values_are_refused(text, option, tmp_path):
     (tmp_path / "mine.csv").write_text("month,contributions\n0,3\n1,4\n2,3\n3,2\n")
     words = (
-        ("forecast", tmp_path / "mine.csv") if option == "--uncertain" else ("optimise", "ordinary")
+        ("predict", tmp_path / "mine.csv") if option == "--uncertain" else ("recommend", "ordinary")
     )
     result = call(*words, option, f"reward.prize={text}")
     assert result.exit_code == 2, result.exception

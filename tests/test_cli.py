@@ -10,12 +10,16 @@ import sys
 
 import pandas as pd
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 import cocreation_sim as cs
 from cocreation_sim import demo
 from cocreation_sim.cli import app
+from cocreation_sim.cli.app import FORMER, GROUPS
+from cocreation_sim.cli.campaigns import MATTER
 from cocreation_sim.experiments.sweep import open_experiment
+from cocreation_sim.outcomes import find
 from tests.processes import PATIENCE, started, wait_until
 from tests.test_sweep import STUDY, small
 
@@ -55,19 +59,15 @@ def study(tmp_path):
 
 def test_help_teaches():
     assert "cocreation run threadless" in said("--help")
-    for command in ("presets", "run", "sweep", "demo"):
-        assert f"  cocreation {command}" in said(command, "--help")
+    text = said("--help")
+    told = [
+        line.split()[0] for line in text.split("To decide:")[1].splitlines() if line[:2] == "  "
+    ]
+    assert told == [name for names in GROUPS.values() for name in names]
+    for name in told:
+        assert f"  cocreation {name}" in said(name, "--help")
+    assert set(get_command(app).commands) - set(FORMER) == set(told)
     assert said("--version") == f"cocreation {cs.__version__}\n"
-
-
-def test_help_is_quick():
-    code = (
-        "import sys; from cocreation_sim.cli import app; "
-        "app(['sweep', '--help'], standalone_mode=False); "
-        "print([m for m in ('matplotlib', 'mesa', 'seaborn', 'joblib') if m in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_presets_are_told():
@@ -84,10 +84,39 @@ def test_presets_are_told():
 # ---------------------------------------------------------------- run
 
 
+def test_run_tells_five_figures_and_that_it_is_a_story():
+    for name in cs.presets():
+        scenario = cs.load(name)
+        for campaign in scenario.campaigns.values():
+            assert all(find(figure) for figure in MATTER[campaign.cell.label])
+    text = said("run", "ordinary", "--set", "campaign.reward.prize=50")
+    first, end, blank, *figures = text.splitlines()
+    assert first == "ordinary, campaign suggestions (submitting), seed 1"
+    assert end.startswith("It failed after 13 weeks: starved (too few contributions).")
+    assert blank == figures[5] == ""
+    outcome = cs.simulate(cs.load("ordinary").vary({"campaign.reward.prize": 50})).outcome
+    assert figures[0].split() == ["ideas", "contributed", f"{outcome.submissions:.0f}"]
+    assert figures[6].startswith("This is one story, not a forecast")
+    assert "Next: cocreation predict ordinary --set campaign.reward.prize=50" in figures
+    assert said("run", "workshop").splitlines()[1] == "It did not fail."
+
+
+@pytest.mark.parametrize("command", [["run", "ordinary"], ["predict", "workshop", "--runs", "4"]])
+def test_narrow_terminals_and_pipes_are_readable(command, monkeypatch):
+    wide = said(*command)
+    assert wide.isascii()
+    assert "\x1b" not in wide
+    monkeypatch.setenv("COLUMNS", "40")
+    narrow = said(*command)
+    assert max(map(len, narrow.splitlines())) <= 40
+    assert sorted(narrow.split()) == sorted(wide.split())
+
+
 def test_run_tells_the_outcome_in_groups():
-    text = said("run", "workshop", "--seed", "3")
+    text = said("run", "workshop", "--seed", "3", "--all")
     outcome = cs.simulate("workshop", seed=3).outcome
-    lines = {line[:54].strip(): line[54:].strip() for line in text.splitlines()}
+    lines = dict(line[2:].rsplit("  ", 1) for line in text.splitlines() if line[:2] == "  ")
+    lines = {name.strip(): figure for name, figure in lines.items()}
     assert lines["ideas contributed"] == f"{outcome.submissions:,.0f}"
     assert lines["spent on running"] == f"EUR {outcome.spent_running:,.0f}"
     assert lines["did the campaign fail"] == ("yes" if outcome.failed else "no")
@@ -249,8 +278,9 @@ def test_sensitivity_and_discovery_are_told(study, values, tmp_path):
     options = ["--vary", f"campaign.reward.prize={values}", "--uncertain", "segments.pace=0.2..3"]
     options += ["--replications", "2", "--workers", "1"]
     text = said("sensitivity", mine, *options, "--samples", "4", "--outcome", "votes")
-    assert "mu_star" in text.splitlines()[0]
-    assert "is luck" in text
+    assert text.startswith("votes")
+    assert "is luck" in text.splitlines()[0]
+    assert "mu_star" not in text
     rows = json.loads(
         said("discover", mine, *options, "--samples", "40", "--json", "--out", tmp_path / "boxes")
     )
@@ -270,6 +300,25 @@ def test_parts_are_merged(study, tmp_path):
     assert "allowed is I/N" in refused("sweep", study, "--shard", "2")
 
 
+def test_parts_are_read_as_one_when_their_folder_is_opened(study, tmp_path):
+    parts = tmp_path / "parts"
+    for part in (1, 2):
+        out = parts / str(part)
+        said("sweep", study, "--out", out, "--shard", f"{part}/2", "--workers", "1")
+    said("sweep", study, "--out", tmp_path / "whole", "--workers", "1")
+    whole = open_experiment(tmp_path / "whole")
+    before = sorted(parts.rglob("*"))
+    together = open_experiment(parts)
+    assert together.complete
+    assert together.runs.equals(whole.runs)
+    assert said("compare", parts) == said("compare", tmp_path / "whole")
+    assert sorted(parts.rglob("*")) == before
+    assert said("report", parts).splitlines()[0] == "how large must the prize be?"
+    assert "--seed is for what is still to be played" in refused("compare", parts, "--seed", "2")
+    cs.sweep("workshop", {}, 1, store=parts / "3", workers=1, progress=False)
+    assert "holds another experiment" in refused("compare", parts)
+
+
 # ---------------------------------------------------------------- demo
 
 
@@ -283,7 +332,8 @@ def quick_demo(monkeypatch):
 
 
 def test_demo_holds_cases_against_what_was_published(quick_demo, tmp_path):
-    text = said("demo", "--out", tmp_path, "--replications", "2", "--workers", "2")
+    text = said("demo", "--out", tmp_path, "--replications", "2", "--workers", "2", "--all")
+    assert "published figures that nothing was fitted to" in text.splitlines()[0]
     table = pd.read_csv(tmp_path / "presets.csv", keep_default_na=False)
     assert table["preset"].unique().tolist() == ["ordinary", "partnership"]
     published = table[table["published"] != ""]

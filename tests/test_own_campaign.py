@@ -1,4 +1,4 @@
-"""`cocreation calibrate` and `cocreation forecast`, from a file to tables and pictures."""
+"""`cocreation predict` with a history, from a file to tables and pictures."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 import cocreation_sim as cs
 from cocreation_sim.cli import app
+from cocreation_sim.cli.app import FORMER
 from cocreation_sim.predicting import keeping
 from cocreation_sim.predicting.series import read_series
 
@@ -50,9 +51,10 @@ def refused(*arguments) -> str:
     result = call(*arguments)
     assert result.exit_code == 2, result.output
     assert result.stdout == ""
-    assert result.stderr.startswith("cocreation: ")
-    assert result.stderr.count("\n") == 1
-    return result.stderr
+    *before, last = result.stderr.splitlines()
+    assert last.startswith("cocreation: ")
+    assert len(before) == (arguments[0] in FORMER)
+    return last
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +65,7 @@ def kernel():
 
 def test_forecast_tells_volume_risk_and_warning(mine, tmp_path):
     out = tmp_path / "out"
-    text = said("forecast", mine, "--weeks", "12", "--out", out)
+    text = said("predict", mine, "--weeks", "12", "--out", out, "--all")
     for words in (
         "month 15",
         "(total: all these intervals",
@@ -71,9 +73,14 @@ def test_forecast_tells_volume_risk_and_warning(mine, tmp_path):
         "Early warning",
     ):
         assert words in text
-    assert {f.name for f in out.iterdir()} == {"volume.csv", "risk.csv", "forecast.png"}
+    learned = {"parameters.csv", "draws.csv", "calibration.png", "scenario.toml"}
+    assert {f.name for f in out.iterdir()} == {"volume.csv", "risk.csv", "forecast.png"} | learned
+    parameters = pd.read_csv(out / "parameters.csv")["parameter"]
     assert (out / "forecast.png").read_bytes().startswith(PNG)
-    told = json.loads(said("forecast", mine, "--json"))
+    told = json.loads(said("predict", "ordinary", "--history", mine, "--json"))
+    assert [row["parameter"] for row in told["learned"]["parameters"]] == parameters.tolist()
+    assert "Not identified" in text
+    assert "Not identified" not in said("predict", mine)
     assert pd.read_csv(out / "volume.csv")["median"].tolist() == [
         row["median"] for row in told["volume"]
     ]
@@ -82,9 +89,9 @@ def test_forecast_tells_volume_risk_and_warning(mine, tmp_path):
 
 
 def test_a_forecast_is_reported(mine, tmp_path):
-    for words in (["forecast", mine, "--report"], ["report", mine, "--out"]):
+    for words in (["predict", mine, "--report"], ["report", mine, "--out"]):
         page = tmp_path / f"{words[0]}.html"
-        lives = ["--lives", "64"] if words[0] == "forecast" else []
+        lives = ["--lives", "64"] if words[0] == "predict" else []
         result = call(*words, page, *lives)
         assert result.exit_code == 0, result.output
         assert "What is to come of mine" in page.read_text(encoding="utf-8")
@@ -92,7 +99,7 @@ def test_a_forecast_is_reported(mine, tmp_path):
 
 def test_forecast_takes_thresholds(mine):
     options = ["--threshold", "100", "--window", "8", "--warn-at", "0.9", "--json"]
-    told = json.loads(said("forecast", mine, *options))
+    told = json.loads(said("predict", mine, *options))
     assert told["starved"]["already"] is True
     assert told["warning"] == {"level": 0.9, "date": "month 15"}
 
@@ -111,10 +118,11 @@ def test_calibrate_tells_what_is_identified(mine, tmp_path):
     assert [row["parameter"] for row in told["parameters"]] == table["parameter"].tolist()
 
 
-@pytest.mark.parametrize("command", ["forecast", "calibrate"])
-def test_help_teaches(command):
-    text = call(command, "--help").stdout
-    assert f"cocreation {command} mine.csv" in text
+def test_former_names_say_the_new_one_and_go_on(mine):
+    result = call("forecast", mine, "--lives", "64", "--json")
+    assert result.stderr.startswith("cocreation: 'forecast' is now 'cocreation predict --history")
+    now = json.loads(said("predict", "ordinary", "--history", mine, "--json"))
+    assert json.loads(result.stdout) == now
 
 
 @pytest.mark.parametrize(
@@ -139,16 +147,16 @@ def test_bad_input_is_one_sentence(command, options, words, mine):
 
 
 def test_bad_questions_are_one_sentence(mine):
-    assert "weeks is 0" in refused("forecast", mine, "--weeks", "0")
-    assert "allowed is above 0 and below 1" in refused("forecast", mine, "--warn-at", "2")
-    assert "the threshold is 0" in refused("forecast", mine, "--threshold", "0")
-    assert "the window is inf weeks" in refused("forecast", mine, "--window", "inf")
-    assert "the window is 1e+300 weeks" in refused("forecast", mine, "--window", "1e300")
+    assert "weeks is 0" in refused("predict", mine, "--weeks", "0")
+    assert "allowed is above 0 and below 1" in refused("predict", mine, "--warn-at", "2")
+    assert "the threshold is 0" in refused("predict", mine, "--threshold", "0")
+    assert "the window is inf weeks" in refused("predict", mine, "--window", "inf")
+    assert "the window is 1e+300 weeks" in refused("predict", mine, "--window", "1e300")
     mine.write_text("month,contributions\n0,0\n1,0\n2,0\n")
-    assert "cannot tell a small crowd" in refused("forecast", mine)
+    assert "cannot tell a small crowd" in refused("predict", mine)
 
 
-@pytest.mark.parametrize("command", ["forecast", "calibrate"])
+@pytest.mark.parametrize("command", ["predict", "calibrate"])
 def test_a_folder_that_cannot_be_written_is_named_first(command, mine, tmp_path, monkeypatch):
     monkeypatch.setattr(keeping, "simulate_library", pytest.fail)
     (tmp_path / "file").write_text("")

@@ -154,6 +154,6 @@ def test_commands_of_a_page_do_what_it_says(name, tmp_path, monkeypatch):
     told = told.replace("--replications 50", "--replications 3")
     for line in told.splitlines():
         _, *words = shlex.split(line)
-        few = ["--runs", "4"] if words[0] == "assess" else []
+        few = ["--runs", "4"] if words[0] in ("ask", "predict") else []
         result = CliRunner().invoke(app, [*words, *few])
         assert result.exit_code == 0, (line, result.output)

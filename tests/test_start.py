@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import os
 import subprocess
 import sys
@@ -29,6 +31,64 @@ def cocreation(*words: str, stdout: Path | None = None, **more: str):
     if stdout:
         code += f"sys.stdout = open({str(stdout)!r}, 'w'); "
     return python("-c", code + "main()", *words, **more)
+
+
+# ---------------------------------------------------------------------- a quick start
+
+HEAVY = ("pandas", "scipy", "numba", "matplotlib", "mesa", "seaborn", "networkx", "pyarrow")
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "import cocreation_sim; dir(cocreation_sim)",
+        "from cocreation_sim import load; load('ordinary')",
+        "from cocreation_sim.cli import app; app(['--help'], standalone_mode=False)",
+        "from cocreation_sim.cli import app; app(['--version'], standalone_mode=False)",
+        "from cocreation_sim.cli import app; app(['sweep', '--help'], standalone_mode=False)",
+    ],
+)
+def test_the_start_loads_nothing_heavy(begin):
+    code = f"{begin}; import sys; print([m for m in {HEAVY} if m in sys.modules])"
+    done = python("-c", code)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
+
+
+def test_a_run_is_told_without_tables():
+    """pandas takes as long to import as such a run takes to play."""
+    begin = "from cocreation_sim.cli import app; app(['run', 'workshop'], standalone_mode=False)"
+    done = python("-c", f"{begin}; import sys; print('pandas' in sys.modules)")
+    assert done.stdout.splitlines()[-1] == "False", done.stderr
+
+
+# ---------------------------------------------------------------------- public names
+
+
+def test_every_public_name_is_found_where_it_is_said_to_be():
+    tree = ast.parse(Path(cs.__file__).read_text(encoding="utf-8"))
+    typed = {
+        alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("cocreation_sim.")
+        for alias in node.names
+    }
+    assert sorted(typed) == sorted(cs.__all__)
+    for name, module in typed.items():
+        assert getattr(cs, name) is getattr(importlib.import_module(module), name)
+    assert set(cs.__all__) <= set(dir(cs))
+
+
+def test_names_and_modules_are_imported_when_asked_for():
+    code = (
+        "import pickle, cocreation_sim.reports.page, cocreation_sim as cs; "
+        "from cocreation_sim import *; "
+        "print(callable(cs.report), callable(report), cs.plots.__name__, "
+        "pickle.loads(pickle.dumps(cs.load('workshop'))) == load('workshop'))"
+    )
+    done = python("-c", code)
+    assert done.stdout == "True True cocreation_sim.plots True\n", done.stderr
+    done = python("-c", "import cocreation_sim as cs; cs.simulat")
+    assert "has no attribute 'simulat'. Did you mean: 'simulate'?" in done.stderr
 
 
 # ---------------------------------------------------------------------- a full device
@@ -162,10 +222,10 @@ LONG = "x" * 3000
         ("run", "threadless", f"--{LONG}"),
         ("run", "threadless", "--set", f"campaign.{LONG}=5"),
         ("run", "threadless", "--engine", LONG),
-        ("forecast", f"{LONG}.csv"),
-        ("assess", "--budget", "5", "--answer", f"{LONG}=5"),
+        ("predict", f"{LONG}.csv"),
+        ("predict", "--budget", "5", "--answer", f"{LONG}=5"),
         ("sweep", "threadless", "--vary", f"{LONG}=1,2"),
-        ("optimise", "threadless", "--goal", LONG),
+        ("recommend", "threadless", "--goal", LONG),
     ],
 )
 def test_no_message_is_longer_than_can_be_read(words):

@@ -29,7 +29,8 @@ from cocreation_sim.cli import app
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments import identity, store
 from cocreation_sim.experiments.execute import Execution
-from cocreation_sim.experiments.store import Store, merge
+from cocreation_sim.experiments.parts import merge
+from cocreation_sim.experiments.store import Store
 from cocreation_sim.experiments.sweep import open_experiment
 from tests.processes import PATIENCE, started
 from tests.scenarios import one_line

@@ -20,7 +20,8 @@ from benchmarks import bit_flips
 from cocreation_sim import model_hash
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments import identity, store
-from cocreation_sim.experiments.store import Store, merge
+from cocreation_sim.experiments.parts import merge
+from cocreation_sim.experiments.store import Store
 from cocreation_sim.experiments.study import Study
 from cocreation_sim.experiments.sweep import open_experiment
 from tests.scenarios import one_line

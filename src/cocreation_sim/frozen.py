@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
-from typing import Annotated, Any, Never, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Never, TypeGuard, TypeVar
 
 import numpy as np
-import pandas as pd
 from pydantic import AfterValidator
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -69,6 +71,19 @@ def frozen(value: Any) -> Any:
 ReadOnly = Annotated[dict[K, V], AfterValidator(frozen)]
 
 
+def is_table(value: Any) -> TypeGuard[pd.DataFrame | pd.Series[Any]]:
+    """Whether a value is a table or column of pandas, which is not imported to know it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> is_table(pd.DataFrame()), is_table(pd.Series([1])), is_table([1])
+    (True, True, False)
+    """
+    kind = type(value)
+    return kind.__name__ in ("DataFrame", "Series") and kind.__module__.startswith("pandas")
+
+
 def same(one: Any, other: Any) -> bool:
     """Whether two values are equal all the way down; what is missing equals what is missing.
 
@@ -80,7 +95,7 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, np.ndarray):
         alike = isinstance(other, np.ndarray) and one.dtype == other.dtype
         return alike and np.array_equal(one, other, equal_nan=one.dtype.kind in "fc")
-    if isinstance(one, (pd.DataFrame, pd.Series)):
+    if is_table(one):
         alike = type(one) is type(other)
         return alike and bool(one.equals(other))
     if isinstance(one, dict):

@@ -13,12 +13,15 @@ same results to the last bit is recorded in ``same_results.toml`` once the golde
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
+
+from cocreation_sim.cache import UnusableError, keep, place, recall
 
 # Modules and packages that a result depends on.
 MODEL: Final = (
@@ -76,6 +79,8 @@ def model_files(root: Path = ROOT) -> list[Path]:
 def hash_of(files: Iterable[Path], root: Path = ROOT) -> str:
     """Hash of what modules do, and of where they are.
 
+    It is kept by the hash of their text, since to parse them takes longer than most runs.
+
     Parameters
     ----------
     files, root
@@ -86,11 +91,19 @@ def hash_of(files: Iterable[Path], root: Path = ROOT) -> str:
     >>> hash_of([ROOT / "records.py"]) == hash_of([ROOT / "columns.py"])
     False
     """
+    texts = {path.relative_to(root): path.read_text(encoding="utf-8") for path in files}
+    letters = repr([(name.as_posix(), text) for name, text in texts.items()])
+    raw = hashlib.blake2b(f"{Path(__file__).read_text('utf-8')}{letters}".encode(), digest_size=12)
+    folder = place("hashes")
+    with contextlib.suppress(UnusableError):
+        kept = recall(folder / raw.hexdigest()) if folder else None
+        if kept is not None:
+            return kept.decode()
     whole = hashlib.blake2b(digest_size=8)
-    for path in files:
-        place = path.relative_to(root)
-        text = path.read_text(encoding="utf-8")
-        whole.update(f"{place.as_posix()}\0{essence(text, place.parts[0] in WORDY)}\0".encode())
+    for name, text in texts.items():
+        whole.update(f"{name.as_posix()}\0{essence(text, name.parts[0] in WORDY)}\0".encode())
+    if folder:
+        keep(folder / raw.hexdigest(), whole.hexdigest().encode())
     return whole.hexdigest()
 
 

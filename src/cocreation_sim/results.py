@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
 from cocreation_sim.errors import InputError
+from cocreation_sim.frozen import is_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -79,10 +79,11 @@ def short(value: object) -> str:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> short(0.5), len(short("a" * 1000)), short(pd.DataFrame({"a": [1, 2]}))
     ('0.5', 90, 'table of 2 rows')
     """
-    if isinstance(value, (pd.DataFrame, pd.Series)):
+    if is_table(value):
         return f"table of {len(value):,} rows"
     if isinstance(value, np.ndarray):
         return f"array of {' by '.join(f'{n:,}' for n in value.shape)}"
@@ -184,7 +185,7 @@ class Result(Shown):
 
 def _handed_out(value: Any) -> Any:
     kind = type(value)
-    if kind is pd.DataFrame or kind is pd.Series:
+    if is_table(value):
         return value.copy(deep=False)
     if kind is list or kind is dict:
         return value.copy()

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
 from cocreation_sim import columns, outcomes
 from cocreation_sim.errors import InputError, check_word
 from cocreation_sim.frozen import frozen, same
@@ -19,6 +17,7 @@ from cocreation_sim.rulebook import Rule
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
     from cocreation_sim.mesa_model import Customer, Firm
@@ -80,12 +79,12 @@ class Run(Result):
         Counts are of real people and ideas (times what a simulated person represents), money in
         EUR, `time` in the calendar's unit.
         """
-        return pd.DataFrame(columns.timeline_columns(self.scenario, self.tables))
+        return _table(columns.timeline_columns(self.scenario, self.tables))
 
     @cached_property
     def ideas(self) -> pd.DataFrame:
         """One row a simulated idea, by campaign and birth; times in the calendar's unit."""
-        return pd.DataFrame(columns.idea_columns(self.scenario, self.tables))
+        return _table(columns.idea_columns(self.scenario, self.tables))
 
     @cached_property
     def customers(self) -> pd.DataFrame:
@@ -96,12 +95,12 @@ class Run(Result):
         holds those of the wider public too. Both tables are of one run, but the timeline's counts
         are of real people and ideas.
         """
-        return pd.DataFrame(columns.customer_columns(self.scenario, self.tables))
+        return _table(columns.customer_columns(self.scenario, self.tables))
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """One row a campaign: what came of it."""
-        return pd.DataFrame(self._outcomes).set_index("campaign")
+        return _table(self._outcomes).set_index("campaign")
 
     @cached_property
     def _outcomes(self) -> list[dict[str, Any]]:
@@ -116,6 +115,8 @@ class Run(Result):
             raise InputError(
                 f"there are several campaigns ({names}); take one of run.outcomes.loc[NAME]"
             )
+        import pandas as pd
+
         figures = dict(self._outcomes[0])
         return pd.Series(figures, dtype=object, name=figures.pop("campaign"))
 
@@ -128,6 +129,13 @@ class Run(Result):
             Which campaign; may be left out where there is one only.
         """
         return super().plot(campaign)
+
+
+def _table(rows: Any) -> pd.DataFrame:
+    """A table of pandas, which is imported only where one is asked for."""
+    import pandas as pd
+
+    return pd.DataFrame(rows)
 
 
 def simulate(

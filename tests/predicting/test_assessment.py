@@ -11,7 +11,7 @@ import pytest
 from cocreation_sim import InputError
 from cocreation_sim.predicting.assessment import _choice, assess
 from cocreation_sim.predicting.play import play
-from cocreation_sim.predicting.telling import stop_signs, verdict, whole
+from cocreation_sim.predicting.telling import settings, stop_signs, verdict
 from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.statistics.comparison import paired
 from cocreation_sim.worlds.plan import scenario_for
@@ -79,7 +79,7 @@ def test_a_lively_one_is_not():
     assert not found("lively").advised_against
     assert found("lively").risk < 0.3
     assert found("lively").recommended.openness == 0  # ideas within a brief
-    assert "better not" not in whole(found("lively"))
+    assert "better not" not in " ".join(verdict(found("lively")))
 
 
 def test_what_cannot_be_is_said_and_not_played():
@@ -156,7 +156,7 @@ def test_first_the_risk_then_ideas_for_the_money(more_low, per_thousand, expecte
 def test_without_money_there_is_still_an_answer():
     result = assess(Situation.of(0, LIVELY), runs=5, workers=1, progress=False)
     assert "budget" not in set(result.matters["question"])
-    assert "EUR 0" in whole(result)
+    assert "EUR 0" in " ".join(settings(result))
 
 
 @pytest.mark.parametrize("runs", [0, 1, 2.5, True, 10**6])

@@ -63,14 +63,14 @@ def test_an_interrupted_one_is_not_played_by_a_report(found, tmp_path):
     text = (found[0] / FILE).read_text()
     assert "finished = true\n" in text
     (tmp_path / FILE).write_text(text.replace("finished = true", "finished = false"))
-    with pytest.raises(InputError, match=r"not come to its end; go on with `cocreation optimise"):
+    with pytest.raises(InputError, match=r"not come to its end; go on with `cocreation recommend"):
         findings(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
 def test_one_whose_runs_are_gone_is_not_played_by_a_report(found, tmp_path):
     (tmp_path / FILE).write_text((found[0] / FILE).read_text())
-    with pytest.raises(InputError, match=r"are gone; play it again with `cocreation optimise"):
+    with pytest.raises(InputError, match=r"are gone; play it again with `cocreation recommend"):
         findings(tmp_path)
 
 

@@ -52,7 +52,7 @@ def test_its_history_is_read_again_however_dates_are_written(column, dates, tmp_
     assert horizon_of(float(given["--weeks"]), series.dates.weeks) == found.paths.shape[1]
     assert given["--warn-at"] == "0.3"
     for name in given:
-        assert name in {o for p in get_command(app).commands["forecast"].params for o in p.opts}
+        assert name in {o for p in get_command(app).commands["predict"].params for o in p.opts}
 
 
 def test_a_scenario_is_told_as_it_was_given(tmp_path):

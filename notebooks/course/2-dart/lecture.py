@@ -245,7 +245,7 @@ assert dart["low"] > summed, "the whole is more than its parts, here"
 # %% [markdown]
 # Each letter multiplies what the others leave: who is kept by a reply contributes again, gets
 # another reply, and tells others. Such growth has an end in real life: somebody must write those
-# replies. In this scenario a reply costs nothing, which is why `cocreation optimise` would always
+# replies. In this scenario a reply costs nothing, which is why `cocreation recommend` would always
 # turn it up. The [assignment](../assignment.md) puts a price on it.
 #
 # ## What the model assumes

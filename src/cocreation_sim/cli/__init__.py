@@ -1,4 +1,4 @@
-"""The command line: ``cocreation presets | run | sweep | compare | … | report | demo``."""
+"""The command line: ``cocreation ask | predict | … | presets | run | …``."""
 
 import contextlib
 import io
@@ -7,12 +7,13 @@ import sys
 from typing import NoReturn
 
 from cocreation_sim.cli import (
-    assess,
+    ask,
     campaigns,
     dashboard,
     experiments,
-    optimise,
-    own,
+    former,
+    predict,
+    recommend,
     report,
     validate,
 )
@@ -21,13 +22,14 @@ from cocreation_sim.errors import shortened
 
 __all__ = [
     "app",
-    "assess",
+    "ask",
     "campaigns",
     "dashboard",
     "experiments",
+    "former",
     "main",
-    "optimise",
-    "own",
+    "predict",
+    "recommend",
     "report",
     "validate",
 ]

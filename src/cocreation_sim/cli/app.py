@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -25,8 +25,39 @@ def short_complaints() -> Iterator[None]:
         raise
 
 
+GROUPS: Final = {
+    "To decide": ("ask", "predict", "compare", "recommend", "report", "dashboard"),
+    "To research": ("presets", "run", "sweep", "sensitivity", "discover", "validate", "demo"),
+}
+"""All commands, in the order in which help tells them."""
+
+FORMER: Final = {
+    "assess": "'assess' is now 'cocreation ask' and 'cocreation predict'",
+    "calibrate": "'calibrate' is now 'cocreation predict --history FILE.csv --all'",
+    "forecast": "'forecast' is now 'cocreation predict --history FILE.csv'",
+    "merge": "'merge' is no longer needed: a folder of parts is opened as one",
+    "optimise": "'optimise' is now 'cocreation recommend'",
+}
+"""Names that commands had, which still work, and what is said of each."""
+
+
 class Commands(typer.core.TyperGroup):
-    """Commands whose wrong input is answered in one sentence, and whose end by Ctrl-C is calm."""
+    """Commands in two groups; wrong input is answered in one sentence, and Ctrl-C calmly."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the two groups of commands."""
+        width = max(len(name) for names in GROUPS.values() for name in names)
+        for title, names in GROUPS.items():
+            with formatter.section(title):
+                helps = [(f"{name:<{width}}", self.commands[name].short_help) for name in names]
+                formatter.write_dl(helps)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find a command; what comes by a former name is told the new one."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name in FORMER:
+            typer.echo(f"cocreation: {FORMER[name]}; the former name still works.", err=True)
+        return name, command, rest
 
     def make_context(self, *given: Any, **more: Any) -> Any:
         """Read the options before the command."""
@@ -60,6 +91,11 @@ app = typer.Typer(
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Seed = Annotated[int, typer.Option(help="Root of all luck: the same seed, the same result.")]
 Workers = Annotated[int | None, typer.Option(help="Threads; by default one a core.")]
+All = Annotated[bool, typer.Option("--all", help="Tell all of it.")]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FILE.html", help="Write all of it as one HTML file."),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -79,20 +115,9 @@ def cocreation(
     """Simulate how firms develop new products together with their customers.
 
     \b
-    cocreation presets                     which real cases there are
-    cocreation run threadless              one run of a case, and what came of it
-    cocreation sweep STUDY.toml            many runs: what a lever changes, how likely failure is
-    cocreation compare A.toml B.toml       which design does better, under the same luck
-    cocreation sensitivity STUDY.toml      on which factors the outcomes depend
-    cocreation discover STUDY.toml         under which conditions campaigns fail
-    cocreation assess                      which kind of co-creation fits you, and its risk
-    cocreation optimise ordinary           the best rewards and treatment, under a budget
-    cocreation calibrate mine.csv          what the history of your campaign says of it
-    cocreation forecast mine.csv           what is to come of it, and whether it will starve
-    cocreation validate                    the model against all that was published and counted
-    cocreation report FOLDER               what was found, as one HTML file to read or print
-    cocreation dashboard                   a model to touch, in the browser
-    cocreation demo                        all cases beside their published figures
+    Begin with one of
+      cocreation ask
+      cocreation run threadless
     """  # noqa: D301  (click: what follows \b is not wrapped)
 
 
@@ -110,10 +135,3 @@ def _for_json(data: Any) -> Any:
     if hasattr(data, "item"):
         data = data.item()
     return None if isinstance(data, float) and not math.isfinite(data) else data
-
-
-def say_written(files: list[Path]) -> None:
-    """Say which files were written, and where."""
-    if files:
-        folder = files[0].parent
-        typer.echo(f"\nWritten to {folder}: " + ", ".join(file.name for file in files))

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from cocreation_sim.cli.app import Json, Seed, Workers, app, print_json, say_written
+from cocreation_sim.cli.app import All, Json, Seed, Workers, app, print_json
+from cocreation_sim.cli.files import written_answer
 from cocreation_sim.cli.given import pairs, value
+from cocreation_sim.cli.terminal import say, say_next, say_pairs, say_table, say_written
 
 if TYPE_CHECKING:
     from cocreation_sim.runs import Run
+    from cocreation_sim.scenario.scenario import Scenario
+
+MATTER: Final = {
+    "submitting": ("submissions", "interesting", "selected", "answered_share", "cost"),
+    "co-designing": ("submissions", "votes", "interesting", "selected", "cost"),
+    "tinkering": ("submissions", "building_on", "interesting", "integrated", "cost"),
+    "collaborating": ("contributors", "again", "integrated", "ever_burned_out", "cost"),
+}
+"""The figures that matter most, by cell: what is got, what comes of it, and at what price."""
 
 
 @app.command(short_help="List the real cases.")
@@ -56,6 +70,7 @@ def run(
     engine: Annotated[
         str, typer.Option(help="compiled, or mesa (by agents: slowly, with the same result).")
     ] = "compiled",
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Simulate a campaign once and say what came of it.
@@ -68,6 +83,7 @@ def run(
       cocreation run ideastorm --json
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.files import check_apart, check_writable
+    from cocreation_sim.outcomes import outcome
     from cocreation_sim.runs import simulate
     from cocreation_sim.scenario.scenario import check_seed, load
 
@@ -81,40 +97,75 @@ def run(
     folder = None if out is None else check_writable(out)
     result = simulate(chosen, seed, engine=engine)
     written = [] if folder is None else _write_run(result, folder)
-    outcomes = {name: dict(row) for name, row in result.outcomes.to_dict("index").items()}
+    found = {name: outcome(chosen, result.tables, name) for name in sorted(chosen.campaigns)}
     if as_json:
-        print_json({"scenario": chosen.name, "seed": seed, "outcomes": outcomes})
+        for one in found.values():
+            del one["campaign"]
+        print_json({"scenario": chosen.name, "seed": seed, "outcomes": found})
         return
-    from cocreation_sim.outcomes.labels import outcome_text
-
-    for name, outcome in outcomes.items():
-        cell = chosen.campaigns[str(name)].cell.label
-        typer.echo(f"{chosen.name}, campaign {name} ({cell}), seed {seed}\n")
-        typer.echo(outcome_text(outcome, chosen) + "\n")
+    for name, one in found.items():
+        cell = chosen.campaigns[name].cell.label
+        say(f"{chosen.name}, campaign {name} ({cell}), seed {seed}\n{_end(one, chosen)}\n")
+        _tell_figures(one, chosen, () if everything else MATTER[cell])
+    say("This is one story, not a forecast: with other luck the same campaign goes otherwise.")
     say_written(written)
+    again = [word for text in set_ or () for word in ("--set", text)]
+    say_next(shlex.join(["cocreation", "predict", scenario, *again]))
+    if not everything:
+        say("--all tells all figures.")
+
+
+def _end(outcome: Mapping[str, Any], scenario: Scenario) -> str:
+    """Whether a campaign failed, when and of what, as a sentence."""
+    from cocreation_sim.outcomes.labels import told
+    from cocreation_sim.scenario.limits import WORDS
+
+    if not outcome["failed"]:
+        return "It did not fail."
+    cause, at = outcome["failed_because"], told(outcome, scenario)["failed_at"]
+    others = [other for other in outcome["causes"].split(", ") if other != cause]
+    also = f" By the end also: {', '.join(others)}." if others else ""
+    return f"It failed after {at}: {cause} ({WORDS[cause]}).{also}"
+
+
+def _tell_figures(outcome: Mapping[str, Any], scenario: Scenario, chosen: tuple[str, ...]) -> None:
+    """Print some figures; all in their groups, where none are chosen."""
+    from cocreation_sim.outcomes import find
+    from cocreation_sim.outcomes.labels import described, told
+
+    figures = told(outcome, scenario)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for name in chosen or figures:
+        known = find(name)
+        group = "" if chosen or known is None else known.group
+        groups.setdefault(group, []).append((described(name)[0], figures.get(name, "none")))
+    for group, pairs_ in groups.items():
+        if group:
+            say(group)
+        say_pairs(pairs_)
+        say("")
 
 
 def _write_run(result: Run, folder: Path) -> list[Path]:
     """Write all tables and pictures of a run, made before the first is written."""
     import tomli_w
 
-    from cocreation_sim.demo import png
-    from cocreation_sim.files import write
     from cocreation_sim.plots.gallery import life
-    from cocreation_sim.spreadsheets import as_csv
 
-    contents: dict[str, str | bytes] = {
-        "scenario.toml": tomli_w.dumps(result.scenario.to_dict()),
-        "timeline.csv": as_csv(result.timeline),
-        "ideas.csv": as_csv(result.ideas),
-        "customers.csv": as_csv(result.customers),
-        "outcome.csv": as_csv(result.outcomes.reset_index()),
+    tables = {
+        "timeline.csv": result.timeline,
+        "ideas.csv": result.ideas,
+        "customers.csv": result.customers,
+        "outcome.csv": result.outcomes.reset_index(),
     }
     names = sorted(result.scenario.campaigns)
-    for name in names:
-        tail = "" if len(names) == 1 else f"_{_file_name(name)}"
-        contents[f"life{tail}.png"] = png(life(result, name))
-    return [write(folder / name, content) for name, content in contents.items()]
+    tails = ["" if len(names) == 1 else f"_{_file_name(name)}" for name in names]
+    pictures = {
+        f"life{tail}.png": partial(life, result, name)
+        for tail, name in zip(tails, names, strict=True)
+    }
+    text = tomli_w.dumps(result.scenario.to_dict())
+    return written_answer(folder, tables, pictures, {"scenario.toml": text})
 
 
 def _file_name(name: str) -> str:
@@ -131,6 +182,7 @@ def demo(
     ] = 200,
     seed: Seed = 1,
     workers: Workers = None,
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Play all real cases and hold them against what was published of them.
@@ -155,8 +207,11 @@ def demo(
         table = result.published.to_dict("records")
         print_json({"inside": inside, "counted": counted, "published": table})
         return
-    from cocreation_sim.cli.tables import published_table
+    say(f"{inside} of {counted} published figures that nothing was fitted to lie inside.")
+    if everything:
+        from cocreation_sim.cli.tables import published_table
 
-    typer.echo(published_table(result.published))
-    typer.echo(f"\n{inside} of {counted} published figures that nothing was fitted to lie inside.")
+        say_table(*published_table(result.published))
     say_written(list(result.files))
+    if not everything:
+        say("--all tells each figure beside what was published.")

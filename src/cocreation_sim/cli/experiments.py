@@ -1,20 +1,21 @@
-"""Commands for experiments: ``sweep | compare | sensitivity | discover | merge``."""
+"""Commands for experiments: ``sweep | compare | sensitivity | discover``."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cocreation_sim.cli.app import Json, Workers, app, print_json, say_written
-from cocreation_sim.cli.given import shard_of, study_of
+from cocreation_sim.cli.app import All, Json, Workers, app, print_json
+from cocreation_sim.cli.files import written_answer
+from cocreation_sim.cli.given import refuse, shard_of, study_of
+from cocreation_sim.cli.terminal import say, say_table, say_written
 from cocreation_sim.errors import InputError, check_word
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from cocreation_sim.experiments.experiment import Experiment
     from cocreation_sim.experiments.play import How
     from cocreation_sim.experiments.study import Study
@@ -54,6 +55,7 @@ Dask = Annotated[
 ]
 Campaign = Annotated[str | None, typer.Option(help="Which campaign, where there are several.")]
 STUDY_HELP = "A study file (.toml), or a preset or scenario file with --vary."
+PLAYED_HELP = f"{STUDY_HELP[:-1]}; or the folder of a sweep, or of its parts."
 
 
 @app.command(short_help="Vary levers, many runs each.")
@@ -73,7 +75,10 @@ def sweep(
     dask: Dask = None,
     shard: Annotated[
         str | None,
-        typer.Option(metavar="I/N", help="Play part I of N only, for job arrays; see merge."),
+        typer.Option(
+            metavar="I/N",
+            help="Play part I of N only, for job arrays, each with an --out of its own.",
+        ),
     ] = None,
     on_error: Annotated[
         str, typer.Option(help="record: note a run that raises an error and go on; or stop.")
@@ -120,7 +125,7 @@ def sweep(
         pictures = {}
         if len(experiment.each()) == 1:
             pictures["plot.png"] = experiment.plot
-        written = _write_answer(out, {"summary.csv": summary}, pictures)
+        written = written_answer(out, {"summary.csv": summary}, pictures)
     if as_json:
         keys = {"question": experiment.question, "seed": experiment.seed}
         print_json({**keys, "summary": summary.to_dict("records")})
@@ -129,15 +134,18 @@ def sweep(
 
     levers = list(experiment.levers if by == "levers" else experiment.design.columns)
     _print_question(experiment)
-    typer.echo(summary_table(summary, levers))
-    typer.echo("\nMeans and their 95 % intervals; failure risk with its 95 % Jeffreys interval.")
+    say_table(*summary_table(summary, levers))
+    say("\nMeans and their 95 % intervals; failure risk with its 95 % Jeffreys interval.")
     say_written(written)
 
 
 @app.command(short_help="Designs against the first, under the same luck.")
 def compare(
     designs: Annotated[
-        list[str], typer.Argument(help="Presets or scenario files; or one, or a study, to vary.")
+        list[str],
+        typer.Argument(
+            help="Presets or scenario files; or one, or a study, to vary; or the folder of a sweep."
+        ),
     ],
     vary: Vary = None,
     replications: Replications = None,
@@ -170,13 +178,17 @@ def compare(
         wanted = comparing.study_of(
             designs, 200 if replications is None else replications, 1 if seed is None else seed
         )
+        exp = _played(wanted, designs[0], out, dask, how)
     else:
-        wanted = study_of(designs[0], vary or [], [], replications, seed)
-    exp = _played(wanted, designs[0], out, dask, how).only(campaign)
+        given = {"--vary": vary, "--replications": replications, "--seed": seed, "--dask": dask}
+        exp = _opened(designs[0], given) or _played(
+            study_of(designs[0], vary or [], [], replications, seed), designs[0], out, dask, how
+        )
+    exp = exp.only(campaign)
     found = comparing.Comparison(exp, answers.compare(exp, outcome, level))
     written = []
     if out is not None:
-        written = _write_answer(out, {"comparison.csv": found.table}, {"plot.png": found.plot})
+        written = written_answer(out, {"comparison.csv": found.table}, {"plot.png": found.plot})
     if as_json:
         rows = [
             {**row, "says": says}
@@ -184,9 +196,9 @@ def compare(
         ]
         print_json({"replications": exp.replications, "seed": exp.seed, "comparison": rows})
         return
-    typer.echo("\n".join(found.sentences))
+    say("\n".join(found.sentences))
     saved = found.table["saves"].median()
-    typer.echo(
+    say(
         f"\n{exp.replications} replications with the same luck for all. With luck of its own for "
         f"each design, the middle one of these differences would need {saved:.3g} times as many."
     )
@@ -195,7 +207,7 @@ def compare(
 
 @app.command(short_help="On which factors the outcomes depend.")
 def sensitivity(
-    study: Annotated[str, typer.Argument(help=STUDY_HELP)],
+    study: Annotated[str, typer.Argument(help=PLAYED_HELP)],
     vary: Vary = None,
     uncertain: Uncertain = None,
     method: Annotated[
@@ -212,6 +224,7 @@ def sensitivity(
     out: Out = None,
     workers: Workers = None,
     dask: Dask = None,
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Say on which factors the outcomes depend, and how much of them is mere luck.
@@ -225,29 +238,38 @@ def sensitivity(
     from cocreation_sim.statistics.sensitivity import METHODS
 
     chosen = None if method is None else check_word("--method", method, METHODS, METHODS)
-    wanted = study_of(
-        study, vary or [], uncertain or [], replications, seed, chosen, samples, "morris"
-    )
-    if wanted.design not in METHODS.values():
-        wanted = wanted.model_copy(update={"design": "morris"})
-    exp = _played(wanted, study, out, dask, {"workers": workers})
+    given = {"--vary": vary, "--uncertain": uncertain, "--method": method, "--samples": samples}
+    given |= {"--replications": replications, "--seed": seed, "--dask": dask}
+    exp = _opened(study, given)
+    if exp is None:
+        wanted = study_of(
+            study, vary or [], uncertain or [], replications, seed, chosen, samples, "morris"
+        )
+        if wanted.design not in METHODS.values():
+            wanted = wanted.model_copy(update={"design": "morris"})
+        exp = _played(wanted, study, out, dask, {"workers": workers})
     table = exp.sensitivity(outcome or ("failed", "submissions"), campaign=campaign)
     written = []
     if out is not None:
-        written = _write_answer(out, {"sensitivity.csv": table}, {"plot.png": exp.plot})
+        written = written_answer(out, {"sensitivity.csv": table}, {"plot.png": exp.plot})
     if as_json:
         print_json({"question": exp.question, "sensitivity": table.to_dict("records")})
         return
-    from cocreation_sim.cli.tables import sensitivity_table
+    from cocreation_sim.cli.tables import sensitivity_sentences, sensitivity_table
 
     _print_question(exp)
-    typer.echo(sensitivity_table(table))
+    say("\n".join(sensitivity_sentences(table)))
+    if everything:
+        typer.echo()
+        say_table(*sensitivity_table(table))
     say_written(written)
+    if not everything:
+        say("--all tells how much each factor does.")
 
 
 @app.command(short_help="Under which conditions campaigns fail.")
 def discover(
-    study: Annotated[str, typer.Argument(help=STUDY_HELP)],
+    study: Annotated[str, typer.Argument(help=PLAYED_HELP)],
     vary: Vary = None,
     uncertain: Uncertain = None,
     samples: Samples = None,
@@ -267,40 +289,34 @@ def discover(
       cocreation discover ordinary --samples 500 --replications 2 \\
           --vary campaign.outreach.spend=1..40 --uncertain segments.pace=0.05..0.5
     """  # noqa: D301  (click: what follows \b is not wrapped)
-    wanted = study_of(study, vary or [], uncertain or [], replications, seed, None, samples, "lhs")
-    exp = _played(wanted, study, out, dask, {"workers": workers})
+    given = {"--vary": vary, "--uncertain": uncertain, "--samples": samples, "--dask": dask}
+    exp = _opened(study, {**given, "--replications": replications, "--seed": seed})
+    if exp is None:
+        wanted = study_of(
+            study, vary or [], uncertain or [], replications, seed, None, samples, "lhs"
+        )
+        exp = _played(wanted, study, out, dask, {"workers": workers})
     found = exp.discover(campaign=campaign)
     written = []
     if out is not None:
-        written = _write_answer(out, {"boxes.csv": found.table()}, {"plot.png": found.plot})
+        written = written_answer(out, {"boxes.csv": found.table()}, {"plot.png": found.plot})
     if as_json:
         print_json({"question": exp.question, "boxes": found.table().to_dict("records")})
         return
     _print_question(exp)
-    typer.echo("\n\n".join(found.sentences))
+    say("\n\n".join(found.sentences))
     say_written(written)
 
 
-@app.command(short_help="Put the parts of a sharded sweep together.")
-def merge(
-    parts: Annotated[list[Path], typer.Argument(help="Folders of the parts.")],
-    out: Annotated[Path, typer.Option(help="Folder for all of it.")],
-) -> None:
-    """Put the parts of one sweep, played with --shard, into one folder.
-
-    \b
-    Example:
-      cocreation merge results/part1 results/part2 --out results/whole
-    """  # noqa: D301  (click: what follows \b is not wrapped)
-    from cocreation_sim.experiments.store import merge as put_together
+def _opened(name: str, given: Mapping[str, object]) -> Experiment | None:
+    """The experiment in a folder, its parts read as one; none where it is to be played."""
+    from cocreation_sim.experiments.parts import parts_in
     from cocreation_sim.experiments.sweep import open_experiment
 
-    put_together(parts, out)
-    exp = open_experiment(out)
-    whole = "complete" if exp.complete else "not complete: some runs are missing"
-    typer.echo(f"{len(exp.read(['seed'])):,} rows of runs in {out}; the sweep is {whole}.")
-    if failed := len(exp.errors):
-        typer.echo(f"{failed:,} runs raised an error; sweep --retry-failed plays them again.")
+    if not parts_in(Path(name)):
+        return None
+    refuse(given, f"what is still to be played, and {name} has been played already")
+    return open_experiment(name)
 
 
 def _played(wanted: Study, name: str, out: Path | None, dask: str | None, how: How) -> Experiment:
@@ -322,19 +338,6 @@ def _played(wanted: Study, name: str, out: Path | None, dask: str | None, how: H
         raise InputError(text if text.startswith(name) else f"{name}: {text}") from None
 
 
-def _write_answer(
-    folder: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, Any]
-) -> list[Path]:
-    """Write tables and pictures beside the runs."""
-    from cocreation_sim.demo import png
-    from cocreation_sim.files import write
-    from cocreation_sim.spreadsheets import as_csv
-
-    contents: dict[str, str | bytes] = {name: as_csv(table) for name, table in tables.items()}
-    contents |= {name: png(draw()) for name, draw in pictures.items()}
-    return [write(folder / name, content) for name, content in contents.items()]
-
-
 def _print_question(experiment: Experiment) -> None:
     if experiment.question:
-        typer.echo(f"{experiment.question}\n")
+        say(f"{experiment.question}\n")

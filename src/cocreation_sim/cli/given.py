@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 from cocreation_sim.errors import InputError, check_word
@@ -130,6 +130,13 @@ def amount(text: str, name: str) -> float:
             f"{name} is {text!r}; allowed is a sum in EUR, written as 5000 or 5,000 or 5k"
         )
     return float(found[1]) * (1000 if found[2] else 1)
+
+
+def refuse(given: Mapping[str, object], what: str) -> None:
+    """Refuse options, by name, that go with something else."""
+    for option, told in given.items():
+        if told is not None and told != []:
+            raise InputError(f"{option} is for {what}")
 
 
 def check_once(path: str, before: Container[str], option: str) -> None:

@@ -9,18 +9,22 @@ from cocreation_sim.outcomes.labels import described
 from cocreation_sim.statistics.sensitivity import SAME, constant_outcomes
 from cocreation_sim.validation.published import published_value
 from cocreation_sim.wording.numbers import measured, measured_span, percent, short
-from cocreation_sim.wording.tables import aligned
+
+MOST = 3  # factors in a sentence
 
 
-def summary_table(summary: pd.DataFrame, levers: list[str]) -> str:
-    """One line a design point: the levers, failure risk, and a few means with their intervals.
+Table = tuple[list[list[str]], list[bool]]  # rows, the heading first; and which columns are numbers
+
+
+def summary_table(summary: pd.DataFrame, levers: list[str]) -> Table:
+    """One row a design point: the levers, failure risk, and a few means with their intervals.
 
     Examples
     --------
     >>> from cocreation_sim.experiments.sweep import sweep
     >>> exp = sweep("workshop", {"campaign.crowd_weight": [0, 1]}, 2, workers=1, progress=False)
-    >>> summary_table(exp.summary(), list(exp.levers)).split()[:3]
-    ['crowd_weight', 'failure', 'risk']
+    >>> summary_table(exp.summary(), list(exp.levers))[0][0][:2]
+    ['crowd_weight', 'failure risk']
     """
     several = summary["campaign"].nunique() > 1
     told = [name for name in headlines() if name in summary]
@@ -35,7 +39,7 @@ def summary_table(summary: pd.DataFrame, levers: list[str]) -> str:
         row.append(f"{percent(line['failure_risk'])} ({ends})")
         row += [_mean(line[name], line[f"{name}_low"], line[f"{name}_high"]) for name in told]
         rows.append(row)
-    return "\n".join(aligned(rows, [False] * len(levers) + [True] * (len(rows[0]) - len(levers))))
+    return rows, [False] * len(levers) + [True] * (len(rows[0]) - len(levers))
 
 
 def _heading(name: str) -> str:
@@ -50,15 +54,15 @@ def _mean(mean: float, low: float, high: float) -> str:
     return f"{short(mean)} ({short(low)} to {short(high)})"
 
 
-def published_table(table: pd.DataFrame) -> str:
-    """One line a published figure and one a failure risk, case by case.
+def published_table(table: pd.DataFrame) -> Table:
+    """One row a published figure and one a failure risk, case by case.
 
     Examples
     --------
     >>> from cocreation_sim.validation.published import held_against
     >>> from cocreation_sim.experiments.sweep import sweep
     >>> exp = sweep("workshop", {}, 2, workers=1, progress=False)
-    >>> published_table(held_against(exp)).splitlines()[1].split()[:3]
+    >>> published_table(held_against(exp))[0][1][:3]
     ['workshop', 'failure_risk', '2']
     """
     shown = table[(table["published"].notna()) | (table["figure"] == FAILURE_RISK)]
@@ -79,22 +83,21 @@ def published_table(table: pd.DataFrame) -> str:
             ]
         )
         last = case
-    return "\n".join(aligned(rows, [False, False, True, True, True, True, False]))
+    return rows, [False, False, True, True, True, True, False]
 
 
-def sensitivity_table(table: pd.DataFrame) -> str:
-    """One block an outcome, one line a factor: its indices with their intervals, and the luck.
+def sensitivity_table(table: pd.DataFrame) -> Table:
+    """One row an outcome and factor: its indices with their intervals.
 
     Examples
     --------
     >>> row = {"outcome": "failed", "factor": "prize", "mu_star": 0.4, "mu_star_low": 0.3}
     >>> row |= {"mu_star_high": 0.5, "mu": -0.4, "sigma": 0.1, "noise": 0.25}
     >>> row |= {"residual_noise": 0.02, "left_out": 0}
-    >>> print(sensitivity_table(pd.DataFrame([row])))
-    outcome  factor           mu_star    mu  sigma
-    failed   prize   0.4 (0.3 to 0.5)  -0.4    0.1
-    <BLANKLINE>
-    failed: 25 % of the variance of single runs is luck, and 2 % of that of the means.
+    >>> sensitivity_table(pd.DataFrame([row]))[0][1]
+    ['failed', 'prize', '0.4 (0.3 to 0.5)', '-0.4', '0.1']
+    >>> sensitivity_sentences(pd.DataFrame([row]))[0][:45]
+    'failed depends most on prize; 25 % of the var'
     """
     shown = [name for name in ("mu_star", "first", "total", "mu", "sigma") if name in table]
     rows = [["outcome", "factor", *shown]]
@@ -109,20 +112,29 @@ def sensitivity_table(table: pd.DataFrame) -> str:
         ]
         rows.append(["" if outcome == last else outcome, str(line["factor"]), *cells])
         last = outcome
-    text = "\n".join(aligned(rows, [False, False] + [True] * len(shown))) if last else ""
-    notes: list[str] = []
+    return rows, [False, False] + [True] * len(shown)
+
+
+def sensitivity_sentences(table: pd.DataFrame) -> list[str]:
+    """Of each outcome: on which factors it depends most, and how much of it is luck."""
+    index = "mu_star" if "mu_star" in table else "total"
+    alike = constant_outcomes(table)
+    said = []
     for name, part in table.groupby("outcome", sort=False):
         outcome, first = str(name), part.iloc[0]
         if outcome in alike:
-            notes.append(f"{outcome}: {SAME}.")
+            said.append(f"{outcome}: {SAME}.")
             continue
+        order = part.sort_values(index, ascending=False)["factor"].head(MOST)
+        line = f"{outcome} depends most on {', then on '.join(map(str, order))}; "
         if pd.isna(first["noise"]):
-            notes.append(f"{outcome}: with one replication luck cannot be told from the factors.")
+            said.append(f"{line}with one replication luck cannot be told from the factors.")
             continue
-        notes.append(
-            f"{outcome}: {percent(first['noise'])} of the variance of single runs is luck, and "
+        line += (
+            f"{percent(first['noise'])} of the variance of single runs is luck, and "
             f"{percent(first['residual_noise'])} of that of the means."
         )
         if first["left_out"]:
-            notes[-1] += f" {first['left_out']} parts of the sample with a missing value left out."
-    return "\n\n".join(part for part in (text, "\n".join(notes)) if part)
+            line += f" {first['left_out']} parts of the sample with a missing value left out."
+        said.append(line)
+    return said

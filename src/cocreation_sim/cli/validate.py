@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from cocreation_sim.cli.app import Json, Seed, Workers, app, print_json, say_written
+from cocreation_sim.cli.app import All, Json, Seed, Workers, app, print_json
+from cocreation_sim.cli.terminal import say, say_table, say_written
 
 
 @app.command(short_help="Hold the model against what was published and counted.")
@@ -21,6 +22,7 @@ def validate(
     ] = 100,
     seed: Seed = 1,
     workers: Workers = None,
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Hold the model, with its shipped parameters, against every pattern, hit or miss.
@@ -64,16 +66,20 @@ def validate(
         }
         print_json({name: table.to_dict("records") for name, table in tables.items()})
         return
-    typer.echo(published_table(found.published))
-    typer.echo()
-    for effect in found.responses.astype(object).itertuples():
-        said = f"{effect.predicted:.2f} ({effect.low:.2f} to {effect.high:.2f}); published "
-        said += (
-            f"{effect.published:.2f} ({effect.published_low:.2f} to {effect.published_high:.2f})"
-        )
-        typer.echo(f"{effect.effect}: {said}: {effect.inside}")
+    say("\n".join(found.sentences))
     for miss in misses(found).itertuples():
-        typer.echo(f"\nMissed: {miss.what}: {miss.predicted}; published {miss.published}.")
-        typer.echo(f"  Believed: {miss.reason}.")
-    typer.echo("\n" + "\n".join(found.sentences))
+        say(f"\nMissed: {miss.what}: {miss.predicted}; published {miss.published}.")
+        say(f"Believed: {miss.reason}.", "  ")
+    if everything:
+        typer.echo()
+        say_table(*published_table(found.published))
+        for effect in found.responses.astype(object).itertuples():
+            said = f"{effect.predicted:.2f} ({effect.low:.2f} to {effect.high:.2f}); published "
+            said += (
+                f"{effect.published:.2f} ({effect.published_low:.2f} to "
+                f"{effect.published_high:.2f})"
+            )
+            say(f"{effect.effect}: {said}: {effect.inside}")
     say_written(files)
+    if not everything:
+        say("--all tells each figure and effect beside what was published.")

@@ -62,10 +62,13 @@ class Store:
     ----------
     folder
         Where it is; it need not exist yet.
+    others
+        Folders with further parts of the same experiment, which are read with it.
     """
 
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
+    def __init__(self, folder: str | os.PathLike[str], others: Iterable[Path] = ()) -> None:
         self.folder = Path(folder)
+        self.others = tuple(others)
         self.waiting: dict[str, list[pa.Table]] = {RUNS: [], ERRORS: []}
         self.written_at = time.monotonic()
         self.ledger = Ledger(self.folder)
@@ -191,7 +194,8 @@ class Store:
         part
             "runs" or "errors".
         """
-        return sorted((self.folder / part).glob("*.parquet"))
+        folders = (self.folder, *self.others)
+        return sorted(path for folder in folders for path in (folder / part).glob("*.parquet"))
 
     def read(self, part: str = RUNS, columns: Sequence[str] | None = None) -> pa.Table | None:
         """All rows of a part, or some columns of them; none where there are none.
@@ -259,7 +263,8 @@ class Store:
         then
             What becomes of their runs, in words.
         """
-        missing = self.ledger.missing()
+        ledgers = (self.ledger, *map(Ledger, self.others))
+        missing = [name for ledger in ledgers for name in ledger.missing()]
         if missing:
             files = "1 file" if len(missing) == 1 else f"{len(missing):,} files"
             warnings.warn(
@@ -312,64 +317,6 @@ class Store:
                 inside = number < replications
                 found[where[inside], number[inside]] = True
         return found
-
-
-def merge(folders: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str]) -> Store:
-    """Put the shards of one experiment, played in parts, into one folder.
-
-    Parameters
-    ----------
-    folders
-        What the parts were stored in.
-    out
-        The folder for all; it may be one of them, or hold the experiment already.
-
-    Raises
-    ------
-    InputError
-        If a folder holds no experiment, or another one than the first.
-
-    Examples
-    --------
-    >>> from cocreation_sim.experiments.sweep import sweep
-    >>> parts = [getfixture("tmp_path") / name for name in ("one", "other")]
-    >>> for k, part in enumerate(parts, start=1):
-    ...     _ = sweep("workshop", {}, 4, store=part, shard=(k, 2), workers=1, progress=False)
-    >>> len(merge(parts, getfixture("tmp_path") / "all").read())
-    4
-    """
-    stores = [Store(folder) for folder in folders]
-    if not stores:
-        raise InputError("there is nothing to merge; name the folders of the parts")
-    first = stores[0]
-    for store in stores:
-        store.identity.check(first.identity, str(first.folder))
-    target = Store(out)
-    check_writable(target.folder)
-    if target.exists():
-        first.identity.check(target.identity, str(target.folder))
-    else:
-        for name in (MANIFEST, STUDY):
-            write(target.folder / name, (first.folder / name).read_bytes())
-    for store in stores:
-        store.tell_missing("they are not in what is put together")
-        for part in (RUNS, ERRORS):
-            make_folder(target.folder / part)
-            target.ledger.add(
-                f"{part}/{_copy(path, store, target.folder / part, target).name}"
-                for path in store.shards(part)
-                if store.folder.resolve() != target.folder.resolve()
-            )
-    return target
-
-
-def _copy(path: Path, store: Store, folder: Path, target: Store) -> Path:
-    """A shard of one store in another, which may be of an earlier format."""
-    rows = read_shard(path, store.identity.key())
-    if store.identity.key() != target.identity.key():
-        return write_shard(folder, rows, target.identity.key())
-    copy = folder / path.name
-    return copy if copy.exists() else write(copy, path.read_bytes())
 
 
 def _not_in(errors: pa.Table, runs: pa.Table | None) -> np.ndarray[Any, Any]:

@@ -15,8 +15,8 @@ from cocreation_sim.errors import InputError, check_word, plain
 from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.identity import identity_of
 from cocreation_sim.experiments.manifest import MANIFEST, STUDY
+from cocreation_sim.experiments.parts import opened
 from cocreation_sim.experiments.play import How, check_replications
-from cocreation_sim.experiments.store import Store
 from cocreation_sim.experiments.study import Study, points_of, study_from
 from cocreation_sim.experiments.until import Until
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
@@ -128,7 +128,8 @@ def open_experiment(folder: str | os.PathLike[str]) -> Experiment:
     Parameters
     ----------
     folder
-        What was given to `sweep` as `store`.
+        What was given to `sweep` as `store`; or a folder that holds those of the parts of a sweep
+        that was played with `shard`, which are read as one.
 
     Raises
     ------
@@ -142,7 +143,7 @@ def open_experiment(folder: str | os.PathLike[str]) -> Experiment:
     >>> len(open_experiment(folder).runs)
     4
     """
-    kept = Store(folder)
+    kept = opened(folder)
     stored = kept.identity  # says what is wrong with the folder
     path = kept.folder / STUDY
     study = study_from(kept.study_text(), path)

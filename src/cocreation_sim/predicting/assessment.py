@@ -38,6 +38,10 @@ MOST_RUNS: Final = 10_000
 HOLDS_BACK: Final = 0.1  # fall of the risk from which a better answer is told
 LEVEL: Final = 0.95
 SPAN: Final = 0.9  # of runs, in the spans of outcomes
+MATTERS: Final = (
+    "question", "answer", "instead", "rules_out", "failure_risk", "difference", "low", "high",
+    "submissions",
+)  # fmt: skip
 BUDGETS: Final = {"half of it": 0.5, "twice as much": 2.0}
 
 
@@ -194,6 +198,8 @@ def assess(
     situation: Situation | str | os.PathLike[str],
     runs: int = RUNS,
     seed: int = 1,
+    *,
+    changed: bool = True,
     **how: Unpack[How],
 ) -> Assessment:
     """Assess a situation by playing it: every cell, then the best with each answer changed.
@@ -209,6 +215,9 @@ def assess(
         Runs of each case.
     seed
         Root of the worlds and of all luck.
+    changed
+        Whether the best cell is played with each answer changed too; without that `matters` is
+        empty.
     **how
         Workers, executor and progress, as for `cocreation_sim.sweep`.
 
@@ -238,7 +247,8 @@ def assess(
     failed = _failed(played)
     cells = _cells_table(played, failed)
     recommended, alike = _choice(cells)
-    matters = _matters(situation, recommended, failed[recommended.label], runs, seed, how)
+    base = failed[recommended.label]
+    matters = _matters(situation, recommended, base, runs, seed, how, changed)
     return Assessment(situation, runs, seed, cells, ruled_out, recommended, alike, matters)
 
 
@@ -301,8 +311,11 @@ def _matters(
     runs: int,
     seed: int,
     how: How,
+    wanted: bool,
 ) -> pd.DataFrame:
     """How the risk of a cell changes with each answer."""
+    if not wanted:
+        return pd.DataFrame(columns=MATTERS)
     changed: dict[tuple[str, str], Situation] = {
         (question.name, answer): situation.changed(question.name, answer)
         for question in questions()

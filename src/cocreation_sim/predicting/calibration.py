@@ -209,6 +209,19 @@ def calibrate(
     check_how(how, calibrate)
     draws = check_whole("draws", draws, FEWEST_DRAWS, MOST_DRAWS)
     held = held_against(series, scenario, 1, seed, **how)
+    return learned(held, draws)
+
+
+def learned(held: Held, draws: int = DRAWS) -> Calibration:
+    """What a history tells of the parameters that is held against simulations already.
+
+    Parameters
+    ----------
+    held
+        The history and what it is held against, such as a forecast's.
+    draws
+        Draws from the posterior.
+    """
     return Calibration(held, posterior_shares(held, draws))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -12,10 +11,8 @@ from cocreation_sim.outcomes import headlines
 from cocreation_sim.scenario.limits import WORDS
 from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.wording.numbers import percent, plural, short
-from cocreation_sim.wording.tables import aligned
 from cocreation_sim.worlds.plan import PLANS, TOO_RISKY
 from cocreation_sim.worlds.questions import UNSURE, questions
-from cocreation_sim.worlds.situation import Situation
 
 if TYPE_CHECKING:
     from cocreation_sim.predicting.assessment import Assessment
@@ -32,7 +29,6 @@ CAUSES: Final[dict[str, str]] = {
 }
 SILENCE: Final = 0.12  # share answered in most initiatives (C1)
 MOST_TOLD: Final = 10
-WIDTH: Final = 88
 
 
 def verdict(found: Assessment) -> list[str]:
@@ -119,15 +115,15 @@ def settings(found: Assessment) -> list[str]:
     return lines
 
 
-def cells_table(found: Assessment) -> str:
-    """One line a cell: its risk, and what it would bring."""
+def cells_table(found: Assessment) -> list[list[str]]:
+    """Its heading, and one row a cell: its risk, and what it would bring."""
     rows = [["", "failure risk", "contributions", "interesting ideas", "cost in EUR"]]
     by_label = {cell.label: cell for cell in Cell}
     for _, row in found.cells.iterrows():
         mark = "> " if by_label[row["cell"]] is found.recommended else "  "
         spans = [_span(row, name) for name in headlines(2)]
         rows.append([mark + row["cell"], _risk(row, short_form=True), *spans])
-    return "\n".join(aligned(rows, [False, True, True, True, True]))
+    return rows
 
 
 def causes(found: Assessment) -> str:
@@ -138,8 +134,8 @@ def causes(found: Assessment) -> str:
     return f"What it fails of first: {_and(told)}."
 
 
-def matters_table(found: Assessment, most: int = MOST_TOLD) -> str:
-    """One line a changed answer, the one with the largest effect first."""
+def matters_table(found: Assessment, most: int = MOST_TOLD) -> list[list[str]]:
+    """Its heading, and one row a changed answer, the one with the largest effect first."""
     rows = [["answer", "now", "if instead", "risk", "change in points", "contributions"]]
     for _, row in found.matters.head(most).iterrows():
         if row["rules_out"]:
@@ -147,7 +143,7 @@ def matters_table(found: Assessment, most: int = MOST_TOLD) -> str:
         change = f"{_signed(row['difference'])} ({_signed(row['low'])} to {_signed(row['high'])})"
         names = [str(row[key]) for key in ("question", "answer", "instead")]
         rows.append([*names, percent(row["failure_risk"]), change, _round(row["submissions"])])
-    return "\n".join(aligned(rows, [False, False, False, True, True, True]))
+    return rows
 
 
 def matters_notes(found: Assessment) -> list[str]:
@@ -171,35 +167,12 @@ def matters_notes(found: Assessment) -> list[str]:
     return said
 
 
-def whole(found: Assessment, saved: str = "mine.toml", width: int = WIDTH) -> str:
-    """The whole assessment for a terminal."""
-    signs = stop_signs(found)
-    parts = [
-        _wrapped(" ".join(verdict(found)), width),
-        cells_table(found),
-        _wrapped(
-            f"Risk with its 95 % interval; the others as median and the span of 90 % of runs. All "
-            f"hold luck and what your answers leave open. {causes(found)}",
-            width,
-        ),
-        "The plan\n" + "\n".join(_wrapped(line, width, "  - ") for line in settings(found)),
-        "What speaks against it\n"
-        + "\n".join(_wrapped(line, width, "  - ") for line in signs or ["Nothing that was asked."]),
-        "Which answers matter most: the risk of this plan, if one of them were another\n"
-        + matters_table(found),
-        _wrapped(" ".join(matters_notes(found)), width),
-        "To go on\n" + "\n".join(f"  {line}" for line in next_commands(found.situation, saved)),
-    ]
-    return "\n\n".join(parts)
-
-
-def next_commands(situation: Situation, saved: str) -> list[str]:
-    """What to type next."""
-    return [
-        f"cocreation run {saved}",
-        f"cocreation optimise {saved} --budget {situation.budget:.0f}",
-        f"cocreation report {saved}",
-    ]
+def levels_note(found: Assessment) -> str:
+    """How to read the table of cells, and what the recommended plan fails of."""
+    return (
+        "Risk with its 95 % interval; the others as median and the span of 90 % of runs. All hold "
+        f"luck and what your answers leave open. {causes(found)}"
+    )
 
 
 def _risk(row: pd.Series[Any], short_form: bool = False) -> str:
@@ -243,10 +216,3 @@ def _times(winners: int) -> str:
 
 def _and(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def _wrapped(text: str, width: int, start: str = "") -> str:
-    return textwrap.fill(
-        text, width, initial_indent=start, subsequent_indent=" " * len(start),
-        break_on_hyphens=False,
-    )  # fmt: skip

@@ -104,7 +104,7 @@ def of_assessment(found: Assessment) -> Findings:
                 "answers.toml": situation.to_toml(),
                 "scenario.toml": tomli_w.dumps(found.scenario.to_dict()),
             },
-            [f"cocreation assess --answers answers.toml --runs {found.runs} --seed {found.seed}"],
+            [f"cocreation predict answers.toml --runs {found.runs} --seed {found.seed}"],
             versions(),
         ),
         about=f"{len(found.cells)} kinds of co-creation, {found.runs} runs each",

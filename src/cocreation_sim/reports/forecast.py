@@ -97,7 +97,7 @@ def of_forecast(found: Forecast) -> Findings:
                 "scenario.toml": tomli_w.dumps(held.scenario.to_dict()),
             },
             [
-                f"cocreation forecast history.csv --scenario scenario.toml --weeks {weeks:.4g} "
+                f"cocreation predict scenario.toml --history history.csv --weeks {weeks:.4g} "
                 f"--threshold {starving.contributions:.10g} --window {starving.window:.10g} "
                 f"--warn-at {found.warn_at:.10g} --lives {lives} --seed {held.seed}"
             ],

@@ -60,7 +60,7 @@ def of_optimisation(found: Optimisation) -> Findings:
         reproduction=Reproduction(
             found.seed,
             {FILE: asked.to_toml()} if asked is not None else {},
-            [f"cocreation optimise {FILE}"] if asked is not None else [],
+            [f"cocreation recommend {FILE}"] if asked is not None else [],
             versions(),
         ),
         about=f"{name}: {found.runs:,} simulated runs of {len(found.designs):,} designs",

@@ -114,6 +114,10 @@ def of_folder(folder: Path) -> Findings:
     for name, read in READERS.items():
         if (folder / name).is_file():
             return read(folder)
+    from cocreation_sim.experiments.parts import parts_in
+
+    if parts_in(folder):
+        return _stored(folder)
     if (folder / "scenario.toml").is_file():
         raise InputError(
             f"{folder} holds the tables of one run; report its scenario: {folder / 'scenario.toml'}"
@@ -139,12 +143,12 @@ def _optimised(folder: Path) -> Findings:
     if not asked.finished:
         raise InputError(
             f"the optimisation in {folder} has not come to its end; go on with `cocreation "
-            f"optimise {folder / FILE} --out {folder}`, then report it"
+            f"recommend {folder / FILE} --out {folder}`, then report it"
         )
     if not any((folder / "runs").glob("*")):
         raise InputError(
             f"the runs of the optimisation in {folder} are gone; play it again with `cocreation "
-            f"optimise {folder / FILE} --out {folder}`, then report it"
+            f"recommend {folder / FILE} --out {folder}`, then report it"
         )
     return findings(answer(asked, folder, progress=False))
 

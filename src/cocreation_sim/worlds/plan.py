@@ -113,7 +113,7 @@ def scenario_for(
     }
     made = Scenario(
         name=f"{cell.label} assessed",
-        description=f"{cell.label}, as cocreation assess plans it for EUR {money:,.0f}",
+        description=f"{cell.label}, as cocreation ask plans it for EUR {money:,.0f}",
         calendar=Calendar(unit="week", period=1.0, duration=weeks),
         population=Population(size=size, represents=represents, segments=people),
         campaigns={

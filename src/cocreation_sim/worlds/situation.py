@@ -152,7 +152,7 @@ class Situation(Shown):
     def to_toml(self) -> str:
         """The answers as a file, each with what may be answered beside it."""
         lines = [
-            "# Answers for cocreation assess.",
+            "# Answers of cocreation ask, for cocreation predict.",
             "",
             "# All that may be spent, in EUR",
             f"budget = {self.budget!r}",

@@ -1,4 +1,4 @@
-"""The command assess: asked in a terminal, or told by a file or options."""
+"""The commands ask and predict: asked in a terminal, or told by a file or options."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import cocreation_sim as cs
 from cocreation_sim import InputError
 from cocreation_sim.cli import app
-from cocreation_sim.cli.assess import money
+from cocreation_sim.cli.ask import money
 from cocreation_sim.worlds.questions import questions
 from cocreation_sim.worlds.situation import Situation, load_situation
 from tests.predicting.test_assessment import LIVELY
@@ -18,8 +18,15 @@ from tests.predicting.test_assessment import LIVELY
 QUICK = ("--runs", "5", "--workers", "1")
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """`ask` writes answers.toml and plan.toml where it is."""
+    monkeypatch.chdir(tmp_path)
+
+
 def call(*arguments: object, typed: str | bytes = ""):
-    words = ["assess", *map(str, arguments)]
+    words = [] if arguments[:1] == ("predict",) else ["ask"]
+    words += map(str, arguments)
     return CliRunner().invoke(app, words, prog_name="cocreation", input=typed)
 
 
@@ -48,10 +55,10 @@ def test_a_budget_and_six_answers_lead_to_a_plan(tmp_path):
     typed = "3,000\nhundreds\n3\n\nideas\n1\nmonth\n4\n\n\n\n"
     plan, kept = tmp_path / "mine.toml", tmp_path / "kept.toml"
     text = said("--save", plan, "--answers", kept, typed=typed)
-    for part in ("failure risk", "The plan", "What speaks against it", "Which answers matter most"):
-        assert part in text
-    assert f"cocreation run {plan}" in text
-    assert f"cocreation optimise {plan} --budget 3000" in text
+    assert text.startswith("The plan: ")
+    for unknown in ("needs", "control", "secrecy", "terms"):
+        assert f"  - {unknown}: " in text
+    assert f"Next: cocreation predict {kept}" in text
     situation = load_situation(kept)
     assert situation.budget == 3000
     sure = {question.name: situation.answers[question.name] for question in situation.answered}
@@ -60,8 +67,12 @@ def test_a_budget_and_six_answers_lead_to_a_plan(tmp_path):
         "answering": "team",
     }  # fmt: skip
     assert cs.load(plan).campaign.limits.budget == 3000
-    ran = CliRunner().invoke(app, ["run", str(plan)], prog_name="cocreation")
-    assert ran.exit_code == 0
+    told = said("predict", kept, "--all")
+    assert told.startswith(f"{text.split()[2].capitalize()}: ")  # the kind that the plan is of
+    for part in ("failure risk", "The plan", "What speaks against it", "Which answers matter most"):
+        assert part in told
+    assert "cocreation recommend plan.toml --budget 3000" in told
+    assert said("predict", plan).startswith(f"{cs.load(plan).name} fails in ")
 
 
 def test_what_is_asked_goes_to_stderr_and_wrong_answers_are_asked_again():
@@ -71,14 +82,30 @@ def test_what_is_asked_goes_to_stderr_and_wrong_answers_are_asked_again():
     told = json.loads(result.stdout)
     assert told["answers"]["crowd"] == "hundreds"
     assert told["budget"] == 500
+    assert "crowd" not in told["unknown"]
+    assert len(told["unknown"]) == 9
+    assert told["files"] == ["answers.toml", "plan.toml"]
     assert "did you mean 'hundreds'?; or a number from 1 to 4" in result.stderr
     assert "budget is 'cheap'; allowed is a sum in EUR" in result.stderr
     assert all(question.ask in result.stderr for question in questions())
 
 
+def test_a_file_of_answers_is_left_as_it_is(answers):
+    answers.write_text("# mine\n" + answers.read_text())
+    said("--answers", answers)
+    assert answers.read_text().startswith("# mine\n")
+
+
+def test_the_former_name_asks_and_predicts(answers):
+    former = CliRunner().invoke(app, ["assess", "--answers", str(answers), *QUICK, "--json"])
+    assert former.stderr.startswith("cocreation: 'assess' is now 'cocreation ask' and 'cocreation")
+    assert former.stdout == said("predict", answers, "--json")
+
+
 def test_the_report_is_one_file(answers, tmp_path):
-    file = tmp_path / "found.html"
-    assert f"Written to {file}" in said("--answers", answers, "--report", file)
+    file, out = tmp_path / "found.html", tmp_path / "out"
+    assert f"Written to {file}" in said("predict", answers, "--report", file, "--out", out)
+    assert {path.name for path in out.iterdir()} == {"cells.csv", "answers.csv", "answers.png"}
     text = file.read_text(encoding="utf-8")
     assert text.lower().startswith("<!doctype html>")
     for part in ("Which kind of co-creation fits", "If one answer were another", "answers.toml"):
@@ -86,7 +113,7 @@ def test_the_report_is_one_file(answers, tmp_path):
 
 
 def test_json_holds_all_of_it(answers):
-    told = json.loads(said("--answers", answers, "--json"))
+    told = json.loads(said("predict", answers, "--json"))
     assert set(told["ruled_out"]) == {"tinkering", "collaborating"}
     assert [row["cell"] for row in told["cells"]] == ["submitting", "co-designing"]
     assert told["recommended"] in ("submitting", "co-designing")
@@ -95,9 +122,30 @@ def test_json_holds_all_of_it(answers):
     assert told["scenario"]["campaigns"]["call"]["limits"]["budget"] == 800
 
 
+def test_a_scenario_is_predicted_with_its_luck_alone(tmp_path):
+    words = ("predict", "workshop", "--set", "campaign.openness=0.3")
+    text, out = said(*words, "--out", tmp_path / "out"), tmp_path / "out"
+    assert "These intervals hold luck only" in text
+    assert "cost" in text
+    told = json.loads(said(*words, "--json"))
+    exp = cs.open_experiment(out)
+    assert told["intervals"] == "luck only"
+    (campaign,) = told["campaigns"]
+    assert campaign["failure_risk"] == exp.runs["failed"].mean()
+    assert campaign["figures"]["submissions"]["median"] == exp.runs["submissions"].median()
+    assert said(*words, "--all").count("\n") > text.count("\n") + 20
+    for options, words in (
+        (("--weeks", "3"), "--weeks is for a history; give it by --history FILE.csv"),
+        (("--budget", "3"), "--budget is for answers, and this is a scenario"),
+        (("--history", "mine.csv", "--runs", "3"), "--runs is for answers or scenarios alone"),
+    ):
+        assert words in refused("predict", "workshop", *options)
+    assert "there is nothing to predict" in refused("predict")
+
+
 def test_options_go_before_the_file(answers):
     told = json.loads(
-        said("--answers", answers, "--budget", "1k", "--answer", "terms=clear", "--json")
+        said("predict", answers, "--budget", "1k", "--answer", "terms=clear", "--json")
     )
     assert told["budget"] == 1000
     assert told["answers"]["terms"] == "clear"
@@ -105,8 +153,8 @@ def test_options_go_before_the_file(answers):
 
 
 def test_the_same_command_says_the_same(answers):
-    assert said("--answers", answers) == said("--answers", answers)
-    assert said("--answers", answers) != said("--answers", answers, "--seed", "2")
+    assert said("predict", answers) == said("predict", answers)
+    assert said("predict", answers) != said("predict", answers, "--seed", "2")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +172,10 @@ def test_the_same_command_says_the_same(answers):
         (["--seed", "-1"], "seed is -1"),
         (["--save", "plan.txt"], "plan.txt is no .toml file; give a name such as plan.toml"),
         (["--save", "nowhere/plan.toml"], "cannot write nowhere/plan.toml: there is no folder"),
-        (["--report", "found.pdf"], "found.pdf is no .html file; give a name such as found.html"),
+        (
+            ["predict", "--answer", "crowd=dozens", "--report", "found.pdf"],
+            "found.pdf is no .html file; give a name such as found.html",
+        ),
         (["--answers", "nowhere/a.toml"], "cannot write nowhere/a.toml: there is no folder"),
     ],
 )
@@ -160,7 +211,7 @@ def test_ctrl_c_is_calm(monkeypatch, tmp_path):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cocreation_sim.cli.assess._line", stop)
+    monkeypatch.setattr("cocreation_sim.cli.ask._line", stop)
     kept = tmp_path / "kept.toml"
     result = call("--answers", kept)
     assert result.exit_code == 130

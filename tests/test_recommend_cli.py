@@ -1,4 +1,4 @@
-"""``cocreation optimise``: what it prints and writes, and how it says no."""
+"""``cocreation recommend``: what it prints and writes, and how it says no."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def mine(tmp_path):
 def test_a_strategist_gets_an_answer_a_table_a_picture_and_a_scenario(mine, tmp_path):
     out, best = tmp_path / "out", tmp_path / "best.toml"
     told = said(
-        "optimise", mine, *OPTIONS, "--budget", "220", "--goal", "interesting", "--goal", "risk",
+        "recommend", mine, *OPTIONS, "--budget", "220", "--goal", "interesting", "--goal", "risk",
         "--out", out, "--save-best", best,
     )  # fmt: skip
     assert told.startswith("Best balance: ")
@@ -35,16 +35,16 @@ def test_a_strategist_gets_an_answer_a_table_a_picture_and_a_scenario(mine, tmp_
     assert set(front["design"]) <= set(designs["design"])
     saved = load(best)
     assert "optimised for" in saved.description
-    first = json.loads(said("optimise", mine, *OPTIONS, "--budget", "220", "--out", out, "--json"))[
-        "recommended"
-    ][0]
+    first = json.loads(
+        said("recommend", mine, *OPTIONS, "--budget", "220", "--out", out, "--json")
+    )["recommended"][0]
     levers = first["levers"]
     assert saved.campaign.outreach.spend == levers["campaigns.mine.outreach.spend"]
     assert saved.campaign.reward.recognition == levers["campaigns.mine.reward.recognition"]
 
 
 def test_a_budget_is_read_as_people_write_it(mine):
-    wanted = ("optimise", mine, *OPTIONS, "--json")
+    wanted = ("recommend", mine, *OPTIONS, "--json")
     told = [json.loads(said(*wanted, "--budget", text)) for text in ("1k", "1,000", "EUR 1000")]
     assert told[0] == told[1] == told[2]
     assert told[0]["limits"] == ["cost:q90<=1000"]
@@ -52,13 +52,13 @@ def test_a_budget_is_read_as_people_write_it(mine):
 
 def test_a_finished_one_is_asked_again_and_reported(mine, tmp_path):
     out, page = tmp_path / "out", tmp_path / "page.html"
-    first = said("optimise", mine, *OPTIONS, "--out", out, "--report", page)
+    first = said("recommend", mine, *OPTIONS, "--out", out, "--report", page)
     asked = out / "optimisation.toml"
-    assert said("optimise", asked, "--out", out).splitlines()[0] == first.splitlines()[0]
+    assert said("recommend", asked, "--out", out).splitlines()[0] == first.splitlines()[0]
     question = json.loads(said("report", out, "--json"))["question"]
     assert question in html.unescape(page.read_text(encoding="utf-8"))
     for words, says in (
-        (("optimise", asked, "--budget", "5"), "says goals, limits, levers, runs and seed itself"),
+        (("recommend", asked, "--budget", "5"), "says goals, limits, levers, runs and seed itself"),
         (("report", asked, "--replications", "9"), "--replications is for a study"),
     ):
         refused = call(*words)
@@ -68,7 +68,7 @@ def test_a_finished_one_is_asked_again_and_reported(mine, tmp_path):
 
 
 def test_json_has_no_nan(mine):
-    text = said("optimise", mine, *OPTIONS, "--goal", "interesting:bad", "--json")
+    text = said("recommend", mine, *OPTIONS, "--goal", "interesting:bad", "--json")
     data = json.loads(text, parse_constant=lambda name: pytest.fail(name))
     assert data["goals"] == ["more interesting:q10"]
     assert data["complete"]
@@ -85,7 +85,7 @@ def test_ctrl_c_tells_what_is_known(mine, monkeypatch):
         return play(self, *arguments)
 
     monkeypatch.setattr(Execution, "play_one", stopping)
-    result = call("optimise", mine, *OPTIONS, "--workers", "1")
+    result = call("recommend", mine, *OPTIONS, "--workers", "1")
     assert result.exit_code == 130
     assert "Best" in result.stdout
     assert "stopped by Ctrl-C" in result.stderr
@@ -115,8 +115,8 @@ def test_ctrl_c_tells_what_is_known(mine, monkeypatch):
     ],
 )
 def test_bad_input_is_answered_in_one_sentence(mine, options, says):
-    assert says in refused("optimise", mine, *options)
+    assert says in refused("recommend", mine, *options)
 
 
 def test_help_teaches():
-    assert "cocreation optimise ordinary --budget 3000" in said("optimise", "--help")
+    assert "cocreation recommend ordinary --budget 3000" in said("recommend", "--help")

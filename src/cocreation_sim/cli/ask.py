@@ -1,4 +1,4 @@
-"""The command ``assess``: questions to a person who decides, and what the model says."""
+"""The command ``ask``: questions to a person who decides, and the plan that they lead to."""
 
 from __future__ import annotations
 
@@ -11,90 +11,94 @@ import typer
 
 from cocreation_sim.cli.app import Json, Seed, Workers, app, print_json
 from cocreation_sim.cli.given import amount, pairs
+from cocreation_sim.cli.terminal import say, say_next
 from cocreation_sim.errors import InputError
 
 if TYPE_CHECKING:
     from cocreation_sim.worlds.questions import Question
     from cocreation_sim.worlds.situation import Situation
 
+Answers = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.toml",
+        help="The answers: read from this file, or written to it if it is not there.",
+    ),
+]
+Answer = Annotated[
+    list[str] | None,
+    typer.Option(metavar="QUESTION=ANSWER", help="Answer a question; repeat for more."),
+]
+Budget = Annotated[str | None, typer.Option(metavar="EUR", help="All that may be spent.")]
+Runs = Annotated[int, typer.Option(help="Runs of each case.")]
+KEPT = Path("answers.toml")
 
-@app.command(short_help="Which kind of co-creation fits you, and its risk.")
-def assess(
-    answers: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.toml",
-            help="The answers: read from this file, or written to it if it is not there.",
-        ),
-    ] = None,
-    answer: Annotated[
-        list[str] | None,
-        typer.Option(metavar="QUESTION=ANSWER", help="Answer a question; repeat for more."),
-    ] = None,
-    budget: Annotated[
-        str | None, typer.Option(metavar="EUR", help="All that may be spent.")
-    ] = None,
-    runs: Annotated[int, typer.Option(help="Runs of each case.")] = 200,
-    seed: Seed = 1,
+
+@app.command(short_help="Answer ten questions: a plan, and what is unknown.")
+def ask(
+    answers: Answers = None,
+    answer: Answer = None,
+    budget: Budget = None,
     save: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.toml", help="Write the recommended plan as a scenario."),
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option(metavar="FILE.html", help="Write all of it as one HTML file.")
-    ] = None,
+        Path, typer.Option(metavar="FILE.toml", help="Where to write the plan, as a scenario.")
+    ] = Path("plan.toml"),
+    runs: Runs = 200,
+    seed: Seed = 1,
     workers: Workers = None,
     as_json: Json = False,
 ) -> None:
-    """Ask ten short questions, simulate what fits, and say what to do and what it risks.
+    """Ask ten short questions, and write the plan that fits and what is left unknown.
 
-    Every kind of co-creation is played for your situation, then the best one with each answer
-    changed. Whatever you are not sure of is sampled. With --answer or a file nothing is asked: what
-    is not answered there is not sure.
+    Every kind of co-creation is played for your situation, and the one that fits becomes the plan.
+    With --answer or a file nothing is asked: what is not answered there is not sure. What is
+    not sure is sampled. The answers go to answers.toml, or to where --answers says.
 
     \b
     Examples:
-      cocreation assess
-      cocreation assess --save mine.toml --answers answers.toml
-      cocreation assess --budget 3000 --answer crowd=hundreds --answer bond=fans \\
+      cocreation ask
+      cocreation ask --answers mine.toml --save plan.toml
+      cocreation ask --budget 3000 --answer crowd=hundreds --answer bond=fans \\
           --answer wanted=five --answer time=quarter --answer answering=hours
-      cocreation assess --answers answers.toml --budget 8000 --json
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.files import check_apart, check_file
     from cocreation_sim.predicting.assessment import assess as play
     from cocreation_sim.predicting.assessment import check_runs
+    from cocreation_sim.predicting.telling import KINDS, settings
     from cocreation_sim.scenario.scenario import check_seed
+    from cocreation_sim.worlds.questions import questions
 
     check_seed(seed)
     check_runs(runs)
-    for path, suffix in ((save, ".toml"), (answers, ".toml"), (report, ".html")):
-        if path is not None and (path is not answers or not os.path.lexists(path)):
-            check_file(path, (suffix,))
-    check_apart({"--answers": answers, "--save": save, "--report": report}, ())
-    situation = _situation(answers, answer or [], budget)
-    if answers is not None and not os.path.lexists(answers):
-        situation.save(answers)
-        typer.echo(f"Answers written to {answers}", err=True)
+    kept = answers or KEPT
+    for path in (kept, save):
+        check_file(path, (".toml",))
+    check_apart({"--answers": kept, "--save": save}, ())
+    as_given = answers is not None and os.path.lexists(answers) and not (answer or budget)
+    situation = situation_of(answers, answer or [], budget)
+    if not as_given:
+        situation.save(kept)
     typer.echo("Simulating…", err=True)
-    found = play(situation, runs, seed, workers=workers, progress=sys.stderr.isatty())
-    if save is not None:
-        found.scenario.save(save)
-    if report is not None:
-        found.report(report)
+    progress = sys.stderr.isatty()
+    found = play(situation, runs, seed, changed=False, workers=workers, progress=progress)
+    found.scenario.save(save)
+    unknown = [question for question in questions() if question not in situation.answered]
     if as_json:
-        print_json(found.to_dict())
+        told = found.to_dict()
+        keys = {key: told[key] for key in ("budget", "answers", "recommended", "scenario")}
+        names = [question.name for question in unknown]
+        print_json({**keys, "unknown": names, "files": [str(kept), str(save)]})
         return
-    from cocreation_sim.predicting.telling import whole
+    say(f"The plan: {found.recommended.label} ({KINDS[found.recommended]}).")
+    for line in settings(found):
+        say(line, "  - ")
+    say("\nNot known yet, so every prediction samples it:" if unknown else "\nAll is answered.")
+    for question in unknown:
+        say(f"{question.name}: {question.ask}", "  - ")
+    say(f"\nThe answers are in {kept}, the plan is in {save}.")
+    say_next(f"cocreation predict {kept}")
 
-    typer.echo("\n" + whole(found, str(save or "mine.toml")))
-    if save is None:
-        typer.echo("  (mine.toml is the plan: add --save mine.toml to this command to write it)")
-    for file in (save, report):
-        if file is not None:
-            typer.echo(f"\nWritten to {file}")
 
-
-def _situation(answers: Path | None, given: list[str], budget: str | None) -> Situation:
+def situation_of(answers: Path | None, given: list[str], budget: str | None) -> Situation:
     """What is known of the situation: from a file and options, or asked."""
     from cocreation_sim.worlds.situation import Situation, load_answers
 

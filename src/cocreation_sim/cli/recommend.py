@@ -1,4 +1,4 @@
-"""The command ``cocreation optimise``: the best designs for chosen goals, within limits."""
+"""The command ``recommend``: the best designs for chosen goals, within limits."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cocreation_sim.cli.app import Json, Workers, app, print_json, say_written
+from cocreation_sim.cli.app import All, Json, ReportFile, Workers, app, print_json
+from cocreation_sim.cli.files import written_answer
 from cocreation_sim.cli.given import amount, check_once, pairs, values
+from cocreation_sim.cli.terminal import say, say_written
 from cocreation_sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from cocreation_sim.recommending.asked import Asked
 
 
-@app.command(short_help="The best rewards and treatment for chosen goals.")
-def optimise(
+@app.command(short_help="The best rewards and treatment a budget buys.")
+def recommend(
     scenario: Annotated[
         str,
         typer.Argument(
@@ -78,10 +80,9 @@ def optimise(
     save_best: Annotated[
         Path | None, typer.Option(help="File (.toml) for the first recommended design.")
     ] = None,
-    report: Annotated[
-        Path | None, typer.Option(metavar="FILE.html", help="Write all of it as one HTML file.")
-    ] = None,
+    report: ReportFile = None,
     workers: Workers = None,
+    everything: All = False,
     as_json: Json = False,
 ) -> None:
     """Find the best rewards and treatment for chosen goals, under a budget and other limits.
@@ -93,12 +94,12 @@ def optimise(
 
     \b
     Examples:
-      cocreation optimise ordinary --budget 3000
-      cocreation optimise threadless --goal interesting --goal loyalty --limit "risk<=0.2" \\
+      cocreation recommend ordinary --budget 3000
+      cocreation recommend threadless --goal interesting --goal loyalty --limit "risk<=0.2" \\
           --lever reward.prize=0..5000 --lever selection.winners=1..10 --runs 1000
-      cocreation optimise ordinary --budget 2000 --split outreach.spend --split reward.prize
-      cocreation optimise mine.toml --budget 20000 --out results/best --save-best best.toml
-      cocreation optimise ordinary --budget 3000 --report best.html
+      cocreation recommend ordinary --budget 2000 --split outreach.spend --split reward.prize
+      cocreation recommend mine.toml --budget 20000 --out results/best --save-best best.toml
+      cocreation recommend ordinary --budget 3000 --report best.html
     """  # noqa: D301  (click: what follows \b is not wrapped)
     from cocreation_sim.files import check_apart, check_file, check_writable
     from cocreation_sim.recommending.goals import goal as goal_of
@@ -138,7 +139,11 @@ def optimise(
             store=out,
             **how,
         )
-    written = [] if out is None else _write(found, out)
+    written = []
+    if out is not None:
+        tables = {"designs.csv": found.designs, "front.csv": found.front}
+        pictures = {"plot.png": found.plot} if found.recommended else {}
+        written = written_answer(out, tables, pictures, {"optimisation.txt": f"{found}\n"})
     apart: list[Path] = []
     if save_best is not None and found.recommended:
         apart.append(_named(found, found.recommended[0].design).save(save_best))
@@ -147,7 +152,7 @@ def optimise(
     if as_json:
         print_json(_data(found))
     else:
-        _tell(found)
+        _tell(found, everything)
         say_written(written)
         for file in apart:
             typer.echo(f"\nWritten to {file}")
@@ -211,25 +216,11 @@ def _data(found: Optimisation) -> dict[str, Any]:
     }
 
 
-def _tell(found: Optimisation) -> None:
+def _tell(found: Optimisation, everything: bool) -> None:
     from cocreation_sim.plots.optimising import front_table
 
-    typer.echo("\n".join(found.sentences))
-    if len(found.front) > 1:
+    say("\n".join(found.sentences))
+    if len(found.front) > 1 and everything:
         typer.echo("\n" + front_table(found))
-
-
-def _write(found: Optimisation, folder: Path) -> list[Path]:
-    """Write the tables and the picture beside the runs, all made before the first is written."""
-    from cocreation_sim.demo import png
-    from cocreation_sim.files import write
-    from cocreation_sim.spreadsheets import as_csv
-
-    contents: dict[str, str | bytes] = {
-        "designs.csv": as_csv(found.designs),
-        "front.csv": as_csv(found.front),
-        "optimisation.txt": f"{found}\n",
-    }
-    if found.recommended:
-        contents["plot.png"] = png(found.plot())
-    return [write(folder / name, content) for name, content in contents.items()]
+    elif len(found.front) > 1:
+        say(f"\n--all tells the {len(found.front)} designs among which none is best at all goals.")
