@@ -15,10 +15,11 @@ from pandas.testing import assert_frame_equal
 import cocreation_sim as cs
 from cocreation_sim import model_hash, quantiles, randomness
 from cocreation_sim.compiled import build, layout, linking, memory
+from cocreation_sim.compiled.kernel import run
 from cocreation_sim.errors import InputError
 from cocreation_sim.mesa_model import Customer
 from cocreation_sim.rulebook import rule_modules, rulebook
-from cocreation_sim.rules import events, numbers
+from cocreation_sim.rules import events, exhaustion, numbers
 from tests.scenarios import one_line, rivals
 
 # ---------------------------------------------------------------------- which engine
@@ -273,13 +274,20 @@ def test_without_a_folder_to_keep_it_a_kernel_is_not_kept_anywhere(tmp_path):
     assert not [*Path(cs.__file__).parent.rglob("*.nb?")]  # it would not know edited rules
 
 
-def test_a_rule_that_cannot_be_compiled_is_told_in_one_sentence():
-    def wanting(begin, end, steady, launch, life):  # a rule that the kernel comes to early
-        return begin.nonsense
+def test_a_rule_that_cannot_be_compiled_is_told_in_one_sentence(monkeypatch):
+    """In a kernel of nothing else, since Numba tells what is wrong when it has seen all of one."""
 
-    told = r"'reach.outreach_hazard' cannot be compiled: .*nonsense"
+    def perform(s, task, a, b, c):
+        return exhaustion.faded(1.0, 2.0, 3.0)
+
+    def wanting(level, since, life):
+        return level.nonsense
+
+    perform.__module__ = run.__name__
+    monkeypatch.setattr(run, "perform", perform)
+    told = "'exhaustion.faded' cannot be compiled: .*nonsense"
     with pytest.raises(InputError, match=told) as no:
-        cs.simulate("workshop", rules={"reach.outreach_hazard": wanting})
+        cs.simulate("workshop", rules={"exhaustion.faded": wanting})
     one_line(no)
 
 
