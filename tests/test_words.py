@@ -36,7 +36,7 @@ NEEDED = {
     "discover": ["workshop", *RANGES, "--replications", "1", "--samples", "32"],
     "merge": ["no-such-part", "--out", "whole"],
     "ask": ["--budget", "500", "--answer", "crowd=dozens", "--runs", "2"],
-    "predict": ["workshop", "--runs", "2"],
+    "predict": ["workshop"],
     "recommend": ["workshop", "--runs", "100"],
     "assess": ["--budget", "500", "--answer", "crowd=dozens", "--runs", "2"],
     "optimise": ["workshop", "--runs", "100"],

@@ -12,7 +12,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from cocreation_sim.version import __version__
+from cocreation_sim.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from cocreation_sim.comparing import Comparison, compare
@@ -59,7 +59,6 @@ __all__ = [
     "Situation",
     "Study",
     "Until",
-    "__version__",
     "assess",
     "calibrate",
     "compare",

@@ -1,6 +1,7 @@
 """The command line: ``cocreation ask | predict | … | presets | run | …``."""
 
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -37,6 +38,7 @@ __all__ = [
 
 def main() -> None:
     """Entry point of the command ``cocreation``."""
+    gc.set_threshold(100_000)  # what is imported stays: to look for garbage in it takes a while
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # names of files that are not UTF-8
