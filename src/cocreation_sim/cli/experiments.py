@@ -11,6 +11,7 @@ import typer
 from cocreation_sim.cli.app import Json, Workers, app, print_json, say_written
 from cocreation_sim.cli.given import shard_of, study_of
 from cocreation_sim.errors import InputError, check_word
+from cocreation_sim.wording.numbers import number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,7 +189,8 @@ def compare(
     saved = found.table["saves"].median()
     typer.echo(
         f"\n{exp.replications} replications with the same luck for all. With luck of its own for "
-        f"each design, the middle one of these differences would need {saved:.3g} times as many."
+        f"each design, the middle one of these differences would need {number(saved)} times as "
+        "many."
     )
     say_written(written)
 

@@ -34,7 +34,7 @@ def validate(
     from cocreation_sim.demo import png
     from cocreation_sim.files import check_writable, write
     from cocreation_sim.plots import gallery as plots
-    from cocreation_sim.plots.validation import communities, misses, validation_text
+    from cocreation_sim.plots.validation import communities, effect_words, misses, validation_text
     from cocreation_sim.spreadsheets import as_csv
     from cocreation_sim.validation.validate import validate as play
 
@@ -66,12 +66,9 @@ def validate(
         return
     typer.echo(published_table(found.published))
     typer.echo()
-    for effect in found.responses.astype(object).itertuples():
-        said = f"{effect.predicted:.2f} ({effect.low:.2f} to {effect.high:.2f}); published "
-        said += (
-            f"{effect.published:.2f} ({effect.published_low:.2f} to {effect.published_high:.2f})"
-        )
-        typer.echo(f"{effect.effect}: {said}: {effect.inside}")
+    for _, effect in found.responses.iterrows():
+        said = f"{effect_words(effect)}; published {effect_words(effect, 'published')}"
+        typer.echo(f"{effect['effect']}: {said}: {effect['inside']}")
     for miss in misses(found).itertuples():
         typer.echo(f"\nMissed: {miss.what}: {miss.predicted}; published {miss.published}.")
         typer.echo(f"  Believed: {miss.reason}.")
