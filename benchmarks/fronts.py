@@ -28,7 +28,7 @@ from cocreation_sim.recommending import Optimisation, optimise
 from cocreation_sim.recommending.estimates import difference, value_of
 from cocreation_sim.recommending.goals import goal as goal_of
 from cocreation_sim.recommending.pool import BASE
-from cocreation_sim.wording.numbers import short
+from cocreation_sim.wording.numbers import estimate, written
 
 PEOPLE, PERSON_WEEKS = 150, 80_000  # simulated, at most the larger of what the two allow
 GOALS = ("interesting", "risk", "cost")
@@ -124,18 +124,12 @@ def told(table: pd.DataFrame) -> str:
     lines = []
     for _, one in table.iterrows():
         cells = [f"`{one['preset']}`"]
-        for key, scale, unit in (("interesting", 1, ""), ("failure_risk", 100, " %")):
-            cells += [
-                f"{short(scale * one[f'{key}_{which}'])}{unit}" for which in ("itself", "front")
-            ]
-            change, low, high = (
-                short(scale * one[f"{key}_{end}"]) for end in ("change", "low", "high")
-            )
-            cells.append(f"{change} ({low} to {high})")
-        share = 100 / one["cost_itself"]
-        ends = (round(share * one[f"cost_{end}"], 9) + 0.0 for end in ("change", "low", "high"))
-        change, low, high = map(short, ends)
-        cells.append(f"{change} ({low} to {high}) %")
+        for key, unit in (("interesting", ""), ("failure_risk", "share")):
+            cells += [written(one[f"{key}_{which}"], unit) for which in ("itself", "front")]
+            change = (one[f"{key}_{end}"] for end in ("change", "low", "high"))
+            cells.append(estimate(*change, unit="points" if unit else ""))
+        change = (one[f"cost_{end}"] / one["cost_itself"] for end in ("change", "low", "high"))
+        cells.append(estimate(*change, unit="share"))
         lines.append("| " + " | ".join([*cells, one["verdict"]]) + " |")
     return HEAD + "\n".join(lines) + "\n"
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter
 
-from cocreation_sim.plots.style import BLACK, percent
+from cocreation_sim.plots.style import BLACK, Ticks
 from experiments.telling import Estimate
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def places(ax: Axes, names: Sequence[str], label: str = "") -> None:
 
 def percent_axis(ax: Axes) -> None:
     """An axis of shares."""
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x).replace("-", "−")))
+    ax.yaxis.set_major_formatter(Ticks("share"))
 
 
 def risk_axis(ax: Axes) -> None:
@@ -52,6 +51,4 @@ def risk_axis(ax: Axes) -> None:
 
 def points_axis(ax: Axes) -> None:
     """An axis of differences of shares."""
-    ax.yaxis.set_major_formatter(
-        FuncFormatter(lambda x, _: f"{100 * x:+.0f}".replace("-", "−") if x else "0")
-    )
+    ax.yaxis.set_major_formatter(Ticks("points"))

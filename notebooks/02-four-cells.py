@@ -30,12 +30,13 @@ from cocreation_sim.plots.style import (
     ORANGE,
     PALE,
     VERMILLION,
+    Ticks,
     caption,
-    percent,
     styled,
 )
 from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.validation.published import held_against, score
+from cocreation_sim.wording.numbers import percent
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 
@@ -193,7 +194,7 @@ with styled(8.6, 4.2) as figure:
         ax.bar(places, share["first"], 0.34, color=colour, label=cause)
         ax.errorbar(places, share["first"], reach, fmt="none", ecolor=BLACK, elinewidth=1.5)
     ax.set_xticks(range(len(Cell)), [cell.label for cell in Cell])
-    ax.yaxis.set_major_formatter(lambda x, _: percent(x))
+    ax.yaxis.set_major_formatter(Ticks("share"))
     ax.set_title("what campaigns fail of first (share of runs)")
     ax.legend(loc="upper left", ncols=2)
     ax.set_ylim(0, 1)

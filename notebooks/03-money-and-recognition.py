@@ -21,7 +21,8 @@ import pandas as pd
 
 import cocreation_sim as cs
 from cocreation_sim.plots.maps import reward_map
-from cocreation_sim.plots.style import BLUE, ORANGE, PALE, VERMILLION, caption, number, styled
+from cocreation_sim.plots.style import BLUE, ORANGE, PALE, VERMILLION, caption, styled
+from cocreation_sim.wording.numbers import number
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 PRIZE, CREDIT = "campaign.reward.prize", "campaign.reward.recognition"

@@ -21,7 +21,8 @@ import os
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.plots.style import BLUE, ORANGE, PALE, caption, number, percent, styled
+from cocreation_sim.plots.style import BLUE, ORANGE, PALE, Ticks, caption, styled
+from cocreation_sim.wording.numbers import number, percent
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 ANSWERED, EXPLAINED = "campaign.dialogue.answered", "campaign.dialogue.explained"
@@ -192,7 +193,7 @@ with styled(8.6, 4.2) as figure:
         ax.set(title=title, xlabel="outreach (EUR a week)")
         ax.grid(axis="y", color=PALE)
     panels[0].set_ylim(0, 1)
-    panels[0].yaxis.set_major_formatter(lambda x, _: percent(x))
+    panels[0].yaxis.set_major_formatter(Ticks("share"))
     panels[1].set_ylim(1, None)
     caption(
         figure,

@@ -21,9 +21,10 @@ import os
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.plots.style import BLUE, PALE, VERMILLION, caption, percent, styled
+from cocreation_sim.plots.style import BLUE, PALE, VERMILLION, Ticks, caption, styled
 from cocreation_sim.statistics.failure import failure_risk
 from cocreation_sim.validation.published import held_against
+from cocreation_sim.wording.numbers import percent
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 
@@ -70,7 +71,7 @@ with styled(8.6, 4.2) as figure:
     ax.set_xticks(places, [f"{name}\n({size:,} people)" for name, size in tired["size"].items()])
     ax.set(xlabel="changes that a person sent in four years", ylim=(0, 1))
     ax.set_title("share of people who ever burned out")
-    ax.yaxis.set_major_formatter(lambda x, _: percent(x))
+    ax.yaxis.set_major_formatter(Ticks("share"))
     ax.grid(axis="y", color=PALE)
     caption(figure, f"All contributors of {LIVES} lives. Lines: 95 % intervals.")
 figure
@@ -188,7 +189,7 @@ with styled(8.6, 4.2) as figure:
         ax.set_ylim(0, None)
         ax.grid(axis="y", color=PALE)
     panels[0].set_title("core who ever burn out")
-    panels[0].yaxis.set_major_formatter(lambda x, _: percent(x))
+    panels[0].yaxis.set_major_formatter(Ticks("share"))
     panels[1].set_title("accepted changes in four years")
     caption(
         figure,

@@ -31,18 +31,9 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 import cocreation_sim as cs
-from cocreation_sim.plots.style import (
-    BLACK,
-    BLUE,
-    GREEN,
-    ORANGE,
-    PALE,
-    VERMILLION,
-    caption,
-    percent,
-    styled,
-)
+from cocreation_sim.plots.style import BLACK, BLUE, GREEN, ORANGE, PALE, VERMILLION, caption, styled
 from cocreation_sim.validation.responses import RESPONSES
+from cocreation_sim.wording.numbers import percent
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 

@@ -26,8 +26,9 @@ import pandas as pd
 
 import cocreation_sim as cs
 from cocreation_sim.plots.lasting import lasting
-from cocreation_sim.plots.style import BLACK, BLUE, VERMILLION, caption, percent, styled
+from cocreation_sim.plots.style import BLACK, BLUE, VERMILLION, caption, styled
 from cocreation_sim.scenario.labels import lever_labels
+from cocreation_sim.wording.numbers import percent
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 

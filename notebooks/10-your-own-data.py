@@ -30,8 +30,9 @@ import numpy as np
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.plots.style import BLACK, BLUE, ORANGE, VERMILLION, caption, percent, styled
+from cocreation_sim.plots.style import BLACK, BLUE, ORANGE, VERMILLION, caption, styled
 from cocreation_sim.predicting.baselines import last_values
+from cocreation_sim.wording.numbers import percent
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 LIVES = max(64, 4 * RUNS)

@@ -26,7 +26,8 @@ import numpy as np
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.plots.style import BLACK, BLUE, GREY, VERMILLION, caption, percent, styled
+from cocreation_sim.plots.style import BLACK, BLUE, GREY, VERMILLION, caption, styled
+from cocreation_sim.wording.numbers import percent
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 BUDGET = 3000.0

@@ -32,9 +32,10 @@ import pandas as pd
 import cocreation_sim as cs
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model import CoCreationModel, Customer
-from cocreation_sim.plots.style import BLACK, BLUE, ORANGE, VERMILLION, caption, percent, styled
+from cocreation_sim.plots.style import BLACK, BLUE, ORANGE, VERMILLION, caption, styled
 from cocreation_sim.rules.events import NOTHING, VOTE
 from cocreation_sim.statistics.docking import first_difference
+from cocreation_sim.wording.numbers import percent
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
 

@@ -47,7 +47,7 @@ REFUSED = {
     ),
     "too high": (
         "[campaigns.a.reward]\nprize = 1e9",
-        ["mine.toml", "campaigns.a.reward.prize", "1000000000.0", "1e+07", "EUR"],
+        ["mine.toml", "campaigns.a.reward.prize", "1000000000.0", "10,000,000", "EUR"],
     ),
     "empty population": ("[population]\nsize = 0", ["mine.toml", "population.size", "0", "from 1"]),
     "huge population": (
@@ -56,7 +56,7 @@ REFUSED = {
     ),
     "population beyond all bounds": (
         "[population]\nsize = 10_000_000_000",
-        ["mine.toml", "population.size", "10000000000", "1e+09"],
+        ["mine.toml", "population.size", "10000000000", "1,000,000,000"],
     ),
     "nobody simulated": (
         "[population]\nsize = 5\nrepresents = 6",
@@ -297,7 +297,7 @@ def test_paths_that_lead_nowhere(path, named):
 def test_values_that_are_no_prize(value):
     message = refused_changes({"campaign.reward.prize": value})
     assert "campaigns.acme.reward.prize" in message
-    assert "a number from 0 to 1e+07 (EUR)" in message
+    assert "a number from 0 to 10,000,000 (EUR)" in message
     assert repr(value) in message
 
 
@@ -345,6 +345,6 @@ def test_what_is_no_replication(replication):
 
 
 def test_more_looks_than_can_be_counted_are_refused():
-    with pytest.raises(InputError, match=r"audience.views is 1e\+09, .*represents") as no:
+    with pytest.raises(InputError, match=r"audience.views is 1,000,000,000, .*represents") as no:
         Scenario().vary({"campaign.audience.views": 1e9})
     assert "\n" not in str(no.value)

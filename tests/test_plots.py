@@ -16,9 +16,10 @@ from matplotlib.transforms import Bbox
 from cocreation_sim import InputError, load, simulate
 from cocreation_sim.experiments.sweep import sweep
 from cocreation_sim.plots import gallery as plots
-from cocreation_sim.plots.style import STATES, percent, percent_span
+from cocreation_sim.plots.style import STATES
 from cocreation_sim.statistics.failure import failure_risk
 from cocreation_sim.validation.published import held_against
+from cocreation_sim.wording.numbers import estimate
 from tests import worlds
 from tests.test_sweep import CROWD, PRIZE, small, swept
 
@@ -195,8 +196,8 @@ def test_the_square_shows_the_summary_and_names_its_corners(square):
     assert volume.collections[0].get_clim()[0] == 0
     assert risk.collections[0].get_clim() == (0, 1)
     cell = table.loc[(1.0, 0.5)]
-    ends = percent_span(cell["failure_risk_low"], cell["failure_risk_high"])
-    assert f"{percent(cell['failure_risk'])}\n{ends}" in written(figure)
+    risk = cell[["failure_risk", "failure_risk_low", "failure_risk_high"]]
+    assert estimate(*risk, unit="share", form="{}\n{}") in written(figure)
     assert "95 % interval" in written(figure)
 
 

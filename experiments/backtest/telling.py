@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter, NullLocator
+from matplotlib.ticker import NullLocator
 
-from cocreation_sim.plots.style import BLACK, BLUE, GREY, ORANGE, caption, percent, styled
+from cocreation_sim.plots.style import BLACK, BLUE, GREY, ORANGE, Ticks, caption, styled
 from cocreation_sim.predicting.backtest import RIVALS, overall, ratios
+from cocreation_sim.wording.numbers import percent
 from cocreation_sim.wording.tables import markdown
 from experiments.backtest import fading
 from experiments.telling import paragraphs
@@ -173,7 +174,7 @@ def picture(found: Found) -> Figure:
             right.plot(table[name], y, mark, color=colour, ms=6)
             right.axvline(float(name[-2:]) / 100, color=colour, linewidth=1, linestyle=":")
         right.set(xlim=(0.3, 1.02))
-        right.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
+        right.xaxis.set_major_formatter(Ticks("share"))
         right.set_title("what 90 and 50 % intervals held")
         for ax in (left, right):
             ax.grid(axis="x")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cocreation_sim.plots.style import BLUE, VERMILLION, caption, percent, styled
+from cocreation_sim.plots.style import BLUE, VERMILLION, caption, styled
+from cocreation_sim.wording.numbers import percent
 from experiments.drawing import line, none_line, places, risk_axis
 from experiments.telling import (
     Estimate,

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter, MultipleLocator
+from matplotlib.ticker import MultipleLocator
 from scipy.stats import binom
 
-from cocreation_sim.plots.style import BLUE, GREY, ORANGE, PALE, caption, percent, styled
+from cocreation_sim.plots.style import BLUE, GREY, ORANGE, PALE, Ticks, caption, styled
 from cocreation_sim.random_arrays import node, uniforms
+from cocreation_sim.wording.numbers import estimate, percent
 from cocreation_sim.wording.tables import markdown
 from experiments.telling import paragraphs
 
@@ -145,7 +146,7 @@ def picture(found: Found) -> Figure:
         left.plot(middle, y, "o", color=BLUE, ms=6)
         left.set_yticks(y, [*names, "all identified"])
         left.set_xlim(min(0.7, *low) - 0.02, 1.01)
-        left.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
+        left.xaxis.set_major_formatter(Ticks("share"))
         left.set_title("90 % intervals that held the truth")
         left.grid(axis="x")
         left.tick_params(axis="y", length=0)
@@ -180,7 +181,7 @@ def ranks(ax: Axes, found: Found) -> None:
     ax.set_ylim(0, None)
     ax.set_xlim(0, 1)
     ax.yaxis.set_major_locator(MultipleLocator(0.05))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
+    ax.yaxis.set_major_formatter(Ticks("share"))
     ax.set_xlabel("share of posterior draws below the truth")
     ax.set_title("where truths lie in their posteriors")
     ax.legend(loc="lower center", ncols=2)
@@ -222,7 +223,7 @@ def shown(table: pd.DataFrame, columns: Sequence[str]) -> str:
 
 def told(coverage: Sequence[float]) -> str:
     """A share with its interval."""
-    return f"{percent(coverage[0])} ({percent(coverage[1], '')} to {percent(coverage[2], '')})"
+    return estimate(*coverage, unit="share")
 
 
 def text(found: Found, lives: int, count: int, model: str) -> str:

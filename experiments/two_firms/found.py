@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cocreation_sim.plots.style import BLACK, BLUE, ORANGE, caption, styled
+from cocreation_sim.wording.numbers import percent
 from experiments.drawing import line, none_line, percent_axis, places, points_axis
 from experiments.telling import (
     Estimate,
@@ -232,6 +233,6 @@ def _law(ideas: Table) -> str:
             f"At none of the {len(others)} points with a rival does it add ideas to ours on "
             "average; at a single choice it never can. Over a whole run it may, since one lost "
             "idea changes the odds and the answers of all that follow: in up to "
-            f"{100 * max(above):.0f} % of the runs our box gets more ideas with the rival."
+            f"{percent(max(above))} of the runs our box gets more ideas with the rival."
         )
     return " ".join(told)

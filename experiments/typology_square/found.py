@@ -10,8 +10,9 @@ import seaborn as sns
 from scipy.special import ndtri
 
 from cocreation_sim.plots import style
-from cocreation_sim.plots.style import caption, percent, percent_span, styled
+from cocreation_sim.plots.style import caption, styled
 from cocreation_sim.scenario.typology import Cell
+from cocreation_sim.wording.numbers import estimate
 from experiments.drawing import percent_axis
 from experiments.telling import LEVEL, Estimate, Floats, gap, listed, mean, table, taken, text
 
@@ -242,7 +243,7 @@ def _map(ax: Axes, risks: dict[Place, Estimate]) -> None:
     values = np.array([[risks[o, w].value for o in levels] for w in levels])
     texts = np.array(
         [
-            [f"{percent(r.value)}\n{percent_span(r.low, r.high)}" for r in row]
+            [estimate(r.value, r.low, r.high, "share", "{}\n{}") for r in row]
             for row in ([risks[o, w] for o in levels] for w in levels)
         ]
     )

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from numbers import Real
 from typing import Any, TypeGuard
 
+from cocreation_sim.wording.numbers import exact
+
 LONGEST = 60  # characters of what was given, in a message
 LONGEST_WORD = 160  # characters without a space, such as a path, in a message
 LONGEST_MESSAGE = 600
@@ -91,7 +93,11 @@ def shown(given: object) -> str:
     ("'much'", '0.5', '10000', 60)
     """
     given = plain(given)
-    text = f"{given:g}" if isinstance(given, float) else " ".join(repr(given).split())
+    text = (
+        exact(given)
+        if isinstance(given, float) and math.isfinite(given)
+        else " ".join(repr(given).split())
+    )
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
@@ -168,8 +174,10 @@ def check_number(name: str, given: Any, above: float = 0.0, below: float = math.
     """
     given = plain(given)
     if not is_number(given) or not above < given < below:
-        most = "" if below == math.inf else f" and below {below:g}"
-        raise InputError(f"{name} is {shown(given)}; allowed is a number above {above:g}{most}")
+        most = "" if below == math.inf else f" and below {exact(below)}"
+        raise InputError(
+            f"{name} is {shown(given)}; allowed is a number above {exact(above)}{most}"
+        )
     return given
 
 

@@ -12,8 +12,9 @@ from matplotlib.colors import to_hex
 from cocreation_sim import Range
 from cocreation_sim.experiments.answers import Discovery
 from cocreation_sim.plots.boxes import boxes
-from cocreation_sim.plots.style import VERMILLION, percent, percent_span
+from cocreation_sim.plots.style import VERMILLION
 from cocreation_sim.statistics.peeling import Interval
+from cocreation_sim.wording.numbers import estimate, percent
 from tests.plots.test_risk import with_runs
 from tests.test_plots import assert_readable, written
 from tests.test_sweep import PRIZE, swept
@@ -75,8 +76,8 @@ def test_the_way_and_the_box_are_the_trajectory_s(found):
     assert left.get_xlabel().startswith("coverage")
     assert left.get_ylabel().startswith("density")
     title = figure.axes[1].get_title(loc="left")
-    span = percent_span(box.density_low, box.density_high)
-    assert f"{percent(box.density)} of runs fail ({span})" in title
+    form = "{} of runs fail ({})"
+    assert estimate(box.density, box.density_low, box.density_high, "share", form) in title
     assert f"{percent(box.coverage)} of all failures, in {percent(box.mass)} of cases" in title
     assert "60 cases, 2 runs each" in written(figure)
     assert set(box.limits) == {PERIOD}

@@ -9,8 +9,9 @@ import pytest
 from cocreation_sim import InputError
 from cocreation_sim.comparing import Comparison
 from cocreation_sim.plots.comparison import differences
-from cocreation_sim.plots.style import BLUE, GREY, percent
+from cocreation_sim.plots.style import BLUE, GREY
 from cocreation_sim.statistics.comparison import compare_runs
+from cocreation_sim.wording.numbers import percent
 from tests.test_plots import assert_readable, written
 from tests.test_sweep import swept
 

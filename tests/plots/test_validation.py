@@ -38,8 +38,8 @@ def test_every_miss_is_told_with_its_reason():
     table = misses(FOUND)
     assert table["what"].tolist() == ["one_timers of mine", "votes of mine", "elasticity"]
     assert table["reason"].tolist() == ["all alike", UNKNOWN, "other things grow too"]
-    assert table["predicted"].tolist() == ["50 % (40 to 60 %)"] * 2 + ["0.10 (0.05 to 0.15)"]
-    assert table["published"].tolist()[-1] == "0.40 (0.30 to 0.50)"
+    assert table["predicted"].tolist() == ["50 % (40 to 60 %)"] * 2 + ["0.1 (0.05 to 0.15)"]
+    assert table["published"].tolist()[-1] == "0.4 (0.3 to 0.5)"
 
 
 def test_the_text_holds_every_pattern_and_the_command_that_made_it():
@@ -48,5 +48,5 @@ def test_the_text_holds_every_pattern_and_the_command_that_made_it():
         assert sentence in told
     assert "| mine | again |" in told
     assert "A1 \\| A2" in told
-    assert "| flask | 0.70: 0.60 (0.50 to 0.65) | no |" in told
+    assert "| flask | 70 %: 60 % (50 to 65 %) | no |" in told
     assert told.rstrip().endswith("Written by `cocreation validate`.")

@@ -413,7 +413,7 @@ def test_sentences():
         "100 % of runs with the same luck"
     )
     assert said(a / 40, b / 40, "one_timers").startswith(
-        "share of contributors with exactly one idea: prize 500 is 30.8 percentage points above "
+        "share of contributors with exactly one idea: prize 500 is 31 percentage points above "
     )
     assert said(b, a, "cost").startswith(
         "spent, but for the production of what is sold: prize 500 is 12.3 EUR below prize 0 (95 % "

@@ -14,6 +14,7 @@ from cocreation_sim.cli.files import written_answer
 from cocreation_sim.cli.given import refuse, shard_of, study_of
 from cocreation_sim.cli.terminal import say, say_table, say_written
 from cocreation_sim.errors import InputError, check_word
+from cocreation_sim.wording.numbers import number
 
 if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
@@ -200,7 +201,8 @@ def compare(
     saved = found.table["saves"].median()
     say(
         f"\n{exp.replications} replications with the same luck for all. With luck of its own for "
-        f"each design, the middle one of these differences would need {saved:.3g} times as many."
+        f"each design, the middle one of these differences would need {number(saved)} times as "
+        "many."
     )
     say_written(written)
 

@@ -316,22 +316,18 @@ def _tell_figures(found: dict[str, Any], scenario: str, several: bool) -> None:
     """Print what came of one campaign."""
     from cocreation_sim.outcomes.labels import short_label
     from cocreation_sim.scenario.limits import WORDS
-    from cocreation_sim.wording.numbers import measured, measured_span, percent
+    from cocreation_sim.wording.numbers import estimate, percent, span
 
-    risk, low, high = (percent(found[f"failure_risk{end}"]) for end in ("", "_low", "_high"))
+    risk, *ends = (found[f"failure_risk{end}"] for end in ("", "_low", "_high"))
     who = f"{scenario}, campaign {found['campaign']}" if several else scenario
     causes = ", ".join(f"{WORDS[name]} ({percent(x)})" for name, x in found["causes"].items())
     say(
-        f"{who} fails in {risk} of runs (95 % interval {low} to {high})"
+        f"{who} fails in {percent(risk)} of runs (95 % interval {span(*ends, 'share')})"
         + (f", first of: {causes}.\n" if causes else ".\n")
     )
     say_pairs(
         [
-            (
-                short_label(name),
-                f"{measured(of['median'], of['unit'])} "
-                f"({measured_span(of['low'], of['high'], of['unit'])})",
-            )
+            (short_label(name), estimate(of["median"], of["low"], of["high"], of["unit"]))
             for name, of in found["figures"].items()
         ]
     )

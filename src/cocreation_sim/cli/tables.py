@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from cocreation_sim.outcomes import FAILURE_RISK, headlines
 from cocreation_sim.outcomes.labels import described
 from cocreation_sim.statistics.sensitivity import SAME, constant_outcomes
 from cocreation_sim.validation.published import published_value
-from cocreation_sim.wording.numbers import measured, measured_span, percent, short
+from cocreation_sim.wording.numbers import estimate, exact, number, percent, span, written
 
 MOST = 3  # factors in a sentence
 
@@ -31,27 +33,18 @@ def summary_table(summary: pd.DataFrame, levers: list[str]) -> Table:
     names = [lever.rsplit(".", 1)[-1] for lever in levers]
     unique = len(set(names)) == len(names)
     head = [*(["campaign"] if several else []), *(names if unique else levers), "failure risk"]
-    rows = [[*head, *(_heading(name) for name in told)]]
+    rows = [[*head, *told]]
     for _, line in summary.iterrows():
         row = [str(line["campaign"])] if several else []
-        row += [_plain(line[lever]) for lever in levers]
-        ends = f"{100 * line['failure_risk_low']:.0f} to {percent(line['failure_risk_high'])}"
-        row.append(f"{percent(line['failure_risk'])} ({ends})")
-        row += [_mean(line[name], line[f"{name}_low"], line[f"{name}_high"]) for name in told]
+        values = [line[lever] for lever in levers]
+        row += [exact(v) if isinstance(v, float) else str(v) for v in values]
+        row += [_mean(line, name, described(name)[1]) for name in (FAILURE_RISK, *told)]
         rows.append(row)
     return rows, [False] * len(levers) + [True] * (len(rows[0]) - len(levers))
 
 
-def _heading(name: str) -> str:
-    return f"{name} (EUR)" if described(name)[1] == "EUR" else name
-
-
-def _plain(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _mean(mean: float, low: float, high: float) -> str:
-    return f"{short(mean)} ({short(low)} to {short(high)})"
+def _mean(line: Any, name: str, unit: str = "") -> str:
+    return estimate(line[name], line[f"{name}_low"], line[f"{name}_high"], unit)
 
 
 def published_table(table: pd.DataFrame) -> Table:
@@ -76,8 +69,8 @@ def published_table(table: pd.DataFrame) -> Table:
                 "" if case == last else case,
                 str(line["figure"]),
                 str(line["replications"]),
-                measured(line["predicted"], line["unit"]),
-                measured_span(line["low"], line["high"], line["unit"]),
+                written(line["predicted"], line["unit"]),
+                span(line["low"], line["high"], line["unit"]),
                 published_value(line),
                 "" if line["inside"] == "not published" else str(line["inside"]),
             ]
@@ -105,10 +98,7 @@ def sensitivity_table(table: pd.DataFrame) -> Table:
     for _, line in table[~table["outcome"].isin(alike)].iterrows():
         outcome = str(line["outcome"])
         cells = [
-            _mean(line[name], line[f"{name}_low"], line[f"{name}_high"])
-            if f"{name}_low" in table
-            else short(line[name])
-            for name in shown
+            _mean(line, name) if f"{name}_low" in table else number(line[name]) for name in shown
         ]
         rows.append(["" if outcome == last else outcome, str(line["factor"]), *cells])
         last = outcome

@@ -36,7 +36,7 @@ def validate(
     from cocreation_sim.demo import png
     from cocreation_sim.files import check_writable, write
     from cocreation_sim.plots import gallery as plots
-    from cocreation_sim.plots.validation import communities, misses, validation_text
+    from cocreation_sim.plots.validation import communities, effect_words, misses, validation_text
     from cocreation_sim.spreadsheets import as_csv
     from cocreation_sim.validation.validate import validate as play
 
@@ -73,13 +73,9 @@ def validate(
     if everything:
         typer.echo()
         say_table(*published_table(found.published))
-        for effect in found.responses.astype(object).itertuples():
-            said = f"{effect.predicted:.2f} ({effect.low:.2f} to {effect.high:.2f}); published "
-            said += (
-                f"{effect.published:.2f} ({effect.published_low:.2f} to "
-                f"{effect.published_high:.2f})"
-            )
-            say(f"{effect.effect}: {said}: {effect.inside}")
+        for _, effect in found.responses.iterrows():
+            told = f"{effect_words(effect)}; published {effect_words(effect, 'published')}"
+            say(f"{effect['effect']}: {told}: {effect['inside']}")
     say_written(files)
     if not everything:
         say("--all tells each figure and effect beside what was published.")

@@ -12,9 +12,8 @@ from cocreation_sim.dashboard.risk import RiskWatch, verdict
 from cocreation_sim.dashboard.scene import Scene
 from cocreation_sim.dashboard.setup import Setup
 from cocreation_sim.dashboard.stage import Stage
-from cocreation_sim.plots.style import number
 from cocreation_sim.scenario.labels import lever_label
-from cocreation_sim.wording.numbers import plural
+from cocreation_sim.wording.numbers import number, plural, written
 
 MOST_DIFFERENCES: Final = 4
 PICTURES: Final = (pictures.crowd, pictures.output, pictures.funnel, pictures.money)
@@ -131,7 +130,7 @@ def differences(setup: Setup) -> str:
     if set(a) != set(b):
         return f"B is another campaign ({setup.b.name}) than A ({setup.a.name})."
     told = [
-        f"{lever_label(path, setup.b)}: {_said(b[path])} instead of {_said(a[path])}"
+        f"{lever_label(path, setup.b)}: {written(b[path])} instead of {written(a[path])}"
         for path in b
         if a[path] != b[path] and path not in ("published", "sources")
     ]
@@ -140,9 +139,3 @@ def differences(setup: Setup) -> str:
     more = len(told) - MOST_DIFFERENCES
     tail = f"; and {more} more" if more > 0 else ""
     return f"B differs from A in {'; '.join(told[:MOST_DIFFERENCES])}{tail}."
-
-
-def _said(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return number(float(value)) if isinstance(value, int | float) else str(value)

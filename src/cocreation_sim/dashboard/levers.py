@@ -11,9 +11,11 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from cocreation_sim.dashboard.scale import Scale
+from cocreation_sim.errors import is_number
 from cocreation_sim.scenario.explain import parameter_at, walk_parameters
 from cocreation_sim.scenario.labels import lever_label
 from cocreation_sim.scenario.scenario import Scenario
+from cocreation_sim.wording.numbers import exact
 
 Kind = Literal["number", "whole", "switch", "choice", "several"]
 
@@ -95,10 +97,7 @@ class Lever:
     @property
     def written(self) -> str:
         """The value in full, as a person would write it."""
-        if isinstance(self.value, bool) or not isinstance(self.value, int | float):
-            return str(self.value)
-        whole = self.value == round(self.value) and abs(self.value) < 1e15
-        return f"{self.value:,.0f}" if whole else f"{self.value:.10g}"
+        return exact(self.value, digits=10) if is_number(self.value) else str(self.value)
 
 
 def levers(scenario: Scenario, campaign: str | None = None) -> list[Lever]:

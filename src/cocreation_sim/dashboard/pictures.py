@@ -13,18 +13,8 @@ from cocreation_sim.dashboard.funnel import IDEAS
 from cocreation_sim.dashboard.risk import Estimate
 from cocreation_sim.dashboard.scene import Scene
 from cocreation_sim.dashboard.svg import Frame
-from cocreation_sim.plots.style import (
-    BLUE,
-    GREEN,
-    ORANGE,
-    PURPLE,
-    STATES,
-    VERMILLION,
-    number,
-    percent,
-    percent_span,
-)
-from cocreation_sim.wording.numbers import plural
+from cocreation_sim.plots.style import BLUE, GREEN, ORANGE, PURPLE, STATES, VERMILLION
+from cocreation_sim.wording.numbers import estimate, number, percent, plural
 
 WIDTH: Final = 480.0
 HEIGHT: Final = 232.0
@@ -173,31 +163,31 @@ def risk(estimates: Mapping[str, Estimate], replications: int) -> str:
     frame = Frame(34, 34, 420, 56.0 * len(estimates) + 2, (0.0, 1.0), (0.0, 1.0))
     marks = [svg.text(0, 15, "risk of failure", size=svg.TITLE, bold=True)]
     foot = frame.top + frame.height
-    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
-        x = frame.x(share)
+    for place in (0.0, 0.25, 0.5, 0.75, 1.0):
+        x = frame.x(place)
         marks += [
             svg.box(x - 0.5, frame.top, 1, frame.height, "currentColor", svg.FAINT),
-            svg.text(x, foot + 17, percent(share), anchor="middle", opacity=0.8),
+            svg.text(x, foot + 17, percent(place), anchor="middle", opacity=0.8),
         ]
     told = []
-    for k, (name, estimate) in enumerate(estimates.items()):
+    for k, (name, risk) in enumerate(estimates.items()):
         y = frame.top + 28 + 56 * k
-        share, low, high = estimate.interval
+        found, low, high = risk.interval
         label = name if len(estimates) > 1 else ""
         marks.append(svg.text(8, y + 5, label, bold=True, size=svg.TITLE))
         words = "no runs yet"
-        if estimate.runs:
-            words = f"{percent(share)} (95 % interval: {percent_span(low, high)})"
+        if risk.runs:
+            words = estimate(found, low, high, "share", "{} (95 % interval: {})")
             marks += [
                 svg.box(frame.x(low), y - 4, frame.x(high) - frame.x(low), 8, ORANGE, 0.55),
-                svg.dot(frame.x(share), y, VERMILLION),
+                svg.dot(frame.x(found), y, VERMILLION),
             ]
-            words += f"; {estimate.failures} of {estimate.runs} runs failed"
-            if estimate.runs < replications:
+            words += f"; {risk.failures} of {risk.runs} runs failed"
+            if risk.runs < replications:
                 words += f" so far (of {replications})"
         marks.append(svg.text(frame.left, y - 12, words, size=11.5))
-        if estimate.most_often:
-            most = f"most often: {estimate.most_often}"
+        if risk.most_often:
+            most = f"most often: {risk.most_often}"
             marks.append(svg.text(frame.left, y + 19, most, size=11.5, opacity=0.8))
             words += f"; {most}"
         told.append(f"{label} {words}".strip())

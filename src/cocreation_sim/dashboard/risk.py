@@ -13,6 +13,7 @@ from cocreation_sim.dashboard.setup import Setup
 from cocreation_sim.errors import InputError
 from cocreation_sim.scenario.scenario import Scenario
 from cocreation_sim.statistics.failure import failure_risk
+from cocreation_sim.wording.numbers import estimate
 
 if TYPE_CHECKING:
     from cocreation_sim.compiled.engine import Player
@@ -187,11 +188,10 @@ def verdict(a: Estimate, b: Estimate) -> str:
     if of_a == of_b:
         return "A and B failed in the same runs."
     found = paired(of_a, of_b)
-    d, low, high = (round(100 * x) for x in (found.difference, found.low, found.high))
+    d, low, high = found.difference, found.low, found.high
     if low <= 0 <= high:
-        return (
-            f"A and B need not differ: B's risk less A's is {d:+} percentage points "
-            f"(95 %: {low:+} to {high:+})."
-        )
-    way, ends = ("more", (low, high)) if d > 0 else ("less", (-high, -low))
-    return f"B fails {abs(d)} percentage points {way} often than A (95 %: {ends[0]} to {ends[1]})."
+        told = estimate(d, low, high, "points", "{} percentage points (95 %: {})", plus=True)
+        return f"A and B need not differ: B's risk less A's is {told}."
+    (near, far), way = sorted((abs(low), abs(high))), "more" if d > 0 else "less"
+    form = f"B fails {{}} percentage points {way} often than A (95 %: {{}})."
+    return estimate(abs(d), near, far, "points", form)

@@ -81,7 +81,7 @@ class Session:
     >>> session = Session(load("ordinary"))
     >>> session.move("campaigns.suggestions.reward.prize", -5.0)
     >>> session.message
-    "'campaigns.suggestions.reward.prize' is -5.0; allowed is a number from 0 to 1e+07 (EUR)"
+    "'campaigns.suggestions.reward.prize' is -5.0; allowed is a number from 0 to 10,000,000 (EUR)"
     """
 
     def __init__(

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cocreation_sim.plots.style import SETTINGS, number
+from cocreation_sim.plots.style import SETTINGS
+from cocreation_sim.wording import numbers
 
 FONT: Final = f"{SETTINGS['font.sans-serif'][0]}, Verdana, sans-serif"
 SMALL: Final = 12
@@ -142,20 +143,20 @@ def axes(frame: Frame, xs: Sequence[float], ys: Sequence[float], x_label: str = 
     """Faint lines at values of y with their numbers, and numbers below at values of x."""
     right, foot = frame.left + frame.width, frame.top + frame.height
     marks = []
-    for value in ys:
+    for value, words in zip(ys, numbers.ticks(ys), strict=True):
         y = frame.y(value)
         marks.append(
             f'<line x1="{frame.left:.1f}" x2="{right:.1f}" y1="{y:.1f}" y2="{y:.1f}" '
             f'stroke="currentColor" opacity="{FAINT}"/>'
         )
-        marks.append(text(frame.left - 6, y + 4, number(value), anchor="end", opacity=0.8))
-    for value in xs:
+        marks.append(text(frame.left - 6, y + 4, words, anchor="end", opacity=0.8))
+    for value, words in zip(xs, numbers.ticks(xs), strict=True):
         x = frame.x(value)
         marks.append(
             f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{foot:.1f}" y2="{foot + 4:.1f}" '
             f'stroke="currentColor" opacity="0.6"/>'
         )
-        marks.append(text(x, foot + 17, number(value), anchor="middle", opacity=0.8))
+        marks.append(text(x, foot + 17, words, anchor="middle", opacity=0.8))
     if x_label:
         marks.append(text(right, foot + 32, x_label, anchor="end", opacity=0.8))
     return marks

@@ -11,6 +11,7 @@ from typing import Any
 from cocreation_sim.errors import InputError, is_number, plain_fields
 from cocreation_sim.scenario.explain import parameter_at
 from cocreation_sim.scenario.scenario import Scenario
+from cocreation_sim.wording.numbers import exact
 
 PRESET = "preset"
 NAMED = "design"  # scenarios by names of their own
@@ -229,7 +230,7 @@ def in_words(factor: Factor) -> str:
     ('0 to 500 EUR', '0, 500')
     """
     if isinstance(factor, Range):
-        return f"{factor.low:g} to {factor.high:g} {factor.unit}".rstrip()
+        return f"{exact(factor.low)} to {exact(factor.high)} {factor.unit}".rstrip()
     return ", ".join(str(value) for value in factor)
 
 
@@ -272,7 +273,7 @@ def head_of(values: Mapping[str, Any]) -> str:
     """
     told = []
     for path, value in values.items():
-        text = f"{value:g}" if isinstance(value, float) else str(value)
+        text = exact(value).replace(",", "") if isinstance(value, float) else str(value)
         name = path.rsplit(".", 1)[-1].replace("_", " ")
         told.append(text if "." not in path else f"{name} {text}")
     return ", ".join(told) or "as it is"

@@ -18,6 +18,7 @@ from cocreation_sim.random_arrays import Floats
 from cocreation_sim.results import Result
 from cocreation_sim.statistics import comparison, survival
 from cocreation_sim.statistics.summary import chosen_outcomes
+from cocreation_sim.wording.numbers import estimate, percent
 
 if TYPE_CHECKING:
     from cocreation_sim.statistics.discovery import Box, Trajectory
@@ -130,12 +131,9 @@ class Discovery(Result):
     @property
     def labels(self) -> dict[str, str]:
         """What the factors are called, with their units."""
-        from cocreation_sim.scenario.labels import lever_label
+        from cocreation_sim.scenario.labels import lever_labels
 
-        scenario = self.experiment.scenario
-        names = {path: lever_label(path, scenario) for path in self.experiment.design.columns}
-        twice = {name for name in names.values() if list(names.values()).count(name) > 1}
-        return {path: path if name in twice else name for path, name in names.items()}
+        return lever_labels(self.experiment.design.columns, self.experiment.scenario)
 
     @property
     def risk(self) -> float:
@@ -156,21 +154,23 @@ class Discovery(Result):
     def sentences(self) -> list[str]:
         """What each box says, in plain words."""
         said = []
-        for number, box in enumerate(self.boxes):
-            others = "Of the rest, campaigns" if number else "Campaigns"
+        for place, box in enumerate(self.boxes):
+            others = "Of the rest, campaigns" if place else "Campaigns"
+            density = estimate(
+                box.density, box.density_low, box.density_high, "share", "{} of runs ({})"
+            )
             if not box.limits:
                 said.append(
                     f"No conditions tell failures apart: {others[0].lower()}{others[1:]} fail in "
-                    f"{box.density:.0%} of runs ({box.density_low:.0%} to {box.density_high:.0%})."
+                    f"{density}."
                 )
                 continue
             said.append(
-                f"{others} fail in {box.density:.0%} of runs "
-                f"({box.density_low:.0%} to {box.density_high:.0%}) where "
-                f"{box.words(self.labels)}; that is {box.coverage:.0%} of all failures, in "
-                f"{box.mass:.0%} of all cases. Over all cases {self.risk:.0%} fail."
+                f"{others} fail in {density} where {box.words(self.labels)}; that is "
+                f"{percent(box.coverage)} of all failures, in {percent(box.mass)} of all cases. "
+                f"Over all cases {percent(self.risk)} fail."
             )
-        return [text.replace("%", " %") for text in said]
+        return said
 
     def __str__(self) -> str:
         return "\n".join(self.sentences)

@@ -20,6 +20,7 @@ from cocreation_sim.errors import (
 )
 from cocreation_sim.outcomes import FAILED, FAILURE_RISK, column_of, declared
 from cocreation_sim.statistics.summary import POINT, check_level, mean_interval
+from cocreation_sim.wording.numbers import exact, number
 
 SKEWED = 1.0  # from which skewness of runs the intervals of their mean are told to be too narrow
 
@@ -130,8 +131,8 @@ class Until:
         Examples
         --------
         >>> runs = pd.DataFrame({"scenario_id": "a", "campaign": "b", "cost": [1.0] * 9 + [90.0]})
-        >>> Until("cost", width=50.0).caution(runs)[:44]
-        "the runs of 'cost' are skewed (skewness 3.2)"
+        >>> Until("cost", width=50.0).caution(runs)[:45]
+        "the runs of 'cost' are skewed (skewness 3.16)"
         >>> Until("failure_risk").caution(runs)
         ''
         """
@@ -142,8 +143,8 @@ class Until:
         if not skewness > SKEWED:
             return ""
         return (
-            f"the runs of {self.outcome!r} are skewed (skewness {skewness:.1f}), so the "
-            f"{100 * self.level:g} % intervals at which it stopped hold the mean less often than "
-            "they say: of 95 % intervals 82 to 93 % where skewed runs were tried, and fewer where "
-            "they are very skewed; a higher until.least helps"
+            f"the runs of {self.outcome!r} are skewed (skewness {number(skewness)}), so the "
+            f"{exact(self.level, 'share')} intervals at which it stopped hold the mean less often "
+            "than they say: of 95 % intervals 82 to 93 % where skewed runs were tried, and fewer "
+            "where they are very skewed; a higher until.least helps"
         )

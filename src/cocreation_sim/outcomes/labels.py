@@ -119,7 +119,7 @@ def told(outcome: Mapping[Any, Any], scenario: Scenario) -> dict[str, str]:
     Examples
     --------
     >>> told({"cost": 5.0, "spent_prizes": 0.0, "one_timers": float("nan")}, Scenario())
-    {'cost': 'EUR 5.00'}
+    {'cost': 'EUR 5'}
     """
     found = {}
     for name, value in outcome.items():

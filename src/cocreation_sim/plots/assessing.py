@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from matplotlib.ticker import PercentFormatter
-
-from cocreation_sim.plots.style import BLUE, GREY, caption, is_narrow, percent, styled
+from cocreation_sim.plots.style import BLUE, GREY, Ticks, caption, is_narrow, styled
+from cocreation_sim.wording.numbers import percent
 from cocreation_sim.wording.tables import wrapped
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def answers(found: Assessment) -> Figure:
                     markerfacecolor=face, clip_on=False)  # fmt: skip
         ax.set_yticks(range(len(labels)), labels)
         ax.set(xlim=(-0.02, 1.02), ylim=(len(labels) - 0.4, -0.8), xlabel="failure risk")
-        ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
+        ax.xaxis.set_major_formatter(Ticks("share"))
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         ax.grid(axis="x")

@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter
 
 from cocreation_sim.experiments.answers import ends_of
 from cocreation_sim.plots.style import (
@@ -14,14 +13,13 @@ from cocreation_sim.plots.style import (
     GREY,
     PALE,
     VERMILLION,
+    Ticks,
     caption,
     is_narrow,
-    number,
-    percent,
-    percent_span,
     styled,
 )
 from cocreation_sim.statistics.peeling import Interval
+from cocreation_sim.wording.numbers import estimate, number, percent, written
 from cocreation_sim.wording.tables import wrapped
 
 if TYPE_CHECKING:
@@ -97,7 +95,7 @@ def _path(ax: Axes, trajectory: Trajectory, risk: float) -> None:
     ax.set_xlabel("coverage: share of all failures that are inside")
     ax.set_ylabel(wrapped("density: share of runs inside that fail", 24 if is_narrow() else 44))
     for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda v, _: percent(v)))
+        axis.set_major_formatter(Ticks("share"))
     ax.grid()
 
 
@@ -130,9 +128,9 @@ def _interval(ax: Axes, y: int, limit: Interval, exp: DesignRuns, path: str) -> 
     first, last = low - half, high + half
 
     def at(value: float) -> float:
-        share = (value - first) / (last - first)
-        share = math.log(value / low) / math.log(high / low) if log else share
-        return min(max(share, 0.0), 1.0)
+        part = (value - first) / (last - first)
+        part = math.log(value / low) / math.log(high / low) if log else part
+        return min(max(part, 0.0), 1.0)
 
     start, end = at(max(limit.low, low) - half), at(min(limit.high, high) + half)
     ax.barh(y, 1.0, height=HEIGHT, color=PALE)
@@ -168,20 +166,16 @@ def _categories(ax: Axes, y: int, limit: tuple[Any, ...], exp: DesignRuns, path:
             color=VERMILLION if held else PALE,
         )  # fmt: skip
         ax.text(
-            (place + 0.5) * width, y, wrapped(_told(value), max(6, int(60 * width))), ha="center",
+            (place + 0.5) * width, y, wrapped(written(value), max(6, int(60 * width))), ha="center",
             va="center", fontsize=10, color="white" if held else "#444444",
             fontweight="bold" if held else "normal",
         )  # fmt: skip
 
 
-def _told(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 def _title(place: int, box: Box) -> str:
-    span = percent_span(box.density_low, box.density_high)
     lines = (
-        f"box {place}: {percent(box.density)} of runs fail ({span})",
+        f"box {place}: "
+        + estimate(box.density, box.density_low, box.density_high, "share", "{} of runs fail ({})"),
         f"{percent(box.coverage)} of all failures, in {percent(box.mass)} of cases",
     )
     if is_narrow():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.outcomes import column_of
@@ -16,16 +16,16 @@ from cocreation_sim.outcomes.labels import outcome_title, unit_words
 from cocreation_sim.plots.style import (
     BLUE,
     GREY,
+    Ticks,
     caption,
     is_narrow,
-    number,
     panels,
-    percent,
     side_by_side,
     styled,
 )
 from cocreation_sim.scenario.scenario import Scenario
 from cocreation_sim.statistics.comparison import YES_NO
+from cocreation_sim.wording.numbers import apart, exact, percent
 from cocreation_sim.wording.tables import wrapped
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, name: str, scenario: Scenario) -> None:
         ax.set_xlim(low - room, high + room)
         ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
     ax.set_ylim(len(rows) - 0.4, -0.9)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
+    ax.xaxis.set_major_formatter(Ticks())
     ax.set_xlabel(_axis_label(rows, unit, scenario))
     ax.set_title(wrapped(outcome_title(name), LETTERS))
     _beside(ax, -0.72, 0, "share of runs", color="#444444")
@@ -131,7 +131,7 @@ def _axis_label(rows: pd.DataFrame, unit: str, scenario: Scenario) -> str:
     """Unit of the difference, and the baseline's mean to compare it with."""
     words = unit_words(unit, scenario)
     mean = float(rows["mean_a"].iloc[rows["pairs"].argmax()])
-    base = percent(mean) if unit in ("share", YES_NO) else number(mean)
+    base = percent(mean) if unit in ("share", YES_NO) else apart([mean], unit)[0]
     return "difference" + (f" ({words})" if words else "") + f", baseline {base}"
 
 
@@ -142,8 +142,8 @@ def _row(ax: Axes, y: int, row: pd.Series[Any], scale: float) -> None:
         _beside(ax, y, 0, "too few runs", color="#444444")
     else:
         higher, ties = float(row["better_runs"]), float(row["ties"])  # ties are half of both
-        for arrow, right, share in (("↑", 0, higher), ("↓", 52, 1 - higher)):
-            _beside(ax, y, right, f"{arrow} {percent(round(max(0.0, share - ties / 2), 9))}")
+        for arrow, right, part in (("↑", 0, higher), ("↓", 52, 1 - higher)):
+            _beside(ax, y, right, f"{arrow} {percent(round(max(0.0, part - ties / 2), 9))}")
     told = math.isfinite(low + high) and not low <= 0 <= high
     colour = BLUE if told else GREY
     ax.plot([low, high], [y, y], color=colour, linewidth=2.5, solid_capstyle="butt")
@@ -166,7 +166,7 @@ def _beside(ax: Axes, y: float, right: float, text: str, **looks: Any) -> None:
 
 
 def _caption(table: pd.DataFrame, left_out: int) -> str:
-    pairs, level = int(table["pairs"].max()), percent(float(table["level"].iloc[0]))
+    pairs, level = int(table["pairs"].max()), exact(float(table["level"].iloc[0]), "share")
     together = " (of an outcome, jointly)" if table["design"].nunique() > 1 else ""
     runs = "the one run" if pairs == 1 else f"{pairs} runs with the same luck"
     text = (

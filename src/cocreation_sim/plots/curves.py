@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from cocreation_sim.designs.factors import cell_of
 from cocreation_sim.errors import InputError, nearest_names
@@ -18,10 +18,9 @@ from cocreation_sim.plots.ranges import along, is_range, parts
 from cocreation_sim.plots.style import (
     BLUE,
     VERMILLION,
+    Ticks,
     caption,
-    number,
     panels,
-    percent,
     side_by_side,
     size,
     styled,
@@ -30,6 +29,7 @@ from cocreation_sim.random_arrays import Floats
 from cocreation_sim.scenario.labels import lever_label, lever_labels
 from cocreation_sim.statistics.failure import pooled_risk
 from cocreation_sim.statistics.summary import bounds, chosen_column, interval
+from cocreation_sim.wording.numbers import written
 from cocreation_sim.wording.tables import shortened, wrapped
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def risk_panel(ax: Axes, exp: Experiment, path: str) -> None:
     _line(ax, pd.Index(list(found)), risk, low, high, VERMILLION)
     ax.set(title="failure risk (share of runs that fail)", ylim=(-0.02, 1.02))
     ax.set_xlabel(wrapped(lever_label(path, exp.scenario), LETTERS))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
+    ax.yaxis.set_major_formatter(Ticks("share"))
     ax.grid(axis="y")
 
 
@@ -185,7 +185,7 @@ def outcome_panel(ax: Axes, exp: Experiment, path: str, outcome: str) -> None:
         ax.set_ylim(0, 1.02 if highest == 1 else (1.08 * np.nanmax(high, initial=0.0) or 1.0))
     if is_range(exp, path):
         along(ax, exp, path)
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
+    ax.yaxis.set_major_formatter(Ticks())
     ax.grid(axis="y")
 
 
@@ -214,12 +214,12 @@ def _line(
         ax.fill_between(x, low, high, color=colour, alpha=0.2, linewidth=0)
         ax.plot(x, middle, "-o", color=colour, markersize=6, clip_on=False)
         ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
+        ax.xaxis.set_major_formatter(Ticks())
         return
     x = np.arange(len(values), dtype=float)
     ax.vlines(x, low, high, color=colour, linewidth=3, alpha=0.4)
     ax.plot(x, middle, "o", color=colour, markersize=8, clip_on=False)
-    names = [shortened(str(value), NAME_LETTERS) for value in values]
+    names = [shortened(written(value), NAME_LETTERS) for value in values]
     if sum(len(name) for name in names) <= LETTERS_AN_INCH * _width(ax):
         ax.set_xticks(x, names)
     else:

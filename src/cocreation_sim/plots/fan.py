@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from cocreation_sim.plots.style import (
     BLACK,
     BLUE,
     GREY,
     VERMILLION,
+    Ticks,
     caption,
     is_narrow,
-    number,
-    percent,
     styled,
 )
+from cocreation_sim.wording.numbers import exact
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -89,7 +89,7 @@ def _volume(ax: Axes, forecast: Forecast) -> None:
         borderaxespad=0.1, borderpad=0, columnspacing=1.4, handlelength=1.6,
     )  # fmt: skip
     ax.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(y)))
+    ax.yaxis.set_major_formatter(Ticks())
     ax.grid(axis="y")
 
 
@@ -103,8 +103,8 @@ def _risk(ax: Axes, forecast: Forecast) -> None:
     ax.axvline(0.5, color=GREY, linewidth=1, linestyle=":")
     left = -_shown(forecast) + 1
     ax.text(
-        left - 0.3, forecast.warn_at + 0.03, f"warning at {percent(forecast.warn_at)}", color=GREY,
-        fontsize=11, va="bottom",
+        left - 0.3, forecast.warn_at + 0.03, f"warning at {exact(forecast.warn_at, 'share')}",
+        color=GREY, fontsize=11, va="bottom",
     )  # fmt: skip
     warning = forecast.warning
     if warning is not None:
@@ -117,7 +117,7 @@ def _risk(ax: Axes, forecast: Forecast) -> None:
     ax.set(ylim=(-0.02, 1.04))
     ax.set_title("risk of having starved by then")
     ax.yaxis.set_major_locator(MaxNLocator(nbins=4))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
+    ax.yaxis.set_major_formatter(Ticks("share"))
     ax.grid(axis="y")
     ticks = NARROW_TICKS if is_narrow() else MOST_TICKS
     places = np.unique(np.linspace(left, len(table), ticks).round().astype(int))
@@ -131,8 +131,8 @@ def _caption(forecast: Forecast) -> str:
     return (
         f"{series.name}, scenario {forecast.held.scenario.name}. Futures: of those among "
         f"{count:,} simulated lives whose past looks like the history, moved to its level. "
-        f"Starved: fewer than {number(starving.contributions)} contributions in "
-        f"{number(starving.window)} weeks. Lines below: "
+        f"Starved: fewer than {exact(starving.contributions)} contributions in "
+        f"{exact(starving.window)} weeks. Lines below: "
         "90 % intervals of the risk, for the luck of the simulation, not for "
         "doubt about the model."
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from cocreation_sim.designs.factors import Range, cell_of
 from cocreation_sim.errors import InputError
@@ -23,15 +23,14 @@ from cocreation_sim.plots.style import (
     PALE,
     PURPLE,
     VERMILLION,
+    Ticks,
     caption,
     is_narrow,
-    number,
-    percent,
     styled,
 )
 from cocreation_sim.scenario.labels import lever_label
 from cocreation_sim.statistics import survival
-from cocreation_sim.wording.numbers import plural
+from cocreation_sim.wording.numbers import plural, written
 from cocreation_sim.wording.tables import wrapped
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def _names(exp: Experiment, by: str | None) -> dict[Any, str]:
         seen = set(exp.read([by])[by])
         order = sorted(seen) if isinstance(factor, Range) else [cell_of(v) for v in factor]
         values = [value for value in order if value in seen]
-        found = {value: _written(value) for value in values}
+        found = {value: written(value) for value in values}
         count, what = len(values), f"{by!r} has {{}} values"
     if count > MOST_CURVES:
         raise InputError(
@@ -130,11 +129,6 @@ def _names(exp: Experiment, by: str | None) -> dict[Any, str]:
             "with so few values, as by"
         )
     return found
-
-
-def _written(value: Any) -> str:
-    plain = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return number(float(value)) if plain else str(value)
 
 
 def _curves(ax: Axes, tables: Sequence[pd.DataFrame], one: int | None) -> None:
@@ -164,8 +158,8 @@ def _frame(panels: Sequence[Axes], columns: int, exp: Experiment, end: float) ->
     first.set_title("runs not failed yet")
     first.set(xlim=(0, (1 + BEYOND) * end), ylim=(-0.02, 1.02))
     first.xaxis.set_major_locator(MaxNLocator(nbins=5))
-    first.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
-    first.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
+    first.xaxis.set_major_formatter(Ticks())
+    first.yaxis.set_major_formatter(Ticks("share"))
     for place, ax in enumerate(panels):
         ax.grid(axis="y")
         below = place + columns >= len(panels)
@@ -204,7 +198,7 @@ def _causes(ax: Axes, tables: Sequence[pd.DataFrame]) -> None:
     for between in range(1, len(causes)):
         ax.axhline(between - 0.5, color=PALE, linewidth=1, zorder=0)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
+    ax.xaxis.set_major_formatter(Ticks("share"))
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from cocreation_sim.errors import InputError, nearest_names
-from cocreation_sim.plots.style import BLUE, STATES, caption, is_narrow, number, styled
-from cocreation_sim.wording.numbers import plural
+from cocreation_sim.plots.style import BLUE, STATES, Ticks, caption, is_narrow, styled
+from cocreation_sim.wording.numbers import exact, number, plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,7 +74,7 @@ def _ideas(ax: Axes, run: Run, name: str) -> None:
         edges = np.concatenate([[time[0] - calendar.period], time])
         ax.stairs(ideas, edges, fill=True, color=BLUE)
     one = calendar.period == 1
-    each = f"a {calendar.unit}" if one else f"in {calendar.period:g} {plural(calendar.unit)}"
+    each = f"a {calendar.unit}" if one else f"in {exact(calendar.period)} {plural(calendar.unit)}"
     ax.set(title=f"ideas {each}")
     ax.set_ylim(0, max(1.0, 1.08 * ideas.max(initial=0)))
     _axis(ax)
@@ -116,4 +116,4 @@ def _crowd(ax: Axes, run: Run, name: str) -> None:
 
 def _axis(ax: Axes) -> None:
     ax.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
+    ax.yaxis.set_major_formatter(Ticks())

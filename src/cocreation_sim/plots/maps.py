@@ -9,26 +9,16 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 import numpy as np
 import pandas as pd
 import seaborn as sns
-from matplotlib.ticker import FuncFormatter
 
 from cocreation_sim.errors import InputError, check_word
 from cocreation_sim.outcomes import FAILED, FAILURE_RISK, column_of
-from cocreation_sim.outcomes.labels import outcome_label
+from cocreation_sim.outcomes.labels import described, outcome_label
 from cocreation_sim.plots import style
-from cocreation_sim.plots.style import (
-    caption,
-    is_narrow,
-    number,
-    panels,
-    percent,
-    percent_span,
-    size,
-    span,
-    styled,
-)
+from cocreation_sim.plots.style import Ticks, caption, is_narrow, panels, size, styled
 from cocreation_sim.scenario.labels import lever_label
 from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.statistics.summary import chosen_column
+from cocreation_sim.wording.numbers import estimate, written
 from cocreation_sim.wording.tables import wrapped
 
 if TYPE_CHECKING:
@@ -167,12 +157,12 @@ def _heat(
     name = FAILURE_RISK if kind == "risk" else outcome
     means, low, high = (_wide(table, x, y, name + end) for end in ("", "_low", "_high"))
     values = means.to_numpy(float)
+    risk = kind == "risk"
+    unit = "share" if risk else described(outcome)[1]
     texts = [
-        [_text(kind, *cell) for cell in zip(*row, strict=True)]
+        [estimate(*cell, unit, "{}\n{}") for cell in zip(*row, strict=True)]
         for row in zip(values, low.to_numpy(float), high.to_numpy(float), strict=True)
     ]
-    risk = kind == "risk"
-    write = percent if risk else number
     least, most = np.nanmin(values, initial=np.inf), np.nanmax(values, initial=-np.inf)
     sns.heatmap(
         means,
@@ -187,7 +177,7 @@ def _heat(
         annot_kws={"fontsize": _letters(len(means.columns)), "linespacing": 1.25},
         cbar=not (is_narrow() and max(values.shape) <= MOST_LABELLED),
         linewidths=1.5 if max(values.shape) <= MOST_LABELLED else 0,
-        cbar_kws={"format": FuncFormatter(lambda v, _: write(v)), "pad": 0.03},
+        cbar_kws={"format": Ticks(unit), "pad": 0.03},
     )
     ax.invert_yaxis()
     title = outcome_label(outcome, exp.scenario)
@@ -202,15 +192,6 @@ def _heat(
 def _letters(columns: int) -> float:
     """Size of the letters in a cell: smaller where a narrow picture has many columns."""
     return min(10.0, 42.0 / columns) if is_narrow() else 10.0
-
-
-def _text(kind: str, mean: float, low: float, high: float) -> str:
-    """What stands in a cell: the mean above, its interval below."""
-    if kind == "risk":
-        return f"{percent(mean)}\n{percent_span(low, high)}"
-    if mean >= 10:
-        return f"{mean:,.0f}\n{low:,.0f} to {high:,.0f}"
-    return f"{number(mean)}\n{span(low, high)}"
 
 
 def _wide(table: pd.DataFrame, x: str, y: str, key: str) -> pd.DataFrame:
@@ -230,8 +211,7 @@ def _ticks(axis: Axis, values: pd.Index[Any]) -> None:
 
 
 def _tick(value: object) -> str:
-    plain = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
-    return number(float(str(value))) if plain else wrapped(str(value), 14)
+    return wrapped(written(value), 14)
 
 
 def _as_square(ax: Axes) -> None:

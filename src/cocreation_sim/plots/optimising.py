@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 from matplotlib.colors import Normalize
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from cocreation_sim.errors import InputError
 from cocreation_sim.outcomes import says_unit
@@ -19,10 +19,9 @@ from cocreation_sim.plots.style import (
     PALE,
     VERMILLION,
     VOLUME,
+    Ticks,
     caption,
     is_narrow,
-    number,
-    percent,
     styled,
 )
 from cocreation_sim.recommending.advice import figure_words, figures_of
@@ -31,8 +30,8 @@ from cocreation_sim.recommending.goals import Goal
 from cocreation_sim.recommending.levers import Ladder
 from cocreation_sim.recommending.pool import BASE
 from cocreation_sim.recommending.splitting import Split
-from cocreation_sim.recommending.wording import said
 from cocreation_sim.statistics.summary import bounds
+from cocreation_sim.wording.numbers import exact, written
 from cocreation_sim.wording.tables import aligned, wrapped
 
 if TYPE_CHECKING:
@@ -146,10 +145,7 @@ def _front(ax: Axes, found: Optimisation, first: Goal, second: Goal) -> None:
         )
     told = pd.concat([found.front, base])
     for name, axis, goal in ((x, ax.xaxis, first), (y, ax.yaxis, second)):
-        share = goal.figure.unit == "share"
-        axis.set_major_formatter(
-            FuncFormatter(lambda v, _, share=share: percent(v) if share else number(v))
-        )
+        axis.set_major_formatter(Ticks(goal.figure.unit))
         low = np.nanmin([*told[f"{name}_low"], *tried[name]])
         high = np.nanmax([*told[f"{name}_high"], *tried[name]])
         if np.isfinite(low + high) and high > low:
@@ -218,7 +214,7 @@ def _steps(ax: Axes, found: Optimisation) -> None:
     unit = "percentage points" if goal.figure.unit == "share" else ""
     ax.set_xlabel(wrapped(f"change of {axis_label(goal)}" + (f" ({unit})" if unit else ""), 44))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
+    ax.xaxis.set_major_formatter(Ticks())
     ax.set_title(wrapped(f"{axis_label(goal)}: one step away from the best", LETTERS))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
@@ -288,11 +284,11 @@ def _levers(ax: Axes, found: Optimisation, rails: list[tuple[str, str, tuple[Any
                     color=VERMILLION, fontweight="bold", fontsize=9,
                 )  # fmt: skip
         ax.annotate(
-            said(levels[0]), (0, row), xytext=(-14, 0), textcoords="offset points", ha="right",
+            written(levels[0]), (0, row), xytext=(-14, 0), textcoords="offset points", ha="right",
             va="center", fontsize=10, color="#444444",
         )  # fmt: skip
         ax.annotate(
-            said(levels[-1]), (1, row), xytext=(14, 0), textcoords="offset points", ha="left",
+            written(levels[-1]), (1, row), xytext=(14, 0), textcoords="offset points", ha="left",
             va="center", fontsize=10, color="#444444",
         )  # fmt: skip
     ax.set_yticks(range(len(rails)), [wrapped(name, 22) for name, _, _ in rails])
@@ -306,7 +302,7 @@ def _levers(ax: Axes, found: Optimisation, rails: list[tuple[str, str, tuple[Any
 
 
 def _caption(found: Optimisation, fronts: bool) -> str:
-    level = percent(found.level)
+    level = exact(found.level, "share")
     text = "; ".join(
         f"{one.design}: " + (one.purpose.replace(":", " at ") if len(found.goals) > 1 else "best")
         for one in found.recommended
@@ -342,7 +338,7 @@ def front_table(found: Optimisation) -> str:
     head = ["design", *(found.names[path] for path in moved), *(f.label for f in figures), ""]
     rows = [head]
     for _, line in front.iterrows():
-        row = [str(line["design"]), *(said(line[path]) for path in moved)]
+        row = [str(line["design"]), *(written(line[path]) for path in moved)]
         for figure in figures:
             ends = (line[figure.key], line[f"{figure.key}_low"], line[f"{figure.key}_high"])
             value, low, high = map(float, ends)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
-from cocreation_sim.plots.style import BLACK, BLUE, GREY, PALE, caption, number, span, styled
+from cocreation_sim.plots.style import BLACK, BLUE, GREY, PALE, Ticks, caption, styled
 from cocreation_sim.random_arrays import node
+from cocreation_sim.wording.numbers import estimate, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,7 +66,7 @@ def _lives(ax: Axes, calibration: Calibration) -> None:
     ticks = np.unique(np.linspace(place[0], place[-1], 4).round().astype(int))
     ax.set_xticks(ticks, [series.dates.label(int(k)) for k in ticks])
     ax.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(y)))
+    ax.yaxis.set_major_formatter(Ticks())
     ax.grid(axis="y")
 
 
@@ -81,7 +82,7 @@ def _parameters(ax: Axes, calibration: Calibration) -> None:
         ax.hlines(k, quarter, three, color=colour, linewidth=5)
         ax.plot(middle, k, "o", color="white", markeredgecolor=colour, markersize=7, zorder=3)
         row = table.iloc[k]
-        text = f"{number(row['median'])} ({span(row['low'], row['high'])})" if said else "–"
+        text = f"{estimate(row['median'], row['low'], row['high'])}" if said else "–"
         ax.text(1.02, k, text, va="center", fontsize=10, color=colour)
     ax.set_yticks(y, [_short(name) for name in table["parameter"]], fontsize=10)
     ax.tick_params(axis="y", length=0)
@@ -103,7 +104,7 @@ def _caption(calibration: Calibration) -> str:
     held = calibration.held
     return (
         f"{held.series.name}, scenario {held.scenario.name}, {len(held.analogues.library):,} "
-        f"simulated lives, of which it looks like {held.match_people.effective:.0f}. "
+        f"simulated lives, of which it looks like {number(round(held.match_people.effective))}. "
         "Left: lives that fit, moved to the level of the history. Right: thick and thin lines, 50 "
         "and 90 % after; pale, 90 % before; "
         "grey where the history says nothing (at least half as wide as before). × and "

@@ -21,7 +21,7 @@ from cocreation_sim.validation.published import (
     TOUCHES,
     published_value,
 )
-from cocreation_sim.wording.numbers import measured, measured_span
+from cocreation_sim.wording.numbers import estimate, number
 from cocreation_sim.wording.tables import shortened
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _intervals(ax: Axes, rows: pd.DataFrame, at: list[float]) -> None:
     ticks = [t for t in marks if 1 / reach <= t <= reach]
     ax.xaxis.set_major_locator(FixedLocator(ticks))
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.set_xticklabels([f"{t:g}" for t in ticks])
+    ax.set_xticklabels([number(t) for t in ticks])
     ax.set(xlim=(1 / reach, reach), ylim=(at[-1] + 0.7, -0.7))
     ax.set_xlabel("predicted ÷ published" + ("" if is_narrow() else " (log scale)"))
     names = [described(str(figure))[0] for figure in rows["figure"]]
@@ -166,10 +166,9 @@ def _numbers(ax: Axes, rows: pd.DataFrame, at: list[float]) -> None:
         ax.text(x, 0.15, text, ha=side, va="center", fontweight="bold")
     for i, row in rows.iterrows():
         y, unit = at[int(str(i))], row["unit"]
-        span = measured_span(row["low"], row["high"], unit)
         texts = (
             str(row["replications"]),
-            f"{measured(row['predicted'], unit)} ({span})",
+            estimate(row["predicted"], row["low"], row["high"], unit),
             published_value(row),
         )
         for text, (x, side) in zip(texts, columns.values(), strict=True):

@@ -6,13 +6,13 @@ import math
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 from numpy.typing import NDArray
 
 from cocreation_sim.designs.factors import Range
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.experiments.answers import ends_of
-from cocreation_sim.plots.style import number
+from cocreation_sim.plots.style import Ticks
 from cocreation_sim.random_arrays import Floats
 
 if TYPE_CHECKING:
@@ -87,5 +87,5 @@ def along(ax: Axes, exp: Experiment, path: str, which: Literal["x", "y"] = "x") 
         axis.set_minor_formatter(NullFormatter())
     else:
         axis.set_major_locator(MaxNLocator(nbins=5))
-    axis.set_major_formatter(FuncFormatter(lambda v, _: number(v)))
+    axis.set_major_formatter(Ticks())
     limit(low, high)

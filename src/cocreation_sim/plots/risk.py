@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter
 
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.answers import ends_of, smoothed
@@ -18,17 +17,17 @@ from cocreation_sim.plots.style import (
     RISK,
     VERMILLION,
     VOLUME,
+    Ticks,
     caption,
     is_narrow,
-    number,
     panels,
-    percent,
     side_by_side,
     size,
     styled,
 )
 from cocreation_sim.random_arrays import Floats
 from cocreation_sim.scenario.labels import lever_labels
+from cocreation_sim.wording.numbers import exact
 from cocreation_sim.wording.tables import wrapped
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ def curve_panel(ax: Axes, exp: Experiment, path: str) -> None:
     )  # fmt: skip
     label = wrapped(lever_labels([path], exp.scenario)[path], LETTERS)
     ax.set(title=TITLE, ylim=(-0.02, 1.02), xlabel=label)
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
+    ax.yaxis.set_major_formatter(Ticks("share"))
     ax.grid(axis="y")
     along(ax, exp, path)
 
@@ -190,8 +189,8 @@ def _map(exp: Experiment, x: str, y: str) -> Figure:
     with styled(*size(2, 6.7, 5.4)) as figure:
         left, right = panels(figure, 2, sharey=True)
         lines = _contours(left, (*places, risk))
-        _heat(left, (*places, risk), RISK, lines, lambda v: percent(v))
-        _heat(right, (*places, high - low), VOLUME, [], lambda v: number(100 * v))
+        _heat(left, (*places, risk), RISK, lines, "share")
+        _heat(right, (*places, high - low), VOLUME, [], "points")
         for ax in (left, right):
             ax.scatter(
                 value_of(exp, x, dots[0]), value_of(exp, y, dots[1]), s=9, color=GREY,
@@ -205,11 +204,11 @@ def _map(exp: Experiment, x: str, y: str) -> Figure:
         right.set_title(wrapped(doubt, LETTERS) if is_narrow() else doubt)
         if is_narrow():
             right.set_ylabel(wrapped(labels[y], LETTERS))
-        told = ", ".join(f"{100 * level:g}" for level in lines)
+        told = ", ".join(exact(level, "share") for level in lines)
         caption(
             figure,
             f"{_head(exp)}{_pooled(exp, [x, y])} Smoothed; dots are the design points"
-            + (f", lines are at {told} %" if told else "")
+            + (f", lines are at {told}" if told else "")
             + ". Where the map of doubt is dark, that of the risk says little.",
         )
     return figure
@@ -238,13 +237,13 @@ def _heat(
     where: tuple[Floats, Floats, Floats],
     cmap: Any,
     lines: Sequence[float],
-    write: Callable[[float], str],
+    unit: str,
 ) -> None:
     """A share in colours, with its scale, on which the contour lines are marked."""
     filled = ax.contourf(*where, levels=SHADES, cmap=cmap, zorder=0)
     scale = ax.figure.colorbar(
         filled, ax=ax, pad=0.02, ticks=[0, *CONTOURS, 1],
-        format=FuncFormatter(lambda v, _: write(v)),
+        format=Ticks(unit),
     )  # fmt: skip
     scale.outline.set_visible(False)
     scale.ax.tick_params(length=0)

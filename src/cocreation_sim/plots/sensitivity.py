@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from cocreation_sim.errors import InputError
 from cocreation_sim.outcomes import find
@@ -18,16 +18,16 @@ from cocreation_sim.plots.style import (
     GREY,
     ORANGE,
     VERMILLION,
+    Ticks,
     caption,
     is_narrow,
-    number,
     panels,
-    percent,
     side_by_side,
     styled,
 )
 from cocreation_sim.scenario.labels import lever_labels
 from cocreation_sim.scenario.scenario import Scenario
+from cocreation_sim.wording.numbers import exact, percent
 from cocreation_sim.wording.tables import wrapped
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _sobol(ax: Axes, part: pd.DataFrame) -> None:
         reach += [float(np.nanmin(low, initial=0)), float(np.nanmax(high, initial=1))]
     ax.set_xlim(min(reach) - 0.03, max(reach) + 0.03)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
+    ax.xaxis.set_major_formatter(Ticks("share"))
     ax.set_xlabel("share of the variance of the means")
     ax.axvline(0, color="black", linewidth=1, zorder=0)
 
@@ -158,7 +158,7 @@ def _morris(ax: Axes, part: pd.DataFrame, outcome: str, scenario: Scenario) -> N
     most = float(np.nanmax(np.concatenate([high, sigma]), initial=0.0)) or 1.0
     ax.set_xlim(-0.03 * most, 1.06 * most)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
+    ax.xaxis.set_major_formatter(Ticks())
     words = unit_words(unit, scenario)
     label = "mean size of the effect" + (f" ({words})" if words else "")
     ax.set_xlabel(wrapped(label, 30) if is_narrow() else label)
@@ -234,4 +234,4 @@ def _caption(table: pd.DataFrame, sobol: bool, scenario: Scenario) -> str:
 
 
 def _level(table: pd.DataFrame) -> str:
-    return percent(float(table["level"].iloc[0])) + " " if "level" in table else ""
+    return exact(float(table["level"].iloc[0]), "share") + " " if "level" in table else ""

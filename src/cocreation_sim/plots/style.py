@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +14,9 @@ import matplotlib as mpl
 import seaborn as sns
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
+from matplotlib.ticker import Formatter
+
+from cocreation_sim.wording.numbers import ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -161,78 +164,30 @@ def caption(figure: Figure, text: str) -> None:
     figure.supxlabel(text, fontsize=10, color="#444444", x=0.01, ha="left")
 
 
-def number(x: float) -> str:
-    """A number as short as it can be read: three digits that matter.
+class Ticks(Formatter):
+    """Numbers of an axis, in the words of `wording.numbers`: no two ticks read the same.
 
     Parameters
     ----------
-    x
-        The number; a dash stands for one that is not finite.
+    unit
+        What the axis measures: "share" is told in percent, "points" in percentage points.
 
     Examples
     --------
-    >>> number(1234.6), number(0.01234), number(float("nan")), number(2_400_000)
-    ('1,235', '0.0123', '–', '2.4 M')
+    >>> Ticks("share").format_ticks([0.0, 0.005, 0.01, 0.015])
+    ['0 %', '0.5 %', '1 %', '1.5 %']
     """
-    if not math.isfinite(x):
-        return "–"
-    size = abs(x)
-    if size >= 1e6:
-        return f"{x / 1e6:,.3g} M" if size < 1e9 else f"{x:.3g}"
-    if size >= 100 or x == round(x):
-        return f"{x:,.0f}"
-    digits = max(0, 2 - math.floor(math.log10(size)))
-    return f"{x:.{digits}f}".rstrip("0").rstrip(".") if digits <= 6 else f"{x:.2g}"
 
+    def __init__(self, unit: str = "") -> None:
+        self.unit = unit
 
-def span(low: float, high: float) -> str:
-    """An interval in words.
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """The text of one place, such as that of the mouse."""
+        return self.format_ticks([x])[0]
 
-    Parameters
-    ----------
-    low, high
-        Its ends.
-
-    Examples
-    --------
-    >>> span(0.05, 0.31)
-    '0.05 to 0.31'
-    """
-    return f"{number(low)} to {number(high)}" if math.isfinite(low + high) else "–"
-
-
-def percent(x: float, sign: str = " %") -> str:
-    """A share as a percentage, with one digit after the point where it is small.
-
-    Parameters
-    ----------
-    x, sign
-        A share, 0 to 1, and what follows the number.
-
-    Examples
-    --------
-    >>> percent(0.117), percent(0.0054), percent(0.0)
-    ('12 %', '0.5 %', '0 %')
-    """
-    if not math.isfinite(x):
-        return "–"
-    return f"{100 * x:.{1 if 0 < abs(x) < 0.01 or 0.99 < x < 1 else 0}f}{sign}"
-
-
-def percent_span(low: float, high: float) -> str:
-    """An interval of a share in percent.
-
-    Parameters
-    ----------
-    low, high
-        Its ends, 0 to 1.
-
-    Examples
-    --------
-    >>> percent_span(0.0054, 0.211)
-    '0.5 to 21 %'
-    """
-    return f"{percent(low, '')} to {percent(high)}" if math.isfinite(low + high) else "–"
+    def format_ticks(self, values: Iterable[float]) -> list[str]:
+        """The texts of all ticks."""
+        return ticks([float(value) for value in values], self.unit)
 
 
 def side_by_side(count: int) -> int:

@@ -8,8 +8,9 @@ import pandas as pd
 
 from cocreation_sim.outcomes.labels import short_label
 from cocreation_sim.plots.style import BLUE, GREY, VERMILLION, caption, styled
+from cocreation_sim.statistics.summary import unit_of
 from cocreation_sim.validation.published import CALIBRATED, MISS, published_value
-from cocreation_sim.wording.numbers import measured, measured_span
+from cocreation_sim.wording.numbers import estimate, written
 from cocreation_sim.wording.tables import markdown
 
 if TYPE_CHECKING:
@@ -80,8 +81,8 @@ def misses(found: Validation) -> pd.DataFrame:
         rows.append(
             {
                 "what": str(line["effect"]),
-                "predicted": _effect(line),
-                "published": _effect(line, "published"),
+                "predicted": effect_words(line),
+                "published": effect_words(line, "published"),
                 "reason": str(line["miss"]) or UNKNOWN,
             }
         )
@@ -106,8 +107,8 @@ def validation_text(found: Validation, command: str) -> str:
     effects = pd.DataFrame(
         {
             "effect": found.responses["effect"],
-            "predicted": [_effect(line) for _, line in found.responses.iterrows()],
-            "measured": [_effect(line, "published") for _, line in found.responses.iterrows()],
+            "predicted": [effect_words(line) for _, line in found.responses.iterrows()],
+            "measured": [effect_words(line, "published") for _, line in found.responses.iterrows()],
             "inside": found.responses["inside"],
             "source": found.responses["source"],
         }
@@ -140,22 +141,19 @@ def validation_text(found: Validation, command: str) -> str:
 
 
 def _case(line: pd.Series[Any]) -> str:
-    span = measured_span(line["low"], line["high"], line["unit"])
-    return f"{measured(line['predicted'], line['unit'])} ({span})"
+    return estimate(line["predicted"], line["low"], line["high"], line["unit"])
 
 
-def _effect(line: pd.Series[Any], which: str = "") -> str:
-    value, low, high = (
-        (line["predicted"], line["low"], line["high"])
-        if not which
-        else (line[which], line[f"{which}_low"], line[f"{which}_high"])
-    )
-    return f"{value:.2f} ({low:.2f} to {high:.2f})"
+def effect_words(line: pd.Series[Any], which: str = "predicted") -> str:
+    """An effect with its interval, as it is predicted or published."""
+    ends = ("low", "high") if which == "predicted" else (f"{which}_low", f"{which}_high")
+    return estimate(line[which], line[ends[0]], line[ends[1]])
 
 
 def _communities(table: pd.DataFrame) -> pd.DataFrame:
     told = [
-        f"{line['counted']:.2f}: {line['predicted']:.2f} ({line['low']:.2f} to {line['high']:.2f})"
+        f"{written(line['counted'], unit_of(line['figure']))}: "
+        + estimate(line["predicted"], line["low"], line["high"], unit_of(line["figure"]))
         for _, line in table.iterrows()
     ]
     wide = table.assign(told=told).pivot_table(

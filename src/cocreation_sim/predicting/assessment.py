@@ -25,6 +25,7 @@ from cocreation_sim.scenario.typology import Cell
 from cocreation_sim.statistics.comparison import paired
 from cocreation_sim.statistics.failure import failure_risk
 from cocreation_sim.statistics.summary import interval
+from cocreation_sim.wording.numbers import money
 from cocreation_sim.worlds.plan import TOO_RISKY, scenario_for
 from cocreation_sim.worlds.questions import UNSURE, questions
 from cocreation_sim.worlds.situation import Situation, load_situation
@@ -330,7 +331,7 @@ def _matters(
     }
     played = play(cases, runs, seed, **how)
     failed, means = _failed(played), played.runs.groupby(NAMED)["submissions"].mean()
-    answers = {**situation.answers, "budget": f"EUR {situation.budget:,.0f}"}
+    answers = {**situation.answers, "budget": money(situation.budget)}
     rows = []
     for (name, instead), other in changed.items():
         row: dict[str, Any] = {"question": name, "answer": answers[name], "instead": instead}

@@ -23,6 +23,7 @@ from cocreation_sim.predicting.series import Series
 from cocreation_sim.random_arrays import Floats, node, picks
 from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import Scenario
+from cocreation_sim.wording.numbers import estimate, number, span
 
 if TYPE_CHECKING:
     pass
@@ -106,19 +107,21 @@ class Calibration(Result):
     @property
     def sentences(self) -> list[str]:
         """What it says, in plain words."""
-        from cocreation_sim.wording.numbers import short
-
         said = self.table[self.table["said"]]
         silent = list(self.table.loc[~self.table["said"], "parameter"])
         lines = [
             f"{self.series.name}: {len(self.series)} {self.series.interval}s, held against "
             f"{len(self.held.analogues.library):,} simulated lives; it looks like "
-            f"{self.held.match_people.effective:.0f} of them."
+            f"{number(round(self.held.match_people.effective))} of them."
         ]
         lines += [
-            f"{row['parameter']}: {short(row['median'])} ({short(row['low'])} to "
-            f"{short(row['high'])} with 90 %; before {short(row['prior_low'])} to "
-            f"{short(row['prior_high'])})."
+            f"{row['parameter']}: "
+            + estimate(
+                row["median"],
+                row["low"],
+                row["high"],
+                form=f"{{}} ({{}} with 90 %; before {span(row['prior_low'], row['prior_high'])}).",
+            )
             for _, row in said.iterrows()
         ]
         if silent:

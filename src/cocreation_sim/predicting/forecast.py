@@ -26,6 +26,7 @@ from cocreation_sim.predicting.starving import Starving, risk
 from cocreation_sim.random_arrays import Floats, node, uniforms
 from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import Scenario, load
+from cocreation_sim.wording.numbers import estimate, exact, number, span
 
 if TYPE_CHECKING:
     pass
@@ -133,27 +134,24 @@ class Forecast(Result):
     @property
     def sentences(self) -> list[str]:
         """What it says, in plain words."""
-        from cocreation_sim.wording.numbers import short
-
         total, last = self.volume.iloc[-1], self.risk.iloc[-1]
         count = self.paths.shape[1]
         ahead = f"{count} {self.series.interval}{'s' if count > 1 else ''}"
         said = [
-            f"Contributions in the next {ahead}: {short(np.round(total['median']))} "
-            f"({short(np.floor(total['low_90']))} to {short(np.ceil(total['high_90']))} "
-            "with 90 %).",
-            f"Starved means fewer than {self.starving.contributions:g} in {self.starving.window:g} "
-            f"weeks. The risk of that by the end of {last['date']} is {100 * last['risk']:.0f} % "
-            f"({100 * last['low']:.0f} to {100 * last['high']:.0f}).",
+            f"Contributions in the next {ahead}: {number(np.round(total['median']))} "
+            f"({span(np.floor(total['low_90']), np.ceil(total['high_90']))} with 90 %).",
+            f"Starved means fewer than {exact(self.starving.contributions)} in "
+            f"{exact(self.starving.window)} weeks. The risk of that by the end of {last['date']} "
+            f"is {estimate(last['risk'], last['low'], last['high'], 'share')}.",
         ]
         if self.starved_now:
             said.append("The window that has just closed held too few already.")
         warning = self.warning
         said.append(
-            f"Early warning: by {warning} the risk passes {100 * self.warn_at:.0f} %."
+            f"Early warning: by {warning} the risk passes {exact(self.warn_at, 'share')}."
             if warning
             else "Early warning: none within the horizon (it is given at "
-            f"{100 * self.warn_at:.0f} %)."
+            f"{exact(self.warn_at, 'share')})."
         )
         outside = self.held.match.outside
         if outside:

@@ -17,6 +17,7 @@ from cocreation_sim.errors import InputError
 from cocreation_sim.results import Shown
 from cocreation_sim.rules import events as ev
 from cocreation_sim.scenario.scenario import LONGEST, WEEKS, Scenario
+from cocreation_sim.wording.numbers import exact
 from cocreation_sim.worlds.prior import Prior
 
 Floats = NDArray[np.float64]
@@ -140,7 +141,7 @@ def lengthened(scenario: Scenario, interval: str) -> tuple[Scenario, int]:
         count = min(count, int(calendar.duration * calendar.weeks / weeks + 1e-9))
         if count < 4:
             raise InputError(
-                f"{scenario.name} is a single call of {calendar.duration:g} {calendar.units}, "
+                f"{scenario.name} is a single call of {exact(calendar.duration)} {calendar.units}, "
                 f"which holds {count} {interval}s; give a series in shorter intervals"
             )
     duration = math.ceil(count * weeks / calendar.weeks / calendar.period) * calendar.period

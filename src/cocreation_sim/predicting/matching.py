@@ -24,6 +24,7 @@ from cocreation_sim.predicting.shocks import USUAL, Disturbance
 from cocreation_sim.random_arrays import node
 from cocreation_sim.results import Shown
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
+from cocreation_sim.wording.numbers import number
 from cocreation_sim.worlds.prior import default_prior
 
 LIVES: Final = 2048
@@ -182,8 +183,8 @@ def check_alive(series: Series) -> None:
         raise InputError(
             f"{series.name} has no contribution in any of its {known} {series.interval}s. That "
             "cannot tell a small crowd from one that does not care, so neither its size nor its "
-            f"future is guessed; all that follows is a rate below {most:.2g} a {series.interval} "
-            "(with 95 %, if it was even)"
+            f"future is guessed; all that follows is a rate below {number(most)} a "
+            f"{series.interval} (with 95 %, if it was even)"
         )
 
 

@@ -18,6 +18,7 @@ from cocreation_sim.files import read_text
 from cocreation_sim.predicting.dates import Dates, Stamp, spaced, stamp
 from cocreation_sim.random_arrays import Floats
 from cocreation_sim.results import Shown
+from cocreation_sim.wording.numbers import exact
 
 TIMES: Final = ("date", "day", "week", "fortnight", "month", "quarter")
 COUNTS: Final = ("contributions", "contributors", "newcomers", "votes", "replies", "selected")
@@ -217,7 +218,7 @@ def _count(text: str, line: int, column: str, where: str) -> float:
     if re.fullmatch(r"[-+]?(\d*\.\d+|\d+\.?\d*)([eE][-+]?\d+)?", text):
         value = float(text)
         if not 0 <= value <= MOST:
-            allowed = "0 or more" if value < 0 else f"{MOST:,.0f} at most"
+            allowed = "0 or more" if value < 0 else f"{exact(MOST)} at most"
             raise InputError(f"{at}: {text[:40]} is no count; allowed is {allowed}")
         if not re.fullmatch(r"[-+]?\d+(\.0+)?", text):
             raise InputError(f"{at}: {text[:40]} is no whole number; a count is")
@@ -235,8 +236,8 @@ def _check_people(counts: dict[str, list[float]], line: int, where: str) -> None
     for fewer, more in (("contributors", "contributions"), ("newcomers", "contributors")):
         if fewer in counts and more in counts and counts[fewer][-1] > counts[more][-1]:
             raise InputError(
-                f"{where}, line {line}, column {fewer}: {counts[fewer][-1]:.0f} {fewer} are more "
-                f"than the {counts[more][-1]:.0f} {more}; there can be at most as many"
+                f"{where}, line {line}, column {fewer}: {exact(counts[fewer][-1])} {fewer} are "
+                f"more than the {exact(counts[more][-1])} {more}; there can be at most as many"
             )
 
 

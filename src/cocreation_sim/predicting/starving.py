@@ -12,6 +12,7 @@ from cocreation_sim.errors import InputError, is_number, plain_fields, shown
 from cocreation_sim.random_arrays import Floats
 from cocreation_sim.scenario.scenario import Scenario
 from cocreation_sim.statistics.failure import failure_risk
+from cocreation_sim.wording.numbers import exact
 
 FEWEST_RUNS: Final = 2  # behind an interval
 LONGEST: Final = 520  # weeks of a window
@@ -47,7 +48,7 @@ class Starving:
         if not is_number(self.contributions) or not 0 < self.contributions < MOST:
             raise InputError(
                 f"the threshold is {shown(self.contributions)} contributions; allowed is more than "
-                f"0, below {MOST:,.0f}"
+                f"0, below {exact(MOST)}"
             )
 
     @classmethod

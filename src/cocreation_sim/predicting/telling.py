@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from cocreation_sim.outcomes import headlines
+from cocreation_sim.outcomes.labels import described
 from cocreation_sim.scenario.limits import WORDS
 from cocreation_sim.scenario.typology import Cell
-from cocreation_sim.wording.numbers import percent, plural, short
+from cocreation_sim.wording.numbers import (
+    estimate,
+    exact,
+    money,
+    number,
+    percent,
+    span,
+    written,
+)
 from cocreation_sim.worlds.plan import PLANS, TOO_RISKY
 from cocreation_sim.worlds.questions import UNSURE, questions
 
@@ -57,7 +66,7 @@ def verdict(found: Assessment) -> list[str]:
 def _paid(row: pd.Series[Any]) -> str:
     """How many interesting ideas EUR 1,000 buys, where it costs anything."""
     worth = float(row["per_thousand"])
-    return "" if math.isnan(worth) else f" ({short(worth)} for EUR 1,000)"
+    return "" if math.isnan(worth) else f" ({number(worth)} for EUR 1,000)"
 
 
 def stop_signs(found: Assessment) -> list[str]:
@@ -89,27 +98,31 @@ def settings(found: Assessment) -> list[str]:
     """The levers of the recommended plan, one a line."""
     scenario, plan = found.scenario, PLANS[found.recommended]
     campaign = scenario.campaign
-    weeks = f"{short(scenario.calendar.duration)} {plural(scenario.calendar.unit)}"
+    weeks = f"{written(scenario.calendar.duration, 'unit', scenario.calendar.unit)}"
     prize, winners = campaign.reward.prize, campaign.selection.winners
     lines = [
         f"open for {weeks}; the best {winners} chosen at the end"
         if winners > 1
         else f"open for {weeks}; the best one chosen at the end",
-        f"{'prizes' if winners > 1 else 'prize'}: {_times(winners)}EUR {prize:,.0f}"
+        f"{'prizes' if winners > 1 else 'prize'}: {_times(winners)}{money(prize)}"
         if prize
         else "no prizes; credit in public for what people contribute",
-        f"outreach: EUR {campaign.outreach.launch_spend:,.0f}, most of it at the launch",
+        f"outreach: {money(campaign.outreach.launch_spend)}, most of it at the launch",
     ]
     if campaign.access.cost:
-        lines.append(f"tools that make contributing easier: EUR {campaign.access.cost:,.0f}")
-    lines.append(f"reserve: EUR {plan.reserve * found.situation.budget:,.0f}")
+        lines.append(f"tools that make contributing easier: {money(campaign.access.cost)}")
+    lines.append(f"reserve: {money(plan.reserve * found.situation.budget)}")
+    answered, explained = (
+        exact(part, "share") for part in (campaign.dialogue.answered, campaign.dialogue.explained)
+    )
     lines.append(
-        f"read {short(campaign.review.capacity)} contributions a week, answer "
-        f"{percent(campaign.dialogue.answered)} of them, {percent(campaign.dialogue.explained)} "
-        "of these with reasons"
+        f"read {exact(campaign.review.capacity)} contributions a week, answer {answered} of them, "
+        f"{explained} of these with reasons"
     )
     if campaign.crowd_weight:
-        lines.append(f"the crowd's votes count for {percent(campaign.crowd_weight)} of the choice")
+        lines.append(
+            f"the crowd's votes count for {exact(campaign.crowd_weight, 'share')} of the choice"
+        )
     elif not campaign.selection.public:
         lines.append("contributions are seen by you alone")
     return lines
@@ -117,11 +130,14 @@ def settings(found: Assessment) -> list[str]:
 
 def cells_table(found: Assessment) -> list[list[str]]:
     """Its heading, and one row a cell: its risk, and what it would bring."""
-    rows = [["", "failure risk", "contributions", "interesting ideas", "cost in EUR"]]
+    rows = [["", "failure risk", "contributions", "interesting ideas", "cost"]]
     by_label = {cell.label: cell for cell in Cell}
     for _, row in found.cells.iterrows():
         mark = "> " if by_label[row["cell"]] is found.recommended else "  "
-        spans = [_span(row, name) for name in headlines(2)]
+        spans = [
+            estimate(row[name], row[f"{name}_low"], row[f"{name}_high"], described(name)[1])
+            for name in headlines(2)
+        ]
         rows.append([mark + row["cell"], _risk(row, short_form=True), *spans])
     return rows
 
@@ -130,7 +146,7 @@ def causes(found: Assessment) -> str:
     """What the recommended plan fails of, in one sentence."""
     if not found.causes:
         return f"In {found.runs} runs it never failed."
-    told = [f"{CAUSES[cause]} ({percent(share)} of runs)" for cause, share in found.causes.items()]
+    told = [f"{CAUSES[cause]} ({percent(part)} of runs)" for cause, part in found.causes.items()]
     return f"What it fails of first: {_and(told)}."
 
 
@@ -140,9 +156,9 @@ def matters_table(found: Assessment, most: int = MOST_TOLD) -> list[list[str]]:
     for _, row in found.matters.head(most).iterrows():
         if row["rules_out"]:
             continue
-        change = f"{_signed(row['difference'])} ({_signed(row['low'])} to {_signed(row['high'])})"
+        change = estimate(row["difference"], row["low"], row["high"], "points", plus=True)
         names = [str(row[key]) for key in ("question", "answer", "instead")]
-        rows.append([*names, percent(row["failure_risk"]), change, _round(row["submissions"])])
+        rows.append([*names, percent(row["failure_risk"]), change, number(row["submissions"])])
     return rows
 
 
@@ -158,9 +174,9 @@ def matters_notes(found: Assessment) -> list[str]:
         for _, row in other.iterrows()
     ]
     spans = [
-        f"{name} (risk {percent(low)} to {percent(high)})"
+        f"{name} (risk {span(low, high, 'share')})"
         for name, (low, high) in found.worth_knowing.items()
-        if percent(low) != percent(high)
+        if low != high
     ]
     if spans:
         said.append(f"Of what you are not sure of, worth finding out: {_and(spans)}.")
@@ -176,26 +192,8 @@ def levels_note(found: Assessment) -> str:
 
 
 def _risk(row: pd.Series[Any], short_form: bool = False) -> str:
-    ends = f"{100 * row['failure_risk_low']:.0f} to {percent(row['failure_risk_high'])}"
-    if short_form:
-        return f"{percent(row['failure_risk'])} ({ends})"
-    return f"{percent(row['failure_risk'])} of runs (95 % interval {ends})"
-
-
-def _span(row: pd.Series[Any], name: str) -> str:
-    middle, low, high = row[name], row[f"{name}_low"], row[f"{name}_high"]
-    if not math.isfinite(low + high) or _round(low) == _round(high):
-        return _round(middle)
-    return f"{_round(middle)} ({_round(low)} to {_round(high)})"
-
-
-def _round(value: float) -> str:
-    return short(float(round(value)))
-
-
-def _signed(difference: float) -> str:
-    points = round(100 * difference)
-    return f"{points:+d}" if points else "0"
+    risk = row["failure_risk"], row["failure_risk_low"], row["failure_risk_high"]
+    return estimate(*risk, "share", "{} ({})" if short_form else "{} of runs (95 % interval {})")
 
 
 def _asked(name: str) -> str:

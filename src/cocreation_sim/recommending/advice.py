@@ -15,7 +15,7 @@ from cocreation_sim.recommending.goals import Figure, Goal
 from cocreation_sim.recommending.pool import BASE
 from cocreation_sim.recommending.searching import BALANCED, Search
 from cocreation_sim.recommending.wording import deed
-from cocreation_sim.wording.numbers import measured, measured_span, short
+from cocreation_sim.wording.numbers import estimate, span
 
 MOST_TOLD = 5  # neighbours in a sentence that says nothing of each
 UNCHANGED = " (as now)"  # where a lever is what it is in the campaign
@@ -130,12 +130,7 @@ def figure_words(figure: Figure, found: Estimate, name: bool = True) -> str:
     >>> figure_words(Figure("failed"), Estimate(0.1, 0.05, 0.2, 60))
     'failure risk 10 % (5 to 20 %)'
     """
-    money = " EUR" if figure.unit == "EUR" else ""
-    head = f"{figure.label} " if name else ""
-    if not math.isfinite(found.low + found.high):
-        return f"{head}{measured(found.value, figure.unit)}{money}"
-    ends = measured_span(found.low, found.high, figure.unit)
-    return f"{head}{measured(found.value, figure.unit)}{money} ({ends})"
+    return f"{figure.label} " * name + estimate(found.value, found.low, found.high, figure.unit)
 
 
 def against(search: Search, design: int, level: float, every: str = "") -> pd.DataFrame:
@@ -190,21 +185,19 @@ def _against_base(search: Search, design: int, level: float) -> list[str]:
 
 
 def _gap(figure: Figure, found: Difference) -> str:
-    share = figure.unit == "share"
-    scale = 100.0 if share else 1.0
-    unit = " points" if share else " EUR" if figure.unit == "EUR" else ""
-    gap, low, high = (scale * float(end) for end in found[:3])
+    unit, words = ("points", " points") if figure.unit == "share" else (figure.unit, "")
+    gap, low, high = (float(end) for end in found[:3])
     if not math.isfinite(gap):
         return f"{figure.label} not known"
     if low <= 0 <= high:
         return (
-            f"{figure.label} not told apart ({short(low)} to {short(high)}{unit})"
+            f"{figure.label} not told apart ({span(low, high, unit)}{words})"
             if low < high
             else f"{figure.label} the same"
         )
     near, far = sorted((abs(low), abs(high)))
     way = "higher" if gap > 0 else "lower"
-    return f"{figure.label} {short(abs(gap))}{unit} {way} ({short(near)} to {short(far)})"
+    return f"{figure.label} " + estimate(abs(gap), near, far, unit, f"{{}}{words} {way} ({{}})")
 
 
 def _against_neighbours(table: pd.DataFrame, search: Search) -> list[str]:

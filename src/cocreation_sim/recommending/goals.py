@@ -19,6 +19,7 @@ from cocreation_sim.errors import (
     shown,
 )
 from cocreation_sim.outcomes import FAILED, LESS, MORE, Outcome, declared, find
+from cocreation_sim.wording.numbers import exact, money
 from cocreation_sim.wording.reading import ungrouped
 
 Way = Literal["more", "less"]
@@ -90,8 +91,8 @@ class Figure:
         if self.quantile is None:
             return name
         if self.quantile >= 0.5:
-            return f"{name} that {_hundredth(self)} % of runs stay below"
-        return f"{name} that {100 - float(_hundredth(self)):g} % of runs exceed"
+            return f"{name} that {exact(self.quantile, 'share')} of runs stay below"
+        return f"{name} that {exact(1 - self.quantile, 'share')} of runs exceed"
 
     @property
     def unit(self) -> str:
@@ -185,26 +186,23 @@ class Limit:
         Examples
         --------
         >>> limit("risk<=0.2").words, limit("cost:q90<=20000").words
-        ('failure risk at most 20 %', 'cost at most 20,000 EUR in 90 % of runs')
+        ('failure risk at most 20 %', 'cost at most EUR 20,000 in 90 % of runs')
         """
-        from cocreation_sim.wording.numbers import measured
-
-        figure, money = self.figure, " EUR" if self.figure.unit == "EUR" else ""
+        figure, q = self.figure, self.figure.quantile
         bound = "what it is now"
         if self.bound is not None:
-            bound = measured(self.bound, figure.unit) + money
-        q = figure.quantile
+            bound = money(self.bound) if figure.unit == "EUR" else exact(self.bound, figure.unit)
         if q is not None and self.most == (q >= 0.5):
-            share = float(_hundredth(figure)) if self.most else 100 - float(_hundredth(figure))
+            share = exact(q if self.most else 1 - q, "share")
             side = "most" if self.most else "least"
-            return f"{name_of(figure.outcome)} at {side} {bound} in {share:g} % of runs"
+            return f"{name_of(figure.outcome)} at {side} {bound} in {share} of runs"
         return f"{figure.label} at {'most' if self.most else 'least'} {bound}"
 
     def __str__(self) -> str:
         q = self.figure.quantile
         tail = "" if q is None else f":q{_hundredth(self.figure)}"
         name = "risk" if self.figure.outcome == FAILED else self.figure.outcome
-        bound = NOW if self.bound is None else f"{self.bound:g}"
+        bound = NOW if self.bound is None else exact(self.bound).replace(",", "")
         return f"{name}{tail}{'<=' if self.most else '>='}{bound}"
 
 
@@ -401,14 +399,14 @@ def _check_reachable(limit: Limit) -> None:
     lowest, highest = known.limits
     never = limit.bound < lowest if limit.most else limit.bound > highest
     if never:
-        where = f"lies between {lowest:g} and {highest:g}"
+        where = f"lies between {exact(lowest)} and {exact(highest)}"
         if highest == math.inf:
-            where = f"is never below {lowest:g}"
+            where = f"is never below {exact(lowest)}"
         name = name_of(limit.figure.outcome)
         raise InputError(f"the limit {limit} can never be kept: {name} {where}")
     always = limit.bound > highest if limit.most else limit.bound < lowest
     if always and (lowest, highest) == (0.0, 1.0):
-        name, share = name_of(limit.figure.outcome), f"{limit.bound:g}"
+        name, share = name_of(limit.figure.outcome), exact(limit.bound)
         raise InputError(
             f"the limit {limit} is always kept: {name} lies between 0 and 1; for {share} % write "
             f"{share}%"

@@ -25,6 +25,7 @@ from cocreation_sim.recommending.searching import Search, choose
 from cocreation_sim.recommending.wording import STOPPED, short_name
 from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import Scenario
+from cocreation_sim.wording.numbers import exact
 
 if TYPE_CHECKING:
     pass
@@ -234,7 +235,7 @@ class Optimisation(Result):
         out.append(
             f"{self.runs:,} runs of {tried:,} designs; {raced} of them reached the last stage, "
             f"with {runs} runs each under the same luck, which the search had not seen. "
-            f"{100 * self.level:g} % intervals."
+            f"{exact(self.level, 'share')} intervals."
         )
         return out
 

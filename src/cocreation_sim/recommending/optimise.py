@@ -40,6 +40,7 @@ from cocreation_sim.recommending.simulated import Simulated
 from cocreation_sim.recommending.space import Space
 from cocreation_sim.recommending.splitting import Split, price_of
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
+from cocreation_sim.wording.numbers import money
 
 GOALS: Final = ("interesting", "risk")
 RUNS: Final = 3000
@@ -379,8 +380,8 @@ def _check_budget(base: Scenario, campaign: str, space: Space, budget: float | N
     least = _least(base, campaign, space.paths, lowest)
     if least > budget:
         raise InputError(
-            f"the budget of {budget:,.0f} EUR cannot be kept: running, platform and outreach cost "
-            f"{least:,.0f} EUR whatever is chosen; raise it, or make outreach.spend or fixed_cost "
+            f"the budget of {money(budget)} cannot be kept: running, platform and outreach cost "
+            f"{money(least)} whatever is chosen; raise it, or make outreach.spend or fixed_cost "
             "a lever that may fall lower"
         )
 

@@ -18,6 +18,7 @@ from cocreation_sim.recommending.levers import Ladder
 from cocreation_sim.recommending.pool import BASE, Pool
 from cocreation_sim.recommending.proposing import Proposer, start
 from cocreation_sim.recommending.space import Neighbour, State
+from cocreation_sim.wording.numbers import exact
 
 LEAST_RUNS: Final = 100
 MOST_RUNS: Final = 10_000_000
@@ -206,9 +207,10 @@ class Search:
                     f"the limit {limit} can be judged in none of {len(known)} designs: "
                     f"{limit.figure.outcome} exists in no run; choose another outcome"
                 )
+            nearest = exact(float(limit.sign * told.min()), limit.figure.unit, 4)
             raise InputError(
-                f"no design of {len(known)} keeps the limit {limit}: the nearest has "
-                f"{limit.sign * told.min():,.4g}; loosen it, or give levers that change it"
+                f"no design of {len(known)} keeps the limit {limit}: the nearest has {nearest}; "
+                "loosen it, or give levers that change it"
             )
         both = " and ".join(str(limit) for limit in self.judge.limits)
         raise InputError(

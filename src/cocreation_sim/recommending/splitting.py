@@ -9,8 +9,9 @@ from typing import Any, Final
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.outcomes import closed_rounds
 from cocreation_sim.recommending.levers import STEPS
-from cocreation_sim.recommending.wording import said, short_name
+from cocreation_sim.recommending.wording import short_name
 from cocreation_sim.scenario.scenario import Scenario
+from cocreation_sim.wording.numbers import money
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Split:
     >>> split.values((3, 1), Scenario())  # EUR 750, and EUR 250 for 13 prizes
     (750.0, 19.23)
     >>> [split.told((4, 0), other) for other in split.near((4, 0))]
-    ['250 EUR more to prize and less to launch spend']
+    ['EUR 250 more to prize and less to launch spend']
     """
 
     total: float
@@ -103,8 +104,8 @@ class Split:
         """How much goes from which part to which."""
         moved = [there - here for here, there in zip(entry, other, strict=True)]
         taker, giver = (self.paths[moved.index(end)] for end in (max(moved), min(moved)))
-        money = said(self.total / self.steps * max(moved))
-        return f"{money} EUR more to {short_name(taker)} and less to {short_name(giver)}"
+        each = money(self.total / self.steps * max(moved))
+        return f"{each} more to {short_name(taker)} and less to {short_name(giver)}"
 
 
 PRICED: Final = (

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cocreation_sim.errors import is_number
+from cocreation_sim.wording.numbers import exact, written
 
 STOPPED: Final = (
     "Stopped before its end: this is what was known by then. The same call with a store goes on "
     "from here."
 )
-# What is done, and what it is called where the value is 0.
+# What is done, what it is called where the value is 0, and the unit of the value.
 AMOUNTS: Final = {
-    "reward.prize": ("a prize of {} EUR", "no prize"),
-    "reward.pay": ("pay of {} EUR for each idea", "no pay for ideas"),
-    "selection.winners": ("{} winners", "no winner"),
-    "outreach.launch_spend": ("{} EUR for outreach at the launch", "no outreach at the launch"),
+    "reward.prize": ("a prize of {}", "no prize", "EUR"),
+    "reward.pay": ("pay of {} for each idea", "no pay for ideas", "EUR"),
+    "selection.winners": ("{} winners", "no winner", ""),
+    "outreach.launch_spend": ("{} for outreach at the launch", "no outreach at the launch", "EUR"),
 }
 A_UNIT: Final = {
-    "review.capacity": ("time to read {} ideas a {}", "no time to read ideas"),
-    "outreach.spend": ("{} EUR for outreach a {}", "no steady outreach"),
+    "review.capacity": ("time to read {} ideas a {}", "no time to read ideas", ""),
+    "outreach.spend": ("{} for outreach a {}", "no steady outreach", "EUR"),
 }
 # Shares and strengths: at a share, in full, and at 0.
 SHARES: Final = {
@@ -61,43 +61,22 @@ def deed(path: str, value: Any, every: str = "") -> str:
     Examples
     --------
     >>> deed("campaigns.x.reward.prize", 1500.0), deed("campaigns.x.dialogue.answered", 0.4)
-    ('a prize of 1,500 EUR', '40 % of ideas answered')
+    ('a prize of EUR 1,500', '40 % of ideas answered')
     >>> deed("campaigns.x.outreach.spend", 3.4, "week"), deed("campaigns.x.reward.badges", 0.0)
-    ('3.4 EUR for outreach a week', 'no badges')
+    ('EUR 3.40 for outreach a week', 'no badges')
     >>> deed("campaigns.x.terms.fairness", 0.5)
     'fairness 0.5'
     """
     key = ".".join(path.split(".")[2:])
-    if key in AMOUNTS:
-        some, none = AMOUNTS[key]
+    if key in AMOUNTS or (key in A_UNIT and every):
+        some, none, unit = {**AMOUNTS, **A_UNIT}[key]
         one = some.replace("winners", "winner") if value == 1 else some
-        return one.format(said(value)) if value else none
-    if key in A_UNIT and every:
-        some, none = A_UNIT[key]
-        return some.format(said(value), every) if value else none
+        return one.format(written(value, unit), every) if value else none
     if key in SHARES:
         some, full, none = SHARES[key]
-        return full if value == 1 else some.format(_percent(value)) if value else none
-    return f"{short_name(path)} {said(value)}"
-
-
-def _percent(share: float) -> str:
-    return f"{said(round(100 * share, 1))} %"
-
-
-def said(value: Any) -> str:
-    """A level in words.
-
-    Examples
-    --------
-    >>> said(1250.0), said(True), said("tinkering")
-    ('1,250', 'yes', 'tinkering')
-    """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if is_number(value):
-        return f"{value:,.0f}" if value == round(value) else f"{value:,.4g}"
-    return str(value)
+        told = exact(value, "share", digits=3)
+        return full if value == 1 else some.format(told) if value else none
+    return f"{short_name(path)} {written(value)}"
 
 
 def short_name(path: str) -> str:

@@ -14,14 +14,15 @@ from cocreation_sim.experiments import answers
 from cocreation_sim.experiments.answers import MOST_COMPARED, compared
 from cocreation_sim.outcomes import FAILED, column_of, headlines
 from cocreation_sim.outcomes.labels import outcome_title
-from cocreation_sim.plots.style import number, percent, percent_span, span
 from cocreation_sim.scenario.labels import lever_labels
 from cocreation_sim.statistics import comparison
+from cocreation_sim.wording.numbers import estimate, number, percent, span, written
 
 if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
 
 MOST_NAMED: Final = 3
+WHOLE: Final = "from its lowest to its highest value"
 
 
 def answer(exp: Experiment) -> list[str]:
@@ -66,8 +67,8 @@ def risk_words(row: Any) -> str:
     >>> risk_words({"failure_risk": 0.12, "failure_risk_low": 0.07, "failure_risk_high": 0.2})
     '12 % of runs (95 % interval 7 to 20 %)'
     """
-    ends = percent_span(row["failure_risk_low"], row["failure_risk_high"])
-    return f"{percent(row['failure_risk'])} of runs (95 % interval {ends})"
+    ends = row["failure_risk_low"], row["failure_risk_high"]
+    return estimate(row["failure_risk"], *ends, "share", "{} of runs (95 % interval {})")
 
 
 def _of_one(exp: Experiment) -> list[str]:
@@ -81,18 +82,16 @@ def _of_one(exp: Experiment) -> list[str]:
     ideas, good, cost = (found[name] for name in ("submissions", "interesting", "cost"))
     said.append(
         f"One campaign gets {_span(ideas)} ideas (90 % interval; median "
-        f"{float(ideas['median']):,.0f}), {_span(good)} of them interesting, and spends EUR "
-        f"{_span(cost)}."
+        f"{number(float(ideas['median']))}), {_span(good)} of them interesting, and spends "
+        f"{_span(cost, 'EUR')}."
     )
     return said + cause_words(exp)
 
 
-def _span(found: dict[str, Any]) -> str:
-    """From where to where, in whole ideas or euros."""
-    low, middle, high = (f"{float(found[key]):,.0f}" for key in ("low", "median", "high"))
-    if not math.isfinite(float(found["low"])):
-        return middle
-    return low if low == high else f"{low} to {high}"
+def _span(found: dict[str, Any], unit: str = "") -> str:
+    """From where to where; the median where that is not known."""
+    low, middle, high = (float(found[key]) for key in ("low", "median", "high"))
+    return span(low, high, unit) if math.isfinite(low) else written(middle, unit)
 
 
 def _of_designs(exp: Experiment) -> list[str]:
@@ -105,10 +104,10 @@ def _of_designs(exp: Experiment) -> list[str]:
         none = "None" if risk.iloc[0] == 0 else "Each"
         said = [
             f"{none} of the {len(table)} designs fails in any run; the risk of each is "
-            f"{percent_span(*_ends(table.loc[best]))} (95 % interval)."
+            f"{span(*_ends(table.loc[best]), 'share')} (95 % interval)."
             if risk.iloc[0] == 0
             else f"All {len(table)} designs fail in every run; the risk of each is "
-            f"{percent_span(*_ends(table.loc[best]))} (95 % interval)."
+            f"{span(*_ends(table.loc[best]), 'share')} (95 % interval)."
         ]
         best = str(table["interesting"].idxmax())
         said.append(f"Most interesting ideas come from {best}.")
@@ -119,13 +118,16 @@ def _of_designs(exp: Experiment) -> list[str]:
         ]
     row: Any = table.loc[best]
     gets = [
-        f"{number(row[name])} {what} ({span(row[name + '_low'], row[name + '_high'])})"
-        for name, what in (("submissions", "ideas"), ("interesting", "interesting ones"))
+        estimate(row[name], row[f"{name}_low"], row[f"{name}_high"], unit, form)
+        for name, unit, form in (
+            ("submissions", "", "{} ideas ({})"),
+            ("interesting", "", "{} interesting ones ({})"),
+            ("cost", "EUR", "{} ({})"),
+        )
     ]
-    spent = f"{number(row['cost'])} ({span(row['cost_low'], row['cost_high'])})"
     said.append(
         f"With {best} a campaign gets on average {gets[0]}, among them {gets[1]}, and spends "
-        f"EUR {spent}; in brackets the 95 % interval of the mean."
+        f"{gets[2]}; in brackets the 95 % interval of the mean."
     )
     return said + cause_words(exp)
 
@@ -198,18 +200,10 @@ def _of_sensitivity(exp: Experiment) -> list[str]:
         first = table.iloc[0]
         name = labels[str(first["factor"])]
         ends = first[f"{key}_low"], first[f"{key}_high"]
-        if key == "total":
-            size = f"{percent(first[key])} of its variance (95 % interval {percent_span(*ends)})"
-        elif outcome == FAILED:
-            size = (
-                f"{number(100 * first[key])} percentage points from its lowest to its highest "
-                f"value (95 % interval {span(100 * ends[0], 100 * ends[1])})"
-            )
-        else:
-            size = (
-                f"{number(first[key])} ideas from its lowest to its highest value (95 % interval "
-                f"{span(*ends)})"
-            )
+        unit, what_of = ("share", "of its variance") if key == "total" else ("", f"ideas {WHOLE}")
+        if outcome == FAILED and key != "total":
+            unit, what_of = "points", f"percentage points {WHOLE}"
+        size = estimate(first[key], *ends, unit, f"{{}} {what_of} (95 % interval {{}})")
         said.append(f"The {what} depends most on {name}: {size}.")
         if len(table) > 1:
             near = [labels[str(f)] for f, high in zip(table["factor"][1:], table[f"{key}_high"][1:],

@@ -8,6 +8,7 @@ import pandas as pd
 
 from cocreation_sim.outcomes import FAILURE_RISK, headlines
 from cocreation_sim.predicting import telling
+from cocreation_sim.wording.numbers import money, span
 from cocreation_sim.worlds.plan import REACHED
 from cocreation_sim.worlds.questions import questions
 
@@ -84,7 +85,7 @@ def of_assessment(found: Assessment) -> Findings:
                     Table(
                         "Questions and answers",
                         pd.DataFrame(
-                            [("Budget", f"EUR {situation.budget:,.0f}"), *given],
+                            [("Budget", money(situation.budget)), *given],
                             columns=["question", "answer"],
                         ),
                     )
@@ -95,7 +96,7 @@ def of_assessment(found: Assessment) -> Findings:
             "What each answer means to the model stands in docs/assessing.md; most of it is an "
             "assumption.",
             f"How many people notice the call for a euro of outreach is an assumption too: "
-            f"{REACHED[0]:g} to {REACHED[1]:g}, all within the intervals. A firm that reaches its "
+            f"{span(*REACHED)}, all within the intervals. A firm that reaches its "
             "people for nothing, by a newsletter, fares better.",
         ],
         reproduction=Reproduction(

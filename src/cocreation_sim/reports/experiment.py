@@ -30,6 +30,7 @@ from cocreation_sim.scenario.labels import lever_labels
 from cocreation_sim.statistics import survival
 from cocreation_sim.statistics.comparison import YES_NO
 from cocreation_sim.statistics.sensitivity import SAME, constant_outcomes
+from cocreation_sim.wording.numbers import exact, plural
 
 if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
@@ -231,7 +232,8 @@ def _differences(found: Comparison) -> Iterator[Part]:
     yield Table(
         f"Differences to {baseline}",
         differences_frame(_shorter(table, designs), found.experiment.scenario),
-        note=f"Paired differences with their {100 * float(table['level'].iloc[0]):g} % intervals"
+        note=f"Paired differences with their {exact(float(table['level'].iloc[0]), 'share')} "
+        + "intervals"
         + (", which hold together for all designs of an outcome" if designs > 1 else "")
         + ". Runs needed: so many with the same luck would tell the designs apart, if all is as it "
         "seems.",
@@ -363,8 +365,6 @@ def _fails(exp: Experiment) -> Iterator[Part]:
 
 
 def _unit(exp: Experiment) -> str:
-    from cocreation_sim.wording.numbers import plural
-
     return plural(exp.scenario.calendar.unit)
 
 

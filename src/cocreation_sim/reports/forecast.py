@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from cocreation_sim.wording.numbers import exact, number, span
+
 if TYPE_CHECKING:
     from cocreation_sim.predicting.forecast import Forecast
     from cocreation_sim.reports.findings import Findings
@@ -45,7 +47,7 @@ def of_forecast(found: Forecast) -> Findings:
             "median": np.round(found.volume["median"]),
             **{
                 f"{share} % of futures": [
-                    f"{np.floor(low):,.0f} to {np.ceil(high):,.0f}"
+                    span(np.floor(low), np.ceil(high))
                     for low, high in zip(
                         found.volume[f"low_{share}"], found.volume[f"high_{share}"], strict=True
                     )
@@ -70,9 +72,9 @@ def of_forecast(found: Forecast) -> Findings:
                         risk,
                         names={"risk": "risk of having starved"},
                         units={"risk": "share"},
-                        note=f"Starved: fewer than {starving.contributions:g} contributions in "
-                        f"{starving.window:g} weeks. The 90 % intervals hold that so few lives "
-                        "look alike, no more.",
+                        note=f"Starved: fewer than {exact(starving.contributions)} contributions "
+                        f"in {exact(starving.window)} weeks. The 90 % intervals hold that so few "
+                        "lives look alike, no more.",
                     ),
                 ],
             ),
@@ -80,12 +82,13 @@ def of_forecast(found: Forecast) -> Findings:
                 "What drives it",
                 [
                     f"The history: {int(known.sum())} {series.interval}s with "
-                    f"{np.nansum(series.contributions):,.0f} contributions, the last "
+                    f"{number(np.nansum(series.contributions))} contributions, the last "
                     f"{series.labels[-1]}.",
                     f"Of {lives:,} simulated lives of {held.scenario.name}, those count whose past "
-                    f"looks like it: as many as {held.match.effective:.0f} independent ones.",
+                    f"looks like it: as many as {number(round(held.match.effective))} independent "
+                    "ones.",
                     "Half of the futures begin like the last twelve values of the history and pass "
-                    f"over into such lives, half of those left every {PASSING:g} weeks.",
+                    f"over into such lives, half of those left every {exact(PASSING)} weeks.",
                 ],
             ),
         ],

@@ -8,7 +8,8 @@ import pandas as pd
 
 from cocreation_sim.recommending.advice import Recommendation, figures_of
 from cocreation_sim.recommending.asked import FILE
-from cocreation_sim.recommending.wording import STOPPED, deed, said
+from cocreation_sim.recommending.wording import STOPPED, deed
+from cocreation_sim.wording.numbers import exact, written
 
 if TYPE_CHECKING:
     from cocreation_sim.recommending.optimisation import Optimisation
@@ -90,13 +91,14 @@ def _front(found: Optimisation) -> Table:
             Quantity(float(value), float(low), float(high), figure.unit)
             for value, low, high in ends
         ]
-    frame |= {found.names[path]: [said(value) for value in front[path]] for path in moved}
+    frame |= {found.names[path]: [written(value) for value in front[path]] for path in moved}
     marks = {one.design: one.purpose for one in found.recommended}
     frame["recommended"] = [marks.get(n, "") for n in front["design"]]
     return Table(
         "Designs none of which is better than another in all goals",
         pd.DataFrame(frame),
-        note=f"{100 * found.level:g} % intervals. Levers that are the same in all are left out.",
+        note=f"{exact(found.level, 'share')} intervals. Levers that are the same in all are "
+        "left out.",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from cocreation_sim.outcomes import says_unit
 from cocreation_sim.reports.findings import Quantity, Table
 from cocreation_sim.reports.markup import Markup, element
+from cocreation_sim.wording.numbers import apart, written
 
 
 class Column(NamedTuple):
@@ -94,54 +95,22 @@ def _cell(column: Column, row: dict[Any, Any], first: bool) -> Markup:
 
 
 def _quantity(told: Quantity) -> Iterator[Markup | str]:
-    value, low, high, unit = told
-    yield _figure(value, unit)
-    if math.isfinite(low + high):
-        ends = ("(", _figure(low, unit, sign=False), " to ", _figure(high, unit), ")")
+    *values, unit = told
+    words = {"share": " %", "points": " points"}.get(unit, "")
+    first, low, high = map(_figure, values, apart(values, unit), (words, "", words))
+    yield first
+    if math.isfinite(told.low + told.high):
         yield " "
-        yield element("span", *ends, class_="interval")
+        yield element("span", "(", low, " to ", high, ")", class_="interval")
 
 
-def _figure(value: Any, unit: str, sign: bool = True) -> Markup:
+def _figure(value: Any, text: str, words: str) -> Markup:
     """A number with its exact value."""
     if not math.isfinite(value):
-        return element("span", "–" if math.isnan(value) else "never" if value > 0 else "−∞")
-    return element("data", written(float(value), unit, sign), value=repr(float(value)))
-
-
-def written(value: float, unit: str, sign: bool = True) -> str:
-    """A number as people write it: shares in percent, a true minus.
-
-    Examples
-    --------
-    >>> written(0.1234, "share"), written(-1234.5, "EUR"), written(0.004, "share", sign=False)
-    ('12 %', '−1,234', '0.4')
-    >>> written(0.0112, "share"), written(0.996, "share"), written(1.0, "share")
-    ('1.1 %', '99.6 %', '100 %')
-    >>> written(-0.12, "points")
-    '−12 points'
-    """
-    from cocreation_sim.plots.style import number
-
-    if unit == "share":
-        text = _percentage(100 * value) + (" %" if sign else "")
-    elif unit == "points":
-        text = number(100 * value) + (" points" if sign else "")
-    else:
-        text = number(value)
-    return text.replace("-", "−")
-
-
-def _percentage(x: float) -> str:
-    """With a digit more where the share is small, or nearly all."""
-    if 0 < abs(x) < 9.95:
-        return f"{x:.2g}"
-    return f"{x:.1f}" if 99 < x < 99.95 else f"{x:.0f}"
+        return element("span", "never" if value > 0 else text)
+    return element("data", text + words, value=repr(float(value)))
 
 
 def _word(value: Any) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+    missing = value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+    return "" if missing else written(value)

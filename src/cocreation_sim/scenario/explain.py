@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from cocreation_sim.errors import nearest_names
+from cocreation_sim.wording.numbers import exact
 
 MOST_SENTENCES = 5
 
@@ -69,7 +70,7 @@ def _allowed(field: Any) -> str:
     low = getattr(bounds.get("Ge"), "ge", None)
     high = getattr(bounds.get("Le"), "le", None)
     if low is not None and high is not None:
-        noun += f" from {low:g} to {high:g}"
+        noun += f" from {exact(low)} to {exact(high)}"
     unit = (field.json_schema_extra or {}).get("unit", "1")
     return noun if unit == "1" else f"{noun} ({unit})"
 

@@ -24,6 +24,7 @@ from cocreation_sim.scenario.explain import explain, parameter_at, walk_paramete
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
 from cocreation_sim.scenario.population import Population
 from cocreation_sim.scenario.typology import Cell, no_cell
+from cocreation_sim.wording.numbers import exact, number
 
 WEEKS: dict[str, float] = {
     "minute": 1 / 10080,
@@ -140,7 +141,7 @@ class Scenario(Parameters):
             "name": self.name,
             "campaigns": {name: each.cell.label for name, each in self.campaigns.items()},
             "people": self.population.size,
-            "duration": f"{self.calendar.duration:g} {self.calendar.units}",
+            "duration": f"{exact(self.calendar.duration)} {self.calendar.units}",
         }
 
     @model_validator(mode="before")
@@ -178,21 +179,21 @@ class Scenario(Parameters):
         if chosen.round_length and length < calendar.sub_round * (1 - 1e-9):
             raise ValueError(
                 f"{where}.selection.round_length is {chosen.round_length}, shorter than the "
-                f"calendar's finest step ({calendar.sub_round / calendar.weeks:g}); lengthen it "
-                "or shorten calendar.period"
+                f"calendar's finest step ({exact(calendar.sub_round / calendar.weeks)}); lengthen "
+                "it or shorten calendar.period"
             )
         whole = (calendar.periods * calendar.period - campaign.start) * (1 + 1e-9)
         if chosen.round_length > whole:
             raise ValueError(
                 f"{where}.selection.round_length is {chosen.round_length}, longer than the "
-                f"campaign runs ({whole:g}); shorten it, or give 0 for one round in all"
+                f"campaign runs ({exact(whole)}); shorten it, or give 0 for one round in all"
             )
         waits = chosen.how == "rounds" and not campaign.call.new_brief and not chosen.milestones
         round_length = chosen.round_length or whole / (1 + 1e-9)
         if waits and round_length > chosen.shelf_life:
             raise ValueError(
                 f"{where}.selection.shelf_life is {chosen.shelf_life}, shorter than a round "
-                f"({round_length:g}): ideas would expire before it closes"
+                f"({exact(round_length)}): ideas would expire before it closes"
             )
         if chosen.winners > self.population.size:
             raise ValueError(
@@ -202,8 +203,8 @@ class Scenario(Parameters):
         looks = campaign.audience.views * calendar.duration / self.population.represents
         if looks > MOST_LOOKS:
             raise ValueError(
-                f"{where}.audience.views is {campaign.audience.views:g}, which comes to "
-                f"{looks:.3g} looks, more than the {MOST_LOOKS:,} that can be counted; raise "
+                f"{where}.audience.views is {exact(campaign.audience.views)}, which comes to "
+                f"{number(looks)} looks, more than the {MOST_LOOKS:,} that can be counted; raise "
                 "population.represents"
             )
         needed = max([chosen.vote_threshold, *(m.votes for m in chosen.milestones)])

@@ -15,7 +15,7 @@ from cocreation_sim.outcomes import FAILED, chosen, column_of, find
 from cocreation_sim.outcomes.labels import described
 from cocreation_sim.random_arrays import Floats
 from cocreation_sim.statistics.summary import bounds, check_level, unit_of
-from cocreation_sim.wording.numbers import short
+from cocreation_sim.wording.numbers import estimate, exact, number, percent
 
 POWER: Final = 0.8
 YES_NO: Final = "true or false"
@@ -215,37 +215,37 @@ def sentence(row: Mapping[Any, Any] | pd.Series) -> str:
         return f"{alike}: {n} runs with the same luck are too few"
     if low == high == 0:
         return f"{design} and {baseline} do not differ in {what} in any of {n} runs"
-    scale = 100 if kind in ("share", YES_NO) else 1
-    span = f"{100 * row['level']:g} % interval"
+    unit = "points" if kind in ("share", YES_NO) else kind
+    level = f"{exact(row['level'], 'share')} interval"
     if low <= 0 <= high:
-        gaps = f"{short(scale * gap)}, {span} {short(scale * low)} to {short(scale * high)}"
+        gaps = estimate(gap, low, high, unit, f"{{}}, {level} {{}}")
         return f"{alike} yet (difference {gaps}); {_outlook(row['needed'], n)}"
-    near, far = sorted((abs(low), abs(high)))
-    span = f"({span} {short(scale * near)} to {short(scale * far)})"
-    size, up = short(scale * abs(gap)), gap > 0
+    up, (near, far) = gap > 0, sorted((abs(low), abs(high)))
+    told = estimate(abs(gap), near, far, unit, f"{{}} ({level} {{}})")
+    size = told.partition(" (")[0]
     better = row["better_runs"] if up else 1 - row["better_runs"]  # ties are half of both
-    clearly = round(100 * max(0.0, better - row["ties"] / 2), 9)
-    runs = f"{'higher' if up else 'lower'} in {short(clearly)} % of runs with the same luck"
+    clearly = percent(round(max(0.0, better - row["ties"] / 2), 9))
+    runs = f"{'higher' if up else 'lower'} in {clearly} of runs with the same luck"
     if kind == YES_NO:
         says = f"{design} fails" if fails else f"{what}: {design}"
         says += f" {size} percentage points {'more' if up else 'less'} often than {baseline}"
-        only, others = (round(n * (share - row["ties"] / 2)) for share in (better, 1 - better))
+        only, others = (round(n * (part - row["ties"] / 2)) for part in (better, 1 - better))
         runs = f"in {only} of {n} runs with the same luck it makes this difference, in {others} "
         runs += "the opposite one"
     elif kind == what.split()[0] and kind != "share":
         noun = (known.short if known else "") or what
         says = f"{design} gets {size} {'more' if up else 'fewer'} {noun} than {baseline}"
     else:
-        unit = {"share": " percentage points", "EUR": " EUR", "sd": " sd"}.get(kind, "")
-        says = f"{what}: {design} is {size}{unit} {'above' if up else 'below'} {baseline}"
-    return f"{says} {span}: {runs}"
+        words = {"share": " percentage points", "sd": " sd"}.get(kind, "")
+        says = f"{what}: {design} is {size}{words} {'above' if up else 'below'} {baseline}"
+    return f"{says}{told.removeprefix(size)}: {runs}"
 
 
 def _outlook(needed: float, n: int) -> str:
     if not math.isfinite(needed):
         return f"{n} replications " + ("show no difference" if n > 2 else "are too few")
     digit = 10 ** max(0, math.floor(math.log10(needed)) - 1)
-    return f"about {math.ceil(needed / digit) * digit:,} replications would tell (now {n})"
+    return f"about {number(math.ceil(needed / digit) * digit)} replications would tell (now {n})"
 
 
 def _is_yes_no(values: ArrayLike) -> bool:

@@ -38,7 +38,7 @@ from cocreation_sim.statistics.peeling import (
     Search,
     columns_of,
 )
-from cocreation_sim.wording.numbers import short
+from cocreation_sim.wording.numbers import number, written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -364,9 +364,9 @@ def _weakest(search: Search, limits: Limits, box: Box) -> tuple[float, Limits] |
 
 def _told(limit: Interval | tuple[Any, ...]) -> str:
     if not isinstance(limit, Interval):
-        *most, last = (str(each).lower() if isinstance(each, bool) else str(each) for each in limit)
+        *most, last = map(written, limit)
         return f"is {', '.join(most)} or {last}" if most else f"is {last}"
-    low, high = short(limit.low), short(limit.high)
+    low, high = number(limit.low), number(limit.high)
     if math.isinf(limit.low):
         return f"at most {high}" if limit.whole else f"below {high}"
     if math.isinf(limit.high):

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from cocreation_sim.errors import InputError, check_number, check_word
 from cocreation_sim.random_arrays import Floats
+from cocreation_sim.wording.numbers import exact
 
 Method = Literal["jeffreys", "wilson"]
 
@@ -69,8 +70,8 @@ def failure_risk(
     if np.any(k > n):
         worst = int(np.argmax(k - n))
         raise InputError(
-            f"failures is {k.flat[worst]:g} of {n.flat[worst]:g} runs; allowed is a whole number "
-            "from 0 to the number of runs"
+            f"failures is {exact(k.flat[worst])} of {exact(n.flat[worst])} runs; allowed is a "
+            "whole number from 0 to the number of runs"
         )
     level = check_number("level", level, below=1)
     interval = {"jeffreys": jeffreys, "wilson": _wilson}[

@@ -21,6 +21,7 @@ from cocreation_sim.random_arrays import Floats
 from cocreation_sim.scenario.limits import Cause
 from cocreation_sim.statistics.failure import failure_risk, jeffreys
 from cocreation_sim.statistics.summary import check_level
+from cocreation_sim.wording.numbers import exact
 
 COLUMNS: Final = ("failed", "failed_because", "failed_at", "causes")
 
@@ -179,8 +180,8 @@ def restricted_mean(
     )
     if not 0 < until <= (np.inf if share[-1] == 0 else time[-1] * (1 + 1e-9)):
         raise InputError(
-            f"until is {until!r}; allowed is a time after 0, up to {time[-1]:g}, when the last run "
-            "was seen"
+            f"until is {until!r}; allowed is a time after 0, up to {exact(time[-1])}, when the "
+            "last run was seen"
         )
     widths = np.diff(np.append(np.minimum(time, until), until))
     area = np.cumsum((share * widths)[::-1])[::-1]  # from each row on
@@ -338,8 +339,8 @@ def _runs(failed_at: ArrayLike, end: ArrayLike) -> tuple[Floats, NDArray[np.bool
     if np.any(wrong):
         place = int(wrong.argmax())
         raise InputError(
-            f"failed_at is {failed[place]:g} in run {place}; allowed is nan, or a time from 0 to "
-            f"its end at {ends[place]:g}"
+            f"failed_at is {exact(failed[place])} in run {place}; allowed is nan, or a time from 0 "
+            f"to its end at {exact(ends[place])}"
         )
     return np.fmin(failed, ends), ~np.isnan(failed)
 

@@ -13,7 +13,7 @@ from cocreation_sim.outcomes import FAILED, FAILURE_RISK, column_of, find
 from cocreation_sim.scenario.scenario import Published, Scenario
 from cocreation_sim.statistics.failure import failure_risk
 from cocreation_sim.statistics.summary import interval, numeric_outcomes, unit_of
-from cocreation_sim.wording.numbers import measured, measured_span
+from cocreation_sim.wording.numbers import estimate
 
 LEVEL = 0.9
 RISK = FAILURE_RISK
@@ -226,6 +226,5 @@ def published_value(line: pd.Series[Any]) -> str:
     """
     if pd.isna(line["published"]):
         return ""
-    value = measured(line["published"], line["unit"])
-    low, high = line["published_low"], line["published_high"]
-    return f"{value} ({measured_span(low, high, line['unit'])})" if low < high else value
+    ends = line["published_low"], line["published_high"]
+    return estimate(line["published"], *ends, line["unit"])

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from cocreation_sim.wording.numbers import short
+from cocreation_sim.wording.numbers import number
 
 
 def cells(table: pd.DataFrame) -> list[list[str]]:
     """A table as texts, its header first."""
     rows = [[str(name) for name in table.columns]]
     for row in table.itertuples(index=False):
-        rows.append([short(v) if isinstance(v, float) else str(v) for v in row])
+        rows.append([number(v) if isinstance(v, float) else str(v) for v in row])
     return rows
 
 

@@ -20,6 +20,7 @@ from cocreation_sim.scenario.limits import Limits
 from cocreation_sim.scenario.population import Population, Segment
 from cocreation_sim.scenario.scenario import Calendar, Scenario
 from cocreation_sim.scenario.typology import Cell
+from cocreation_sim.wording.numbers import written
 from cocreation_sim.worlds.situation import Situation
 
 QUEUE_WEEKS: Final = 26.0  # a queue longer than half a year of reading is beyond one's means
@@ -113,7 +114,7 @@ def scenario_for(
     }
     made = Scenario(
         name=f"{cell.label} assessed",
-        description=f"{cell.label}, as cocreation ask plans it for EUR {money:,.0f}",
+        description=f"{cell.label}, as cocreation ask plans it for {written(money, 'EUR')}",
         calendar=Calendar(unit="week", period=1.0, duration=weeks),
         population=Population(size=size, represents=represents, segments=people),
         campaigns={
