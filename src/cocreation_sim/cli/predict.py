@@ -298,7 +298,8 @@ def _figures(exp: Experiment, campaign: str, everything: bool) -> dict[str, Any]
 
     mine = exp.only(campaign)
     risk = mine.summary(["failed"]).iloc[0]
-    shares = {cause: float(risk[cause]) for cause in CAUSES if risk.get(cause, 0) > 0}
+    first = {cause: float(risk[f"failed_because_{cause.replace(' ', '_')}"]) for cause in CAUSES}
+    shares = {cause: share for cause, share in first.items() if share > 0.0}
     rows = mine.predict(None if everything else headlines(2))
     keys = ("failure_risk", "failure_risk_low", "failure_risk_high")
     return {
@@ -318,11 +319,11 @@ def _tell_figures(found: dict[str, Any], scenario: str, several: bool) -> None:
     from cocreation_sim.scenario.limits import WORDS
     from cocreation_sim.wording.numbers import estimate, percent, span
 
-    risk, *ends = (found[f"failure_risk{end}"] for end in ("", "_low", "_high"))
+    risk, low, high = (found[f"failure_risk{end}"] for end in ("", "_low", "_high"))
     who = f"{scenario}, campaign {found['campaign']}" if several else scenario
     causes = ", ".join(f"{WORDS[name]} ({percent(x)})" for name, x in found["causes"].items())
     say(
-        f"{who} fails in {percent(risk)} of runs (95 % interval {span(*ends, 'share')})"
+        f"{who} fails in {percent(risk)} of runs (95 % interval {span(low, high, 'share')})"
         + (f", first of: {causes}.\n" if causes else ".\n")
     )
     say_pairs(
