@@ -85,9 +85,9 @@ def test_two_experiments_begun_at_once_are_not_mixed(tmp_path):
     one, other = Store(tmp_path), Store(tmp_path)
     one.open(identity_of_small())
     other.open(identity_of_small(seed=2))
-    one.begin(STUDY)
+    one.begin(STUDY.to_toml())
     with pytest.raises(InputError, match="its seed is 1, not 2"):
-        other.begin(STUDY)
+        other.begin(STUDY.to_toml())
     assert Store(tmp_path).identity == identity_of_small()
 
 
