@@ -416,11 +416,11 @@ def test_sentences():
         "share of contributors with exactly one idea: prize 500 is 31 percentage points above "
     )
     assert said(b, a, "cost").startswith(
-        "spent, but for the production of what is sold: prize 500 is 12.3 EUR below prize 0 (95 % "
+        "spent, but for the production of what is sold: prize 500 is EUR 12.30 below prize 0 (95 % "
     )
     assert said(a, b, "queue_peak").startswith("most ideas waiting to be read: prize 500 is 12.3 a")
     assert said(*yes_no(1, 9, 10), "failed") == (
-        "prize 500 fails 40 percentage points less often than prize 0 (95 % interval 10.5 to 63):"
+        "prize 500 fails 40 percentage points less often than prize 0 (95 % interval 11 to 63):"
         " in 9 of 20 runs with the same luck it makes this difference, in 1 the opposite one"
     )
     assert said(*yes_no(9, 0, 1), "late").startswith("late: prize 500 90 percentage points more")
@@ -432,8 +432,10 @@ def test_sentences_where_nothing_can_be_told():
     b = a + luck.normal(0.3, 4, size=50)
     told = said(a, b)
     needed = paired(a, b).needed
-    assert told.startswith("prize 500 and prize 0 cannot be told apart in ideas contributed yet (d")
-    assert told.endswith(" replications would tell (now 50)")
+    assert told.startswith(
+        "prize 500 and prize 0 are indistinguishable in ideas contributed yet (d"
+    )
+    assert told.endswith(" replications would be needed (now 50)")
     number = float(told.split("about ")[1].split(" ")[0].replace(",", ""))
     assert needed <= number <= 1.1 * needed
     assert said([1, 2, 3], [2, 1, 3]).endswith("; 3 replications show no difference")
