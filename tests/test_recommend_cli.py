@@ -29,7 +29,7 @@ def test_a_strategist_gets_an_answer_a_table_a_picture_and_a_scenario(mine, tmp_
     )  # fmt: skip
     assert told.startswith("Best balance: ")
     assert "Against the campaign as it is:" in told or "as it is" in told.splitlines()[0]
-    assert "cost at most 220 EUR in 90 % of runs" in told
+    assert "cost at most EUR 220 in 90 % of runs" in told
     assert (out / "plot.png").read_bytes().startswith(PNG)
     front, designs = (pd.read_csv(out / name) for name in ("front.csv", "designs.csv"))
     assert set(front["design"]) <= set(designs["design"])

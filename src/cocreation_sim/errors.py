@@ -95,7 +95,7 @@ def shown(given: object) -> str:
     given = plain(given)
     text = (
         exact(given)
-        if isinstance(given, float) and math.isfinite(given)
+        if isinstance(given, float) and abs(given) < 1e15  # neither nan nor beyond all bounds
         else " ".join(repr(given).split())
     )
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -292,7 +292,7 @@ def test_a_function_of_ones_own_is_asked_as_carefully(options, says):
 
 
 def test_a_budget_below_what_must_be_spent_is_refused_at_once(no_run):
-    with pytest.raises(InputError, match="cost 80 EUR whatever is chosen"):
+    with pytest.raises(InputError, match="cost EUR 80 whatever is chosen"):
         found_for(scenario=small(**{"campaign.fixed_cost": 10.0}), budget=50.0)
 
 

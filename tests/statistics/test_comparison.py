@@ -416,11 +416,11 @@ def test_sentences():
         "share of contributors with exactly one idea: prize 500 is 31 percentage points above "
     )
     assert said(b, a, "cost").startswith(
-        "spent, but for the production of what is sold: prize 500 is 12.3 EUR below prize 0 (95 % "
+        "spent, but for the production of what is sold: prize 500 is EUR 12.30 below prize 0 (95 % "
     )
     assert said(a, b, "queue_peak").startswith("most ideas waiting to be read: prize 500 is 12.3 a")
     assert said(*yes_no(1, 9, 10), "failed") == (
-        "prize 500 fails 40 percentage points less often than prize 0 (95 % interval 10.5 to 63):"
+        "prize 500 fails 40 percentage points less often than prize 0 (95 % interval 11 to 63):"
         " in 9 of 20 runs with the same luck it makes this difference, in 1 the opposite one"
     )
     assert said(*yes_no(9, 0, 1), "late").startswith("late: prize 500 90 percentage points more")

@@ -107,7 +107,7 @@ def test_the_command_writes_what_it_found(tmp_path, monkeypatch):
     monkeypatch.setattr("cocreation_sim.validation.validate.validate", lambda *a, **k: found)
     said = CliRunner().invoke(app, ["validate", "--out", str(tmp_path)])
     assert said.exit_code == 0, said.output
-    assert "e: 0.10 (0.00 to 0.20); published 0.10" in said.stdout
+    assert "e: 0.1 (0 to 0.2); published 0.1" in said.stdout
     assert {p.name for p in tmp_path.iterdir()} == {
         "communities.csv", "communities.png", "effects.csv", "found.md",
         "published.csv", "published.png",

@@ -119,6 +119,7 @@ def test_values_that_do_not_exist_are_told() -> None:
     assert (number(inf), percent(-inf), exact(inf)) == ("infinity", "-infinity %", "infinity")
     assert estimate(0.2, nan, nan, "share", "{} of runs (95 % interval {})") == "20 % of runs"
     assert span(1, inf) == "1 to infinity"
+    assert numbers.written(0.0, "points", plus=True) == "0"
 
 
 @given(
