@@ -2,7 +2,7 @@
 
 Every preset is optimised for interesting ideas and failure risk while its mean cost stays at or
 below what it is, with levers and runs by default. Large crowds are played coarsely. Of the front
-the design is taken that by the race is furthest ahead of the preset, and in nothing behind (see
+the design is taken that has the largest lead over the preset in the race, no worse on any goal (see
 `ahead`); then both are played under luck that neither search nor race has seen. Where all of the
 front spend as much as they may, so that chance decides which are no dearer, cost becomes a goal.
 
@@ -62,7 +62,7 @@ def small(name: str) -> Scenario:
 
 
 def ahead(found: Optimisation, strict: bool) -> int:
-    """The design of the front that by the race is furthest ahead, and in nothing behind.
+    """The design of the front with the largest lead in the race, no worse on any goal.
 
     Strictly: in each goal no worse, and no dearer by a standard error of the difference, since
     chance would decide where the cost is as high as it may be. Else: surely worse in nothing and
@@ -115,7 +115,7 @@ def row(name: str) -> dict[str, Any]:
             (worse if goal.sign * gap.value > 0 else better).append(WORDS[key])
     parts = (("better in", better), ("worse in", worse))
     told = "; ".join(f"{head} {', '.join(names)}" for head, names in parts if names)
-    out["verdict"] = told or ("its own" if design == BASE else "not told apart")
+    out["verdict"] = told or ("its own" if design == BASE else "indistinguishable")
     return out
 
 

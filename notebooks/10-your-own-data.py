@@ -269,9 +269,9 @@ figure
 #
 # All this with a scenario that knows of the launch. For a hundred fading campaigns [the
 # backtest](../experiments/backtest/found.md) also forecasts with the levers of an ordinary box:
-# then far less of the risk is told. **No warning is no all-clear.** A history alone does not say
-# why it falls; the one who launched the box knows, and can put it into the scenario (`cocreation
-# forecast fading.csv --scenario mine.toml`).
+# then far less of the risk is told. **Absence of a warning is not an all-clear.** A history
+# alone does not say why it falls; the one who launched the box knows, and can put it into the
+# scenario (`cocreation forecast fading.csv --scenario mine.toml`).
 #
 # ## What it cannot know
 #

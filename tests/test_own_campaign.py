@@ -190,10 +190,13 @@ def test_the_document_gives_options_that_exist():
 
 
 CLAIMS = {
-    "exponential smoothing": ("better than exponential smoothing", "not told apart from smoothing"),
+    "exponential smoothing": (
+        "better than exponential smoothing",
+        "indistinguishable from smoothing",
+    ),
     "the last twelve values": (
         "better than the last twelve values",
-        "not told apart from the last twelve values",
+        "indistinguishable from the last twelve values",
     ),
 }
 

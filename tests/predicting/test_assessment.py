@@ -69,7 +69,7 @@ def test_the_smaller_crowd_fails_more():
 def test_a_hopeless_situation_is_advised_against():
     assert found("hopeless").advised_against
     assert found("hopeless").risk > 0.9
-    assert verdict(found("hopeless"))[0].startswith("As it stands, better not.")
+    assert verdict(found("hopeless"))[0].startswith("As it stands, co-creation is not advisable.")
     told = " ".join(stop_signs(found("hopeless")))
     assert "No kind has a lower failure risk than" in told
     assert "contributions would get an answer" in told
@@ -79,14 +79,14 @@ def test_a_lively_one_is_not():
     assert not found("lively").advised_against
     assert found("lively").risk < 0.3
     assert found("lively").recommended.openness == 0  # ideas within a brief
-    assert "better not" not in " ".join(verdict(found("lively")))
+    assert "not advisable" not in " ".join(verdict(found("lively")))
 
 
 def test_what_cannot_be_is_said_and_not_played():
     lively = found("lively")
     assert set(lively.ruled_out) == {Cell.TINKERING, Cell.COLLABORATING}
     assert lively.cells["cell"].tolist() == ["submitting", "co-designing"]
-    assert "Tinkering cannot be: ideas within a brief" in " ".join(stop_signs(lively))
+    assert "Tinkering is ruled out: ideas within a brief" in " ".join(stop_signs(lively))
     row = lively.matters.set_index(["question", "instead"]).loc[("sought", "changes")]
     assert row["rules_out"]
     assert np.isnan(row["difference"])

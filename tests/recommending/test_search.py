@@ -157,7 +157,7 @@ def test_ctrl_c_leaves_what_is_known():
     found = optimise_function(stopping, UNIT, "gain:more", effort=QUICK)
     assert not found.complete
     assert found.recommended
-    assert found.sentences[0].startswith("Stopped before its end")
+    assert found.sentences[0].startswith("Stopped early")
 
 
 def test_the_base_is_compared_with():
@@ -177,7 +177,7 @@ def test_where_nothing_better_is_found_it_says_so():
     tight = optimise_function(
         bowl, UNIT, "gain:more", base={"a": 0.2, "b": 0.5}, limits="price<=now", effort=QUICK
     )
-    assert "other designs keeps to that; loosen a limit" in str(tight)
+    assert "other designs keeps the limits; loosen a limit" in str(tight)
 
 
 def test_what_a_limit_holds_as_it_is_is_compared_as_well():
@@ -195,9 +195,9 @@ def test_a_lever_that_does_nothing_is_said_to_be_as_good_as_it_is():
     found = optimise_function(bowl, levers, "gain:more", base=base, effort=Effort(800, 4, 24))
     best = found.recommended[0]
     if best.levers["idle"] not in (1.0, 0.9):
-        assert any("with one of these as now: idle 1" in said for said in best.why)
+        assert any("with one of these left as it is now: idle 1" in said for said in best.why)
     rows = best.against[best.against["lever"] == "idle"]
-    assert set(rows["verdict"]) <= {"not told apart", "not tried"}
+    assert set(rows["verdict"]) <= {"indistinguishable", "not tried"}
 
 
 @pytest.mark.parametrize(

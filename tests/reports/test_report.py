@@ -161,7 +161,7 @@ def test_several_campaigns_are_told_one_by_one():
 
 def test_what_is_not_known_is_told(prizes):
     text = read(prizes[0]).answer
-    for needed in ("Intervals hold luck only", "rest on an assumption", "Some of them it misses"):
+    for needed in ("Intervals cover luck only", "rest on an assumption", "Some of them it misses"):
         assert needed in text
     assert "Only 12 runs of each design" in text
     assert "Which of 3 designs comes out best" in text

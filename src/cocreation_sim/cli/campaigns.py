@@ -223,7 +223,7 @@ def demo(
         table = result.published.to_dict("records")
         print_json({"inside": inside, "counted": counted, "published": table})
         return
-    say(f"{inside} of {counted} published figures that nothing was fitted to lie inside.")
+    say(f"{inside} of {counted} published figures not used for fitting lie inside.")
     if everything:
         from cocreation_sim.cli.tables import published_table
 

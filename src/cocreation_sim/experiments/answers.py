@@ -161,7 +161,7 @@ class Discovery(Result):
             )
             if not box.limits:
                 said.append(
-                    f"No conditions tell failures apart: {others[0].lower()}{others[1:]} fail in "
+                    f"No conditions distinguish failures: {others[0].lower()}{others[1:]} fail in "
                     f"{density}."
                 )
                 continue

@@ -70,7 +70,7 @@ class Experiment(DesignRuns):
         Raises
         ------
         InputError
-            If there is no such outcome, or the level is none.
+            If there is no such outcome, or the level is invalid.
         """
         names = summary.chosen_outcomes([*self.outcomes, FAILED], outcomes)
         names = [name for name in names if column_of(name) != FAILED]

@@ -126,14 +126,15 @@ class Calibration(Result):
         ]
         if silent:
             lines.append(
-                "Not identified (at least half as wide as before, so the history does not tell): "
+                "Not identified (interval at least half as wide as the prior's, so the history "
+                "says nothing about them): "
                 f"{', '.join(silent)}."
             )
         outside = self.held.match_people.outside
         if outside:
             lines.append(
-                f"No simulated life is like it in {', '.join(outside)}; there the most extreme "
-                "was taken, so do not lean on the ranges."
+                f"In {', '.join(outside)} the history is outside the range simulated; treat the "
+                "ranges with caution."
             )
         return lines + [f"Note: {note}." for note in self.series.notes]
 

@@ -156,8 +156,8 @@ class Forecast(Result):
         outside = self.held.match.outside
         if outside:
             said.append(
-                f"No simulated life is like it in {', '.join(outside)}; there the most extreme "
-                "was taken, so do not lean on the forecast."
+                f"In {', '.join(outside)} the history is outside the range simulated; treat the "
+                "forecast with caution."
             )
         return said + [f"Note: {note}." for note in self.series.notes]
 

@@ -182,8 +182,8 @@ def check_alive(series: Series) -> None:
         most = 3.0 / known
         raise InputError(
             f"{series.name} has no contribution in any of its {known} {series.interval}s. That "
-            "cannot tell a small crowd from one that does not care, so neither its size nor its "
-            f"future is guessed; all that follows is a rate below {number(most)} a "
+            "cannot tell a small crowd from an indifferent one, so neither its size nor its "
+            f"future is estimated; all that follows is a rate below {number(most)} a "
             f"{series.interval} (with 95 %, if it was even)"
         )
 

@@ -46,20 +46,20 @@ def verdict(found: Assessment) -> list[str]:
     risk = _risk(row)
     if found.advised_against:
         said = [
-            f"As it stands, better not. Every kind of co-creation that can be fails in at least "
-            f"half of the runs; {cell.label} ({KINDS[cell]}) fails in {risk}."
+            "As it stands, co-creation is not advisable. Every possible kind of it fails in at "
+            f"least half of the runs; {cell.label} ({KINDS[cell]}) fails in {risk}."
         ]
     else:
         said = [f"{cell.label.capitalize()}: {KINDS[cell]}. It fails in {risk}."]
     others = [c.label for c in found.alike if c is not cell]
     if others:
         said.append(
-            f"Its risk cannot be told from that of {_and(others)} in {found.runs} runs under the "
-            f"same luck; of these, {cell.label} gets most interesting ideas for the money"
+            f"In {found.runs} runs under the same luck its risk is indistinguishable from that of "
+            f"{_and(others)}; of these, {cell.label} gets the most interesting ideas for the money"
             f"{_paid(row)}."
         )
     elif len(found.cells) > 1:
-        said.append(f"No other kind fails as seldom, in {found.runs} runs under the same luck.")
+        said.append(f"Every other kind fails more often, in {found.runs} runs under the same luck.")
     return said
 
 
@@ -71,13 +71,13 @@ def _paid(row: pd.Series[Any]) -> str:
 
 def stop_signs(found: Assessment) -> list[str]:
     """What speaks against co-creation here: what cannot be, what is missing, what would help."""
-    said = [f"{c.label.capitalize()} cannot be: {why}." for c, why in found.ruled_out.items()]
+    said = [f"{c.label.capitalize()} is ruled out: {why}." for c, why in found.ruled_out.items()]
     if found.advised_against:
         said.append(f"No kind has a lower failure risk than {percent(found.least_risk)}.")
         if not (found.matters["failure_risk"] < TOO_RISKY).any():
             said.append(
-                "No single other answer brings the risk of this plan below a half: several would "
-                "have to change, or none of it is for co-creation."
+                "No change to a single answer brings the risk of this plan below a half: several "
+                "would have to change, or co-creation is the wrong tool."
             )
     for _, row in found.holds_back.iterrows():
         said.append(
@@ -89,7 +89,7 @@ def stop_signs(found: Assessment) -> list[str]:
     if answered < SILENCE:
         said.append(
             f"Only {percent(answered)} of contributions would get an answer, and silence is what "
-            "drives newcomers away. Free somebody to answer before you call."
+            "drives newcomers away. Assign someone to answer before you call for ideas."
         )
     return said
 
@@ -145,9 +145,9 @@ def cells_table(found: Assessment) -> list[list[str]]:
 def causes(found: Assessment) -> str:
     """What the recommended plan fails of, in one sentence."""
     if not found.causes:
-        return f"In {found.runs} runs it never failed."
+        return f"It failed in none of {found.runs} runs."
     told = [f"{CAUSES[cause]} ({percent(part)} of runs)" for cause, part in found.causes.items()]
-    return f"What it fails of first: {_and(told)}."
+    return f"First causes of failure: {_and(told)}."
 
 
 def matters_table(found: Assessment, most: int = MOST_TOLD) -> list[list[str]]:
@@ -170,7 +170,7 @@ def matters_notes(found: Assessment) -> list[str]:
     ]
     other = found.matters[found.matters["rules_out"] != ""]
     said += [
-        f"With {row['question']} = {row['instead']} it could not be: {row['rules_out']}."
+        f"{row['question']} = {row['instead']} would rule it out: {row['rules_out']}."
         for _, row in other.iterrows()
     ]
     spans = [
@@ -179,15 +179,15 @@ def matters_notes(found: Assessment) -> list[str]:
         if low != high
     ]
     if spans:
-        said.append(f"Of what you are not sure of, worth finding out: {_and(spans)}.")
+        said.append(f"Among what you are unsure of, these are worth finding out: {_and(spans)}.")
     return said
 
 
 def levels_note(found: Assessment) -> str:
     """How to read the table of cells, and what the recommended plan fails of."""
     return (
-        "Risk with its 95 % interval; the others as median and the span of 90 % of runs. All hold "
-        f"luck and what your answers leave open. {causes(found)}"
+        "Risk with its 95 % interval; the others as median and the range of 90 % of runs. All "
+        f"include luck and what your answers leave open. {causes(found)}"
     )
 
 

@@ -40,7 +40,7 @@ class Recommendation:
     against
         One row a neighbour (one step of one lever), or what is optimised ("as it is"), and goal:
         by how much this design's figure is above the neighbour's under the same luck, with the
-        interval, and whether this design is "better", "worse" or "not told apart". Neighbours
+        interval, and whether this design is "better", "worse" or "indistinguishable". Neighbours
         that were not played have no difference; those that pass a limit say so.
     says
         What it gets, in a sentence.
@@ -161,7 +161,7 @@ def against(search: Search, design: int, level: float, every: str = "") -> pd.Da
             outcome = goal.figure.outcome
             mine, other = (pool.array(n, outcome, luck) for n in (design, rival))
             found = difference(other, mine, goal.figure, level)
-            verdict = "not told apart"
+            verdict = "indistinguishable"
             if found.told:
                 verdict = "better" if goal.sign * found.value < 0 else "worse"
             rows.append(
@@ -188,10 +188,10 @@ def _gap(figure: Figure, found: Difference) -> str:
     unit, words = ("points", " points") if figure.unit == "share" else (figure.unit, "")
     gap, low, high = (float(end) for end in found[:3])
     if not math.isfinite(gap):
-        return f"{figure.label} not known"
+        return f"{figure.label} unknown"
     if low <= 0 <= high:
         return (
-            f"{figure.label} not told apart ({span(low, high, unit)}{words})"
+            f"{figure.label} indistinguishable ({span(low, high, unit)}{words})"
             if low < high
             else f"{figure.label} the same"
         )
@@ -232,11 +232,11 @@ def _against_neighbours(table: pd.DataFrame, search: Search) -> list[str]:
         ("One step away it is worse: ", step["worse"], "; "),
         ("One lever back to what it is now, it is worse: ", back["worse"], "; "),
         ("A limit forbids a step to ", step["over"], ", or to "),
-        ("With all else as told, a limit forbids going back to ", back["over"], ", or to "),
-        ("As good, as far as can be told, with one of these as now: ", back["alike"], "; "),
-        ("Not told apart from ", step["alike"], ", "),
-        ("Perhaps better still, and worth more runs: ", step["better"] + back["better"], ", "),
-        ("Not tried for want of runs, or because it cannot be: ", untried, ", "),
+        ("With all else as recommended, a limit forbids going back to ", back["over"], ", or to "),
+        ("Indistinguishable with one of these left as it is now: ", back["alike"], "; "),
+        ("Indistinguishable from ", step["alike"], ", "),
+        ("Possibly better, and worth more runs: ", step["better"] + back["better"], ", "),
+        ("Not tried, because runs ran out or it is not allowed: ", untried, ", "),
     )
     return [f"{head}{_some(names, joint)}." for head, names, joint in told if names]
 

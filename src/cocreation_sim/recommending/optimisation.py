@@ -244,8 +244,8 @@ class Optimisation(Result):
         rest = self.designs[self.designs["design"] != BASE]
         if self.limits and not rest["within"].any():
             return (
-                f"None of {len(rest)} other designs keeps to that; loosen a limit or lower the "
-                "budget, or give other levers."
+                f"None of the {len(rest)} other designs keeps the limits; loosen a limit or lower "
+                "the budget, or give other levers."
             )
         return f"Nothing better was found in {self.runs:,} runs; more runs, or levers, may find it."
 

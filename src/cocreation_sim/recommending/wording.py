@@ -7,8 +7,7 @@ from typing import Any, Final
 from cocreation_sim.wording.numbers import exact, written
 
 STOPPED: Final = (
-    "Stopped before its end: this is what was known by then. The same call with a store goes on "
-    "from here."
+    "Stopped early: this is what was known by then. The same call with a store resumes from here."
 )
 # What is done, what it is called where the value is 0, and the unit of the value.
 AMOUNTS: Final = {

@@ -110,7 +110,7 @@ def _of_designs(exp: Experiment) -> list[str]:
             f"{span(*_ends(table.loc[best]), 'share')} (95 % interval)."
         ]
         best = str(table["interesting"].idxmax())
-        said.append(f"Most interesting ideas come from {best}.")
+        said.append(f"The most interesting ideas come from {best}.")
     else:
         said = [
             f"{_capital(best)} fails least: in {risk_words(table.loc[best])}. {_sure(exp, best)}",
@@ -141,18 +141,18 @@ def _sure(exp: Experiment, best: str) -> str:
     try:
         rows = answers.compare(exp, FAILED, baseline=best)
     except InputError:
-        return "Runs that could be paired are missing, so it is open how sure that is."
+        return "There are no runs to pair, so it is unclear how certain that is."
     alike = [str(r["design"]) for _, r in rows.iterrows() if not r["low"] > 0]
     if not alike:
         return "All others fail more often, run by run under the same luck."
     if len(alike) == len(rows):
         others = "the other" if len(alike) == 1 else f"any of the other {len(alike)}"
-        return f"But these runs cannot tell it from {others} (joint level 95 %)."
+        return f"But in these runs it is indistinguishable from {others} (joint level 95 %)."
     if len(alike) <= MOST_NAMED:
-        return f"These runs cannot tell it from {listed(alike)}; all others fail more often."
+        return f"It is indistinguishable from {listed(alike)}; all others fail more often."
     return (
-        f"These runs cannot tell it from {len(alike)} of the other {len(rows)}, such as "
-        f"{listed(alike[:MOST_NAMED])}."
+        f"In these runs it is indistinguishable from {len(alike)} of the other {len(rows)}, such "
+        f"as {listed(alike[:MOST_NAMED])}."
     )
 
 
@@ -181,7 +181,7 @@ def _of_conditions(exp: Experiment) -> list[str]:
         try:
             said += exp.discover().sentences[:1]
         except InputError as error:
-            said.append(f"Conditions of failure cannot be told: {error}.")
+            said.append(f"The conditions of failure cannot be determined: {error}.")
     return said + cause_words(exp)
 
 
@@ -209,9 +209,7 @@ def _of_sensitivity(exp: Experiment) -> list[str]:
             near = [labels[str(f)] for f, high in zip(table["factor"][1:], table[f"{key}_high"][1:],
                     strict=True) if high >= ends[0]]  # fmt: skip
             if near:
-                said[-1] += (
-                    f" Nearly as much, or not to be told apart: {listed(near[:MOST_NAMED])}."
-                )
+                said[-1] += f" Nearly as much, or indistinguishable: {listed(near[:MOST_NAMED])}."
     return said
 
 

@@ -57,9 +57,11 @@ def of_assessment(found: Assessment) -> Findings:
         question="Which kind of co-creation fits, and how likely is it to fail?",
         answer=[*telling.verdict(found), telling.causes(found)],
         sections=[
-            Section("What speaks against it", telling.stop_signs(found) or ["Nothing asked."]),
             Section(
-                "The kinds that can be",
+                "What speaks against it", telling.stop_signs(found) or ["None of the answers."]
+            ),
+            Section(
+                "The kinds that are possible",
                 [
                     Table(
                         "Risk, and what they would bring",
@@ -93,8 +95,8 @@ def of_assessment(found: Assessment) -> Findings:
             ),
         ],
         doubts=[
-            "What each answer means to the model stands in docs/assessing.md; most of it is an "
-            "assumption.",
+            "What each answer means in the model is described in docs/assessing.md; most of it "
+            "is an assumption.",
             f"How many people notice the call for a euro of outreach is an assumption too: "
             f"{span(*REACHED)}, all within the intervals. A firm that reaches its "
             "people for nothing, by a newsletter, fares better.",

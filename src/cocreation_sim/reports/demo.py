@@ -50,7 +50,7 @@ def of_files(folder: Path) -> Findings:
     risks = table[table["figure"] == "failure_risk"]
     runs = int(risks["replications"].max()) if len(risks) else 0
     answer = [
-        f"{inside} of {counted} published figures that nothing was fitted to lie inside what the "
+        f"{inside} of {counted} published figures not used for fitting lie inside what the "
         f"model predicts for one campaign (90 % intervals; {runs} runs a case).",
         f"{len(missed)} {'is' if len(missed) == 1 else 'are'} missed: "
         + "; ".join(

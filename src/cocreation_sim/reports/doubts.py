@@ -19,21 +19,21 @@ def of_model() -> list[str]:
     Examples
     --------
     >>> of_model()[0].split(":")[0]
-    'Intervals hold luck only'
+    'Intervals cover luck only'
     """
     assumed, all_of_them = assumptions()
     return [
-        "Intervals hold luck only: that of the runs played, and of the uncertainties named above, "
-        "if any are. Doubt about the model itself, and about the parameters that were not varied, "
-        "is not in them; the true uncertainty is larger.",
+        "Intervals cover luck only: that of the runs played, and of the uncertainties named above, "
+        "if any. They do not cover doubt about the model itself, or about parameters that were not "
+        "varied; the true uncertainty is larger.",
         f"Of the {all_of_them} numbers that say how people decide, {assumed} rest on an assumption "
         "or were fitted, and not on a measurement (docs/parameters.md names the source of each). "
         "One psychology stands for all people everywhere.",
         "The model was set up with published figures of real campaigns in view, so that agreement "
         "with them is a check of consistency, not a proof. Some of them it misses: `cocreation "
         "demo` holds every case against its figures and lists hits and misses alike.",
-        "It knows nothing of what an idea says, of the sales of one product, of rivals that are "
-        "not in the scenario, or of the law. Trust differences between designs more than levels.",
+        "It knows nothing about what an idea says, the sales of one product, competitors that are "
+        "not in the scenario, or the law. Trust differences between designs more than levels.",
     ]
 
 
@@ -75,7 +75,7 @@ def of_scenario(scenario: Scenario) -> list[str]:
         said.append(
             f"{scenario.name} sets {len(own)} numbers and choices of its own; "
             f"{len(sourced) or 'none'} of them name{'s' if len(sourced) == 1 else ''} a source. "
-            "The others are the assumptions of who wrote the scenario."
+            "The others are assumptions of the scenario's author."
         )
     if scenario.note:
         said.append(f"Of {scenario.name}: {' '.join(scenario.note.split())}")
@@ -94,8 +94,8 @@ def of_runs(missing: int, errors: int) -> list[str]:
     if missing:
         is_missing = f"{missing:,} runs are" if missing > 1 else "1 run is"
         said.append(
-            f"The experiment is not complete: {is_missing} missing. Give the command that made it "
-            "again, and it goes on where it stood."
+            f"The experiment is not complete: {is_missing} missing. Run the command that made it "
+            "again, and it resumes where it stopped."
         )
     if errors:
         in_none = "runs raised an error and are" if errors > 1 else "run raised an error and is"
@@ -114,8 +114,8 @@ def of_version(same: bool) -> list[str]:
     if same:
         return []
     return [
-        "The runs were made by another version of the model's rules than the one that wrote this "
-        "report; played again here, they would differ."
+        "The runs were made with another version of the model's rules than this report; "
+        "played again here, they would differ."
     ]
 
 

@@ -196,7 +196,7 @@ def _published(exp: Experiment) -> list[Section]:
         return []
     table = held_against(exp)
     inside, counted = score(table)
-    said = f"{inside} of {counted} published figures that nothing was fitted to lie inside."
+    said = f"{inside} of {counted} published figures not used for fitting lie inside."
     return [Section("Held against what was published", [said, *published_parts(table)])]
 
 

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from cocreation_sim.reports.findings import Findings
 
 LUCK = (
-    "The intervals hold the luck of people and what is unknown of this campaign, as far as "
-    "simulated lives whose past looks alike tell of it. Doubt about the model is not in them."
+    "The intervals cover luck and what is unknown about this campaign, as far as simulated lives "
+    "with a similar past show it. They do not cover doubt about the model."
 )
 CHANGES = (
-    "Nothing that the firm may do differently from now on is in it, and no news from outside "
-    "beyond what shook other campaigns."
+    "It assumes that the firm changes nothing from now on, and that outside events are no larger "
+    "than the shocks of other campaigns."
 )
 BACKTEST = (
     "Over real series such forecasts were better than exponential smoothing and about as good as "
-    "the last twelve values (docs/forecasting.md); lean on the intervals, not on the median."
+    "the last twelve values (docs/forecasting.md); rely on the intervals, not on the median."
 )
 
 
@@ -73,8 +73,8 @@ def of_forecast(found: Forecast) -> Findings:
                         names={"risk": "risk of having starved"},
                         units={"risk": "share"},
                         note=f"Starved: fewer than {exact(starving.contributions)} contributions "
-                        f"in {exact(starving.window)} weeks. The 90 % intervals hold that so few "
-                        "lives look alike, no more.",
+                        f"in {exact(starving.window)} weeks. The 90 % intervals reflect only how "
+                        "few lives have a similar past.",
                     ),
                 ],
             ),

@@ -20,10 +20,10 @@ FLATTERED = (
     "better than they are. To be sure, play the best again with another seed."
 )
 FREE = (
-    "What costs nothing in the model, such as answering, is driven to its end. Take no more of it "
-    "than you can keep up."
+    "What costs nothing in the model, such as answering, is pushed to its limit. Do no more of it "
+    "than you can sustain."
 )
-WITHIN = "The best is told among the designs that were tried; between two levels nothing was."
+WITHIN = "Only the designs that were tried are compared; nothing between two levels was tried."
 MANY = 16  # rows of the table of neighbours
 
 
@@ -95,7 +95,7 @@ def _front(found: Optimisation) -> Table:
     marks = {one.design: one.purpose for one in found.recommended}
     frame["recommended"] = [marks.get(n, "") for n in front["design"]]
     return Table(
-        "Designs none of which is better than another in all goals",
+        "Designs that no other design beats on every goal",
         pd.DataFrame(frame),
         note=f"{exact(found.level, 'share')} intervals. Levers that are the same in all are "
         "left out.",
@@ -121,7 +121,7 @@ def _steps(one: Recommendation, found: Optimisation) -> Table:
     figures = {str(goal): goal.figure for goal in found.goals}
     rows = []
     played = one.against[one.against["runs"] > 1]
-    told = played["verdict"] != "not told apart"
+    told = played["verdict"] != "indistinguishable"
     for _, row in pd.concat([played[told], played[~told]]).head(MANY).iterrows():
         figure = figures[str(row["figure"])]
         change, low, high = (0.0 - float(row[key]) for key in ("difference", "high", "low"))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from cocreation_sim.runs import Run
 
 ALONE = (
-    "This is one run: another seed gives another fate. How likely failure is takes many runs; "
-    "`cocreation report scenario.toml` plays them, with the scenario that stands below."
+    "This is a single run: another seed gives another outcome. It takes many runs to tell how "
+    "likely failure is; `cocreation report scenario.toml` plays them, with the scenario below."
 )
 
 

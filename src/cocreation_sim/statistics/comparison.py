@@ -92,7 +92,7 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95, name: str = "") -> P
     ------
     InputError
         If a and b are not one-dimensional, differ in length or hold what is no outcome, or the
-        level is none.
+        level is invalid.
 
     References
     ----------
@@ -162,7 +162,7 @@ def compare_runs(
     ------
     InputError
         If designs share no replication, a replication occurs twice in a design or has another
-        seed in another, there is no such design or outcome, or the level is none.
+        seed in another, there is no such design or outcome, or the level is invalid.
 
     Examples
     --------
@@ -210,7 +210,7 @@ def sentence(row: Mapping[Any, Any] | pd.Series) -> str:
     n, gap, low, high = int(row["pairs"]), row["difference"], row["low"], row["high"]
     known, kind, fails = find(name), str(row["unit"]), column_of(name) == FAILED
     what = "failure" if fails else described(name)[0]
-    alike = f"{design} and {baseline} cannot be told apart in {what}"
+    alike = f"{design} and {baseline} are indistinguishable in {what}"
     if not math.isfinite(low + high):
         return f"{alike}: {n} runs with the same luck are too few"
     if low == high == 0:
@@ -245,7 +245,9 @@ def _outlook(needed: float, n: int) -> str:
     if not math.isfinite(needed):
         return f"{n} replications " + ("show no difference" if n > 2 else "are too few")
     digit = 10 ** max(0, math.floor(math.log10(needed)) - 1)
-    return f"about {number(math.ceil(needed / digit) * digit)} replications would tell (now {n})"
+    return (
+        f"about {number(math.ceil(needed / digit) * digit)} replications would be needed (now {n})"
+    )
 
 
 def _is_yes_no(values: ArrayLike) -> bool:

@@ -108,7 +108,7 @@ class Surface(Shown):
         Raises
         ------
         InputError
-            If x does not fit the factors or leaves 0 to 1, or the level is none.
+            If x does not fit the factors or leaves 0 to 1, or the level is invalid.
         """
         from scipy.special import betaincinv, ndtri, stdtrit
 

@@ -61,7 +61,7 @@ def survival(failed_at: ArrayLike, end: ArrayLike, level: float = 0.95) -> pd.Da
     Raises
     ------
     InputError
-        If there are no runs, a time is negative or after the end, or the level is none.
+        If there are no runs, a time is negative or after the end, or the level is invalid.
 
     References
     ----------
@@ -216,7 +216,7 @@ def causes(runs: pd.DataFrame, watched: Sequence[str] = (), level: float = 0.95)
     Raises
     ------
     InputError
-        If a column is missing, columns contradict one another, or the level is none.
+        If a column is missing, columns contradict one another, or the level is invalid.
 
     Examples
     --------

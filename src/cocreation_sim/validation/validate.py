@@ -69,7 +69,7 @@ class Validation(Result):
         by_name = self.communities.groupby("community")["joint"].first()
         outside = [str(name) for name in by_name[~by_name].index]
         return [
-            f"{hit} of {all_of_them} published figures that nothing was fitted to lie inside the "
+            f"{hit} of {all_of_them} published figures not used for fitting lie inside the "
             f"90 % interval{_named('missed', _figures(own))}.",
             f"Of {calibrated} figures that the psychology was calibrated to, all at once, {again} "
             f"lie inside{_named('missed', _figures(theirs))}.",
