@@ -16,6 +16,7 @@ from cocreation_sim.plots import gallery as plots
 from cocreation_sim.plots.curves import outcome_curves
 from cocreation_sim.plots.ranges import is_range, parts
 from cocreation_sim.plots.risk import risk_panels, risk_surface
+from cocreation_sim.wording.numbers import percent
 from tests.test_plots import assert_readable, written
 from tests.test_sweep import CROWD, PRIZE, swept
 
@@ -141,8 +142,8 @@ def test_contour_lines_are_at_their_risks(two):
         x, y = path.vertices.T
         where = np.column_stack([scaled(two, PRIZE, x), scaled(two, PERIOD, y)])
         assert surface.at(where).risk == pytest.approx(np.full(len(x), level), abs=0.01)
-    told = ", ".join(f"{100 * level:g}" for level in lines.levels)
-    assert f"lines are at {told} %" in written(figure).replace("\n", " ")
+    told = ", ".join(percent(level) for level in lines.levels)
+    assert f"lines are at {told}" in written(figure).replace("\n", " ")
 
 
 def test_design_points_are_shown(two):

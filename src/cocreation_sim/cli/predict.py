@@ -203,7 +203,7 @@ def tell_answers(
     say(" ".join(telling.verdict(found)) + "\n")
     say_table(telling.cells_table(found), [False, True, True, True, True])
     say("\n" + telling.levels_note(found))
-    signs = telling.stop_signs(found) or ["Nothing that was asked."]
+    signs = telling.stop_signs(found) or ["None of the answers."]
     parts = {"The plan": telling.settings(found), "What speaks against it": signs}
     for title, lines in parts.items() if everything else ():
         say(f"\n{title}")

@@ -11,7 +11,7 @@ files keep all digits.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 from numbers import Real
@@ -154,8 +154,12 @@ def ticks(values: Sequence[float], unit: str = "") -> list[str]:
     --------
     >>> ticks([0.0, 0.025, 0.05], "share"), ticks([10.2, 10.25, 10.3]), ticks([0, 2e7])
     (['0 %', '2.5 %', '5 %'], ['10.2', '10.25', '10.3'], ['0', '20,000,000'])
+    >>> ticks([0.8, 1.0000000000000002, 1.2], "share")
+    ['80 %', '100 %', '120 %']
     """
-    return [text + " %" * (unit == "share") for text in apart(values, unit, exact=True)]
+    most = max(map(abs, values), default=0.0)  # beside which the noise of sums is nothing
+    clean = [0.0 if abs(x) < 1e-9 * most else float(f"{x:.12g}") for x in values]
+    return [text + " %" * (unit == "share") for text in apart(clean, unit, exact=True)]
 
 
 def exact(value: float, unit: str = "", digits: int = 6) -> str:
@@ -206,8 +210,9 @@ def apart(
     step = min((b - a for a, b in pairwise(known)), default=0.0) or math.inf
     for more in range(MOST):
         texts = {value: _bare(value, unit, more) for value in known}
-        near = not exact or all(_is_near(value, texts[value], unit, step) for value in known)
-        if near and len(set(texts.values())) == len(known):
+        if len(set(texts.values())) == len(known) and (
+            not exact or all(_is_near(x, texts[x], unit, step) for x in known)
+        ):
             return [_bare(value, unit, more, plus) for value in values]
     return [_bare(value, unit, 0, plus) for value in values]
 
@@ -237,9 +242,8 @@ def plural(unit: str) -> str:
     return f"{first}s {rest}".strip()
 
 
-def _ends(texts: Iterable[str]) -> str:
-    different = list(dict.fromkeys(texts))
-    return "-" if "-" in different else " to ".join(different)
+def _ends(texts: Sequence[str]) -> str:
+    return "-" if "-" in texts else " to ".join(dict.fromkeys(texts))
 
 
 def _is_near(value: float, text: str, unit: str, step: float) -> bool:
