@@ -193,7 +193,7 @@ def edited(monkeypatch, module, added):
     read = Path.read_text
     place = Path(module.__file__)
     monkeypatch.setattr(
-        Path, "read_text", lambda path, **o: read(path, **o) + (added if path == place else "")
+        Path, "read_text", lambda path, *o, **k: read(path, *o, **k) + added * (path == place)
     )
 
 

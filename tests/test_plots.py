@@ -20,7 +20,7 @@ from cocreation_sim.plots.style import STATES
 from cocreation_sim.statistics.failure import failure_risk
 from cocreation_sim.validation.published import held_against
 from cocreation_sim.wording.numbers import estimate
-from tests import worlds
+from tests import scenarios
 from tests.test_sweep import CROWD, PRIZE, small, swept
 
 OPENNESS = "campaign.openness"
@@ -91,7 +91,7 @@ def written(figure: Figure) -> str:
 
 def pictures(square, rewards, prizes, cells, published):
     run = simulate("workshop")
-    rivals = simulate(worlds.rivals({"calendar.duration": 10.0}))
+    rivals = simulate(scenarios.rivals({"calendar.duration": 10.0}))
     three = swept({PRIZE: [0.0, 9.0], CROWD: [0.0, 1.0], OPENNESS: [0.0, 1.0]}, 2)
     return {
         "life": plots.life(run),
@@ -135,7 +135,7 @@ def test_the_same_table_gives_the_same_picture(square):
 
 
 def test_life_shows_every_idea_and_person_of_the_timeline():
-    run = simulate(worlds.idea_box())
+    run = simulate(scenarios.idea_box())
     figure = run.plot()
     above, below = figure.axes
     assert [bar.get_height() for bar in above.patches] == run.timeline["ideas"].tolist()
@@ -157,13 +157,13 @@ def test_life_tells_the_time_in_the_calendar_s_unit():
 
 
 def test_life_of_a_long_campaign_still_shows_all_ideas():
-    run = simulate(worlds.one_firm({"calendar.duration": 130.0, "population.size": 20}))
+    run = simulate(scenarios.one_firm({"calendar.duration": 130.0, "population.size": 20}))
     steps = plots.life(run).axes[0].patches[0]
     assert steps.get_data().values.tolist() == run.timeline["ideas"].tolist()
 
 
 def test_life_needs_to_know_which_campaign():
-    run = simulate(worlds.rivals({"calendar.duration": 4.0}))
+    run = simulate(scenarios.rivals({"calendar.duration": 4.0}))
     with pytest.raises(InputError, match="name one"):
         run.plot()
     with pytest.raises(InputError, match="there is no campaign 'none'"):

@@ -25,7 +25,7 @@ from cocreation_sim.scenario.limits import Limits
 from cocreation_sim.statistics.failure import failure_risk
 from cocreation_sim.statistics.summary import interval
 from cocreation_sim.validation.published import held_against, score
-from tests import worlds
+from tests import scenarios
 
 PRIZE = "campaign.reward.prize"
 CROWD = "campaign.crowd_weight"
@@ -147,7 +147,7 @@ def test_a_preset_may_be_varied_like_a_parameter():
 
 
 def test_several_campaigns_have_a_row_each():
-    exp = swept({"population.size": [30, 40]}, 2, worlds.rivals({"calendar.duration": 10.0}))
+    exp = swept({"population.size": [30, 40]}, 2, scenarios.rivals({"calendar.duration": 10.0}))
     names = sorted(exp.scenario.campaigns)
     assert exp.runs["campaign"].tolist() == names * 4
     assert len(exp.summary()) == 2 * len(names)

@@ -8,7 +8,7 @@ import pytest
 
 import cocreation_sim as cs
 from cocreation_sim import simulate
-from cocreation_sim.cli.tables import sensitivity_table
+from cocreation_sim.cli.tables import sensitivity_sentences, sensitivity_table
 from cocreation_sim.reports.run import _outcomes as all_outcomes
 from cocreation_sim.statistics.sensitivity import SAME, constant_outcomes
 from tests.test_sweep import PRIZE, small, swept
@@ -28,14 +28,16 @@ def hopeless(request):
 def test_what_every_run_has_is_not_put_down_to_one_replication(hopeless):
     table = hopeless.sensitivity(["failed", "aware"])
     assert constant_outcomes(table)[0] == "failed"
-    told = sensitivity_table(table)
-    assert f"failed: {SAME}." in told.splitlines()
-    assert "one replication" not in told
-    assert not [line for line in told.splitlines() if line.startswith("failed  ")]
+    told = sensitivity_sentences(table)
+    assert f"failed: {SAME}." in told
+    assert "one replication" not in " ".join(told)
+    assert "failed" not in [row[0] for row in sensitivity_table(table)[0]]
 
 
 def test_a_table_of_constants_alone_is_a_sentence(hopeless):
-    assert sensitivity_table(hopeless.sensitivity("failed")) == f"failed: {SAME}."
+    table = hopeless.sensitivity("failed")
+    assert sensitivity_sentences(table) == [f"failed: {SAME}."]
+    assert len(sensitivity_table(table)[0]) == 1  # the heading
 
 
 def test_reports_say_it_too(hopeless, tmp_path):
@@ -47,7 +49,7 @@ def test_one_replication_is_still_told_of():
     exp = swept(SPREAD, 1, design="morris", samples=6)
     table = exp.sensitivity("submissions")
     assert math.isnan(table["noise"].iloc[0])
-    assert "with one replication luck cannot be told" in sensitivity_table(table)
+    assert "with one replication luck cannot be told" in sensitivity_sentences(table)[0]
 
 
 def test_more_than_all_of_the_revenue_is_explained():

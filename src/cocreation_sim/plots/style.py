@@ -186,7 +186,13 @@ class Ticks(Formatter):
         return self.format_ticks([x])[0]
 
     def format_ticks(self, values: Iterable[float]) -> list[str]:
-        """The texts of all ticks."""
+        """The texts of all ticks.
+
+        Parameters
+        ----------
+        values
+            Where the ticks are.
+        """
         return ticks([float(value) for value in values], self.unit)
 
 

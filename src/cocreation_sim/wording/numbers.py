@@ -25,6 +25,11 @@ NEAR: Final = 1e-3  # of a step of an axis that a tick may lie beside its text
 def number(value: float) -> str:
     """A number with three digits that matter, whole from 100 on.
 
+    Parameters
+    ----------
+    value
+        What is written.
+
     Examples
     --------
     >>> number(12345.6), number(0.012345), number(-0.0), number(1e7), number(1e-9)
@@ -38,6 +43,11 @@ def number(value: float) -> str:
 def percent(value: float) -> str:
     """A share in percent, with two digits that matter; 0 % and 100 % are none and all.
 
+    Parameters
+    ----------
+    value
+        A share, from 0 to 1.
+
     Examples
     --------
     >>> percent(0.117), percent(0.0186), percent(0.005), percent(0.00001), percent(0.0)
@@ -50,6 +60,11 @@ def percent(value: float) -> str:
 
 def money(value: float) -> str:
     """An amount in euros, with cents below 100 euros.
+
+    Parameters
+    ----------
+    value
+        Euros.
 
     Examples
     --------
@@ -150,6 +165,11 @@ def estimate(
 def ticks(values: Sequence[float], unit: str = "") -> list[str]:
     """Texts of an axis: different where the values are, and as near to them as can be seen.
 
+    Parameters
+    ----------
+    values, unit
+        Where they are, and of what unit.
+
     Examples
     --------
     >>> ticks([0.0, 0.025, 0.05], "share"), ticks([10.2, 10.25, 10.3]), ticks([0, 2e7])
@@ -220,6 +240,11 @@ def apart(
 def with_unit(text: str, unit: str, time_unit: str = "") -> str:
     """A text of a number with its unit.
 
+    Parameters
+    ----------
+    text, unit, time_unit
+        A number as text, its unit, and the unit of time where that is "unit".
+
     Examples
     --------
     >>> with_unit("12", "share"), with_unit("1", "unit", "week"), with_unit("-", "EUR")
@@ -232,6 +257,11 @@ def with_unit(text: str, unit: str, time_unit: str = "") -> str:
 
 def plural(unit: str) -> str:
     """A unit of time, more than one of it.
+
+    Parameters
+    ----------
+    unit
+        Its name in the singular.
 
     Examples
     --------
