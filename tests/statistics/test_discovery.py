@@ -248,7 +248,7 @@ def test_columns_of_every_kind(column):
     (box,) = prim(x, np.arange(40) % 2 == 1)
     assert box.best.restricted == ("only",)
     np.testing.assert_array_equal(box.best.inside(x), np.arange(40) % 2 == 1)
-    said = {"a": "only is b", "1": "only at least 2", "True": "only is false"}
+    said = {"a": "only is b", "1": "only at least 2", "True": "only is no"}
     assert box.best.words() == said.get(str(column[0]), "only at least 0.15")
 
 
@@ -341,7 +341,7 @@ def test_the_interval_of_a_box_is_that_of_its_cases():
         ({"winners": Interval(2, 4, True)}, "winners from 2 to 4"),
         ({"winners": Interval(2, 2, True)}, "winners is 2"),
         ({"cell": ("a", "b", "c")}, "cell is a, b or c"),
-        ({"cell": ("a",), "shown": (True,)}, "cell is a and shown is true"),
+        ({"cell": ("a",), "shown": (True,)}, "cell is a and shown is yes"),
         (
             {"prize": Interval(12000, 15000), "n": ("x", "y")},
             "prize (EUR) from 12,000 to 15,000 and n is x or y",
