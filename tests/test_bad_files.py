@@ -195,8 +195,8 @@ def call(*words):
         ("recommend", "mine.toml", "--runs", "100", "--save-best", "link.toml"),
         ("predict", "own/volume.csv", "--out", "own"),
         ("predict", "mine.toml", "--history", "own/volume.csv", "--out", "./own/"),
-        ("calibrate", "own/draws.csv", "--out", "own"),
-        ("calibrate", "own/volume.csv", "--scenario", "own/scenario.toml", "--out", "own"),
+        ("predict", "own/draws.csv", "--out", "own", "--all"),
+        ("predict", "own/scenario.toml", "--history", "own/volume.csv", "--out", "own"),
         ("run", "own/scenario.toml", "--out", "own"),
     ],
 )
@@ -264,8 +264,8 @@ def test_a_file_that_is_there_is_left_alone_by_the_check(tmp_path):
 def test_devices_and_pipes_are_refused(tmp_path):
     os.mkfifo(tmp_path / "pipe.csv")
     for path in (tmp_path / "pipe.csv", Path("/dev/zero")):
-        for command in ("predict", "calibrate"):
-            result = call(command, path)
+        for command in (("predict", "--history"), ("calibrate",)):
+            result = call(*command, path)
             assert result.exit_code == 2
             assert "a pipe or a device" in result.stderr
 
