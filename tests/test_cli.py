@@ -333,7 +333,7 @@ def quick_demo(monkeypatch):
 
 def test_demo_holds_cases_against_what_was_published(quick_demo, tmp_path):
     text = said("demo", "--out", tmp_path, "--replications", "2", "--workers", "2", "--all")
-    assert "published figures that nothing was fitted to" in text.splitlines()[0]
+    assert "published figures not used for fitting lie inside" in text.splitlines()[0]
     table = pd.read_csv(tmp_path / "presets.csv", keep_default_na=False)
     assert table["preset"].unique().tolist() == ["ordinary", "partnership"]
     published = table[table["published"] != ""]

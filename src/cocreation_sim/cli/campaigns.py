@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -96,8 +95,7 @@ def run(
     if out is not None:
         check_apart({"--out": out / "scenario.toml"}, [scenario])
     folder = None if out is None else check_writable(out)
-    with _without_linear_algebra():
-        result = simulate(chosen, seed, engine=engine)
+    result = simulate(chosen, seed, engine=engine)
     written = [] if folder is None else _write_run(result, folder)
     found = {name: outcome(chosen, result.tables, name) for name in sorted(chosen.campaigns)}
     if as_json:
@@ -115,20 +113,6 @@ def run(
     say_next(shlex.join(["cocreation", "predict", scenario, *again]))
     if not everything:
         say("--all tells all figures.")
-
-
-@contextlib.contextmanager
-def _without_linear_algebra() -> Iterator[None]:
-    """Keep Numba from importing SciPy's, a tenth of what a run takes, which no rule needs."""
-    name = "scipy.linalg.cython_blas"
-    absent = name not in sys.modules
-    if absent:
-        sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if absent:
-            del sys.modules[name]
 
 
 def _end(outcome: Mapping[str, Any], scenario: Scenario) -> str:
