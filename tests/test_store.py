@@ -309,7 +309,7 @@ def test_runs_that_failed_for_a_passing_reason_are_played_again_if_asked(
 
 
 def test_the_commands_tell_of_runs_that_failed_and_play_them_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("cocreation_sim.cli.experiments._write_answer", lambda *_: [])  # no plots
+    monkeypatch.setattr("cocreation_sim.cli.experiments.written_answer", lambda *_: [])  # no plots
     words = ["sweep", "workshop", "--vary", f"{PRIZE}=0,500", "--replications", "2"]
     words += ["--workers", "1", "--out", str(tmp_path / "a")]
     play_one = Execution.play_one

@@ -105,7 +105,7 @@ def test_the_command_writes_what_it_found(tmp_path, monkeypatch):
     effect |= {"source": "A1", "miss": ""}
     found = Validation(published, pd.DataFrame([line]), pd.DataFrame([effect]))
     monkeypatch.setattr("cocreation_sim.validation.validate.validate", lambda *a, **k: found)
-    said = CliRunner().invoke(app, ["validate", "--out", str(tmp_path)])
+    said = CliRunner().invoke(app, ["validate", "--all", "--out", str(tmp_path)])
     assert said.exit_code == 0, said.output
     assert "e: 0.1 (0 to 0.2); published 0.1" in said.stdout
     assert {p.name for p in tmp_path.iterdir()} == {

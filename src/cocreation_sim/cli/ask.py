@@ -73,7 +73,8 @@ def ask(
     for path in (kept, save):
         check_file(path, (".toml",))
     check_apart({"--answers": kept, "--save": save}, ())
-    as_given = answers is not None and os.path.lexists(answers) and not (answer or budget)
+    as_given = answers is not None and os.path.lexists(answers) and not answer
+    as_given = as_given and budget is None
     situation = situation_of(answers, answer or [], budget)
     if not as_given:
         situation.save(kept)

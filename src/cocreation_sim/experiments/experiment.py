@@ -40,7 +40,7 @@ class Experiment(DesignRuns):
     Examples
     --------
     >>> from cocreation_sim.experiments.sweep import sweep
-    >>> exp = sweep(Scenario(), {"campaign.reward.prize": [0, 500]}, 2, workers=1, progress=False)
+    >>> exp = sweep("ordinary", {"campaign.reward.prize": [0, 500]}, 2, workers=1, progress=False)
     >>> len(exp.runs), exp.summary()["failure_risk"].tolist()
     (4, [1.0, 1.0])
     """

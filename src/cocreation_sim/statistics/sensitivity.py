@@ -79,6 +79,7 @@ def morris_indices(
 
     Examples
     --------
+    >>> from cocreation_sim.designs.samples import unit_sample
     >>> unit = unit_sample("morris", 2, 10, seed=1)
     >>> effects = morris_indices(unit, unit @ [3.0, -1.0], ["prize", "length"])
     >>> effects["mu_star"].round(9).tolist(), effects["mu"].round(9).tolist()
@@ -146,6 +147,7 @@ def sobol_indices(
 
     Examples
     --------
+    >>> from cocreation_sim.designs.samples import unit_sample
     >>> unit = unit_sample("sobol", 2, 512, seed=1)
     >>> shares = sobol_indices(unit @ [2.0, 1.0], ["prize", "length"])
     >>> shares["first"].round(2).tolist(), shares["total"].round(2).tolist()
@@ -341,6 +343,7 @@ def constant_outcomes(table: pd.DataFrame) -> list[str]:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> rows = {"outcome": ["failed", "votes"], "mu_star": [0.0, 3.0], "noise": [float("nan")] * 2}
     >>> constant_outcomes(pd.DataFrame(rows))
     ['failed']
