@@ -271,7 +271,7 @@ figure
 # backtest](../experiments/backtest/found.md) also forecasts with the levers of an ordinary box:
 # then far less of the risk is told. **Absence of a warning is not an all-clear.** A history
 # alone does not say why it falls; the one who launched the box knows, and can put it into the
-# scenario (`cocreation forecast fading.csv --scenario mine.toml`).
+# scenario (`cocreation predict mine.toml --history fading.csv`).
 #
 # ## What it cannot know
 #
