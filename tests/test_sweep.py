@@ -361,7 +361,7 @@ def test_a_study_names_all_that_is_needed(study_file):
     ("old", "new", "words"),
     [
         ("replications", "replication", "unknown key 'replication'; did you mean 'replications'"),
-        ("= 2", "= 0", "'replications' is 0; allowed is a whole number from 1 to 10,000,000 (runs)"),
+        ("= 2", "= 0", "'replications' is 0; allowed is a whole number from 1 to 10,000,000"),
         ("seed = 3", 'seed = "three"', "'seed' is 'three'; allowed is a whole number"),
         ("seed = 3", "seed = true", "'seed' is True"),
         ("[0, 500]", "500", "'vary.campaign.reward.prize' is 500; allowed is a list"),
