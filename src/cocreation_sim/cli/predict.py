@@ -315,7 +315,7 @@ def _figures(exp: Experiment, campaign: str, everything: bool) -> dict[str, Any]
 
 def _tell_figures(found: dict[str, Any], scenario: str, several: bool) -> None:
     """Print what came of one campaign."""
-    from cocreation_sim.outcomes.labels import short_label
+    from cocreation_sim.outcomes import find
     from cocreation_sim.scenario.limits import WORDS
     from cocreation_sim.wording.numbers import estimate, percent, span
 
@@ -326,9 +326,9 @@ def _tell_figures(found: dict[str, Any], scenario: str, several: bool) -> None:
         f"{who} fails in {percent(risk)} of runs (95 % interval {span(low, high, 'share')})"
         + (f", first of: {causes}.\n" if causes else ".\n")
     )
-    say_pairs(
-        [
-            (short_label(name), estimate(of["median"], of["low"], of["high"], of["unit"]))
-            for name, of in found["figures"].items()
-        ]
-    )
+    pairs = []
+    for name, of in found["figures"].items():
+        known = find(name)
+        figure = estimate(of["median"], of["low"], of["high"], of["unit"])
+        pairs.append((known.label if known else name, figure))
+    say_pairs(pairs)

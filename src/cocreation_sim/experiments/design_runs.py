@@ -44,19 +44,7 @@ class Without:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class DesignRuns(Result):
-    """The runs of every design point; what `Experiment` says of them rests on this.
-
-    Attributes
-    ----------
-    design
-        Which scenarios were played.
-    replications, seed
-        Runs of each design point, and the root of their luck.
-    reader
-        Where its runs are: reads a part, "runs" or "errors", as an Arrow table.
-    question, campaign
-        What it was to answer, and the campaign it is restricted to; empty for all.
-    """
+    """The runs of every design point: what `Experiment`, which tells its attributes, rests on."""
 
     design: Design
     replications: int

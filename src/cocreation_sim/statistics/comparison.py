@@ -210,7 +210,7 @@ def sentence(row: Mapping[Any, Any] | pd.Series) -> str:
     n, gap, low, high = int(row["pairs"]), row["difference"], row["low"], row["high"]
     known, kind, fails = find(name), str(row["unit"]), column_of(name) == FAILED
     what = "failure" if fails else described(name)[0]
-    alike = f"{design} and {baseline} are indistinguishable in {what}"
+    alike = f"{design} and {baseline} cannot yet be distinguished in {what}"
     if not math.isfinite(low + high):
         return f"{alike}: {n} runs with the same luck are too few"
     if low == high == 0:
@@ -219,7 +219,7 @@ def sentence(row: Mapping[Any, Any] | pd.Series) -> str:
     level = f"{exact(row['level'], 'share')} interval"
     if low <= 0 <= high:
         gaps = estimate(gap, low, high, unit, f"{{}}, {level} {{}}")
-        return f"{alike} yet (difference {gaps}); {_outlook(row['needed'], n)}"
+        return f"{alike} (difference {gaps}); {_outlook(row['needed'], n)}"
     up, (near, far) = gap > 0, sorted((abs(low), abs(high)))
     told = estimate(abs(gap), near, far, unit, f"{{}} ({level} {{}})")
     size = told.partition(" (")[0]
