@@ -3,7 +3,7 @@
 Usage: python benchmarks/stopping.py [--experiments 4000] [--least 20]
 
 Every experiment has its own runs, drawn from a shape whose mean is known, and stops by
-`cocreation_sim.Until`. Widths are those that a fixed number of runs, 30 to 300, would give.
+`cocreation_sim.StoppingRule`. Widths are those that a fixed number of runs, 30 to 300, would give.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def cover(shape: str, runs: int, experiments: int, least: int, seed: int = 1) ->
     drawn = draw(np.random.default_rng(seed), (experiments, MOST))
     column = "failed" if risk else "cost"
     width = 2 * 1.96 * spread / math.sqrt(runs)
-    until = cs.Until("failure_risk" if risk else "cost", width=width, least=least)
+    until = cs.StoppingRule("failure_risk" if risk else "cost", width=width, least=least)
     playing = np.arange(experiments)
     held = 0
     for n in until.checkpoints(MOST):

@@ -96,7 +96,7 @@ class Disordered(CoCreationModel):
             while self._events:
                 event = heapq.heappop(self._events)
                 assert event[1] == number
-                self.happen(event)
+                self.dispatch(event)
         self._living = False
 
 

@@ -35,7 +35,7 @@ WHOLE: dict[str, Callable[[Any], Any]] = {
     "samples of a sweep": lambda n: len(
         swept(vary={CREDIT: cs.Range(0, 1)}, design="lhs", samples=n).runs
     ),
-    "least of until": lambda n: cs.Until(least=n).least,
+    "least of until": lambda n: cs.StoppingRule(least=n).least,
     "runs of an effort": lambda n: Effort(100, n, n).most,
     "seed of a sample": lambda n: len(unit_sample("morris", 1, 4, n)),
     "size of a population": lambda n: (
@@ -53,8 +53,8 @@ REAL: dict[str, Callable[[Any], Any]] = {
     "range": lambda x: (
         swept(vary={CREDIT: cs.Range(x, 1)}, design="lhs", samples=2).levers[CREDIT].low
     ),
-    "width of until": lambda x: cs.Until(width=x).width,
-    "level of until": lambda x: cs.Until(level=x).level,
+    "width of until": lambda x: cs.StoppingRule(width=x).width,
+    "level of until": lambda x: cs.StoppingRule(level=x).level,
     "bound of a limit": lambda x: Limit(Figure("cost"), x).bound,
     "quantile": lambda x: Figure("cost", x).quantile,
     "threshold of starving": lambda x: Starving(x, 4.0).contributions,
@@ -103,7 +103,7 @@ def test_a_sweep_over_numbers_of_numpy_is_kept(tmp_path: Any) -> None:
         vary={PRIZE: np.linspace(0, 500, 2), CREDIT: np.array([0, 1])},
         fixed={"campaign.review.capacity": np.float32(9), "population.size": np.int16(40)},
         store=kept,
-        until=cs.Until(width=np.float64(2), least=np.int64(2)),
+        until=cs.StoppingRule(width=np.float64(2), least=np.int64(2)),
     )
     again = cs.open_experiment(kept)
     assert (again.seed, again.replications) == (3, 2)

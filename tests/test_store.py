@@ -559,7 +559,7 @@ def test_a_full_disk_is_told_and_what_was_written_stays(tmp_path):
         ({"on_error": "recrod"}, "allowed is one of record, stop; did you mean 'record'"),
         ({"design": "gird"}, "design is 'gird'; allowed is one of grid, .*; did you mean 'grid'"),
         ({"samples": 0}, "samples is 0; allowed is a whole number from 1"),
-        ({"until": cs.Until(width=0.5), "shard": (1, 2)}, "until needs all runs"),
+        ({"until": cs.StoppingRule(width=0.5), "shard": (1, 2)}, "until needs all runs"),
         ({"uncertain": {PRIZE: [1, 2]}}, "is a lever and uncertain; keep one"),
         (
             {"uncertain": {"segments.pase": {"low": 0, "high": 1}}},
@@ -594,7 +594,7 @@ def test_any_reader_of_parquet_reads_the_runs(whole, tmp_path):
 
 
 def test_it_stops_when_the_interval_is_narrow_enough(tmp_path):
-    until = cs.Until("failure_risk", width=0.45)
+    until = cs.StoppingRule("failure_risk", width=0.45)
     exp = swept(tmp_path, 200, until=until)
     table = exp.summary("votes")
     width = table["failure_risk_high"] - table["failure_risk_low"]
@@ -607,7 +607,7 @@ def test_it_stops_when_the_interval_is_narrow_enough(tmp_path):
         assert ((early["failure_risk_high"] - early["failure_risk_low"]) > 0.45).any()
     two = swept(None, 200, until=until, workers=2)
     assert_frame_equal(two.runs, exp.runs, check_exact=True)
-    again = swept(tmp_path, 200, until=cs.Until("votes", width=1e9))
+    again = swept(tmp_path, 200, until=cs.StoppingRule("votes", width=1e9))
     assert again.replications == 20
     assert np.isfinite(again.runs["votes"]).all()
 

@@ -104,7 +104,7 @@ WORDS = {
     "outcome of points": lambda exp: exp.by_point(NONSENSE),
     "outcome of a comparison": lambda exp: exp.compare(NONSENSE),
     "outcome of a picture": lambda exp: exp.plot(NONSENSE),
-    "outcome of until": lambda exp: cs.Until(NONSENSE),
+    "outcome of until": lambda exp: cs.StoppingRule(NONSENSE),
     "campaign": lambda exp: exp.only(NONSENSE),
     "campaign of a comparison": lambda exp: exp.compare(campaign=NONSENSE),
     "campaign of a picture": lambda exp: exp.plot(campaign=NONSENSE),

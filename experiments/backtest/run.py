@@ -23,10 +23,10 @@ from cocreation_sim.files import write
 from cocreation_sim.predicting.analogues import Analogues
 from cocreation_sim.predicting.backtest import Forecaster, backtest
 from cocreation_sim.predicting.baselines import last_values, smoothing
-from cocreation_sim.predicting.forecast import passing_over
+from cocreation_sim.predicting.forecast import blend
 from cocreation_sim.predicting.keeping import library_for
 from cocreation_sim.predicting.library import INTERVALS, Library
-from cocreation_sim.predicting.shocks import USUAL, Disturbance
+from cocreation_sim.predicting.shocks import USUAL, Shocks
 from cocreation_sim.random_arrays import Floats, node, uniforms
 from cocreation_sim.scenario.scenario import Scenario, load
 from cocreation_sim.statistics.scores import covered, crps
@@ -55,7 +55,7 @@ def series(data: Path) -> dict[str, tuple[str, Floats]]:
     return found
 
 
-def ours(library: Library, horizon: int, disturbance: Disturbance | None) -> Forecaster:
+def ours(library: Library, horizon: int, disturbance: Shocks | None) -> Forecaster:
     """The package's forecaster."""
     analogues = Analogues.of(library, horizon, node(SEED, "analogues"), disturbance)
 
@@ -91,7 +91,7 @@ def remembered(forecaster: Forecaster) -> Forecaster:
 
 def passing(one: Forecaster, rival: Forecaster, weeks: float) -> Forecaster:
     """From the last values into lives, as `forecast` does."""
-    return lambda history, horizon, seed: passing_over(
+    return lambda history, horizon, seed: blend(
         rival(history, horizon, seed), one(history, horizon, seed), weeks, seed
     )
 

@@ -24,7 +24,7 @@ from scipy.stats import qmc
 
 from cocreation_sim.demo import png
 from cocreation_sim.files import write
-from cocreation_sim.fitting.emulator import emulate, unstretched
+from cocreation_sim.fitting.emulator import emulate, from_log_or_logit
 from cocreation_sim.fitting.posterior import Group, Posterior, sample
 from cocreation_sim.fitting.targets import KINDS, OPEN_SOURCE, problem, usual
 from experiments.psychology.telling import write_found
@@ -147,8 +147,8 @@ def fit_of(posterior: Posterior) -> pd.DataFrame:
                     {
                         "world": member.name,
                         "figure": figure,
-                        "target": float(unstretched(figure, group.observed[m][k])),
-                        "fitted": float(unstretched(figure, predicted[k])),
+                        "target": float(from_log_or_logit(figure, group.observed[m][k])),
+                        "fitted": float(from_log_or_logit(figure, predicted[k])),
                         "off_in_sd": float(off[k] / np.sqrt(group.covariance[m][k, k])),
                         "misfit": misfit,
                     }

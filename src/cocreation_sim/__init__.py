@@ -11,6 +11,7 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
+from warnings import warn
 
 from cocreation_sim.version import __version__ as __version__
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
     from cocreation_sim.experiments.study import Study, load_study
     from cocreation_sim.experiments.sweep import open_experiment, sweep
-    from cocreation_sim.experiments.until import Until
+    from cocreation_sim.experiments.until import StoppingRule
     from cocreation_sim.predicting.assessment import Assessment, assess
     from cocreation_sim.predicting.calibration import Calibration, calibrate
     from cocreation_sim.predicting.forecast import Forecast, forecast
@@ -57,8 +58,8 @@ __all__ = [
     "Scenario",
     "Segment",
     "Situation",
+    "StoppingRule",
     "Study",
-    "Until",
     "assess",
     "calibrate",
     "compare",
@@ -95,8 +96,8 @@ _HOMES = {
     "Scenario": "scenario.scenario",
     "Segment": "scenario.population",
     "Situation": "worlds.situation",
+    "StoppingRule": "experiments.until",
     "Study": "experiments.study",
-    "Until": "experiments.until",
     "assess": "predicting.assessment",
     "calibrate": "predicting.calibration",
     "compare": "comparing",
@@ -111,9 +112,14 @@ _HOMES = {
     "sweep": "experiments.sweep",
 }
 
+_FORMER = {"Until": "StoppingRule"}  # names of earlier versions
+
 
 def __getattr__(name: str) -> Any:
     """A public name or a module of this package, imported now."""
+    if name in _FORMER:
+        warn(f"cs.{name} is now cs.{_FORMER[name]}", DeprecationWarning, stacklevel=2)
+        name = _FORMER[name]
     if name in _HOMES:
         value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
         globals()[name] = value

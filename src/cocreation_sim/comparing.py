@@ -13,7 +13,7 @@ import pandas as pd
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments import answers
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.play import How, check_replications
+from cocreation_sim.experiments.play import RunOptions, check_replications
 from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 from cocreation_sim.statistics import comparison
@@ -21,7 +21,7 @@ from cocreation_sim.statistics import comparison
 if TYPE_CHECKING:
     from cocreation_sim.experiments.study import Study
 
-Given = Scenario | str | os.PathLike[str]
+ScenarioLike = Scenario | str | os.PathLike[str]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -65,14 +65,14 @@ class Comparison(Result):
 
 
 def compare(
-    *designs: Given | Mapping[str, Given],
+    *designs: ScenarioLike | Mapping[str, ScenarioLike],
     replications: int = 200,
     seed: int = 1,
     outcomes: Sequence[str] | str | None = None,
     level: float = 0.95,
     campaign: str | None = None,
     store: str | os.PathLike[str] | None = None,
-    **how: Unpack[How],
+    **how: Unpack[RunOptions],
 ) -> Comparison:
     """Play designs under the same luck and compare each with the first, run by run.
 
@@ -113,7 +113,9 @@ def compare(
     return Comparison(exp, answers.compare(exp, outcomes, level))
 
 
-def study_of(designs: Sequence[Given | Mapping[str, Given]], replications: int, seed: int) -> Study:
+def study_of(
+    designs: Sequence[ScenarioLike | Mapping[str, ScenarioLike]], replications: int, seed: int
+) -> Study:
     """The study that plays designs by name.
 
     Raises
@@ -142,7 +144,7 @@ def study_of(designs: Sequence[Given | Mapping[str, Given]], replications: int, 
     )
 
 
-def _named(designs: Sequence[Given | Mapping[str, Given]]) -> dict[str, Scenario]:
+def _named(designs: Sequence[ScenarioLike | Mapping[str, ScenarioLike]]) -> dict[str, Scenario]:
     named: dict[str, Scenario] = {}
     for given in designs:
         parts = given.items() if isinstance(given, Mapping) else [("", given)]

@@ -15,7 +15,7 @@ import pandas as pd
 from cocreation_sim.designs.factors import PRESET
 from cocreation_sim.experiments.execute import Execution
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.play import How, check_replications
+from cocreation_sim.experiments.play import RunOptions, check_replications
 from cocreation_sim.experiments.sweep import sweep
 from cocreation_sim.files import check_writable, write
 from cocreation_sim.results import Result
@@ -93,7 +93,7 @@ def generic() -> Scenario:
     )
 
 
-def play_cases(replications: int, seed: int, **how: Unpack[How]) -> dict[str, Experiment]:
+def play_cases(replications: int, seed: int, **how: Unpack[RunOptions]) -> dict[str, Experiment]:
     """Every case, on all cores."""
     names = presets()
     exp = sweep(load(names[0]), {PRESET: names}, replications, seed, **how)
@@ -130,7 +130,7 @@ def demo(
         If a number is not allowed, or the folder cannot be written: before anything is simulated.
     """
     seed, replications = check_seed(seed), check_replications(replications)
-    how: How = {"workers": workers, "progress": progress}
+    how: RunOptions = {"workers": workers, "progress": progress}
     Execution(**how)
     folder = check_writable(out)
     tell(f"{len(presets())} cases, {len(presets()) * replications} runs")

@@ -6,7 +6,7 @@ import pytest
 
 from cocreation_sim.designs.factors import Range
 from cocreation_sim.errors import InputError
-from cocreation_sim.fitting.emulator import emulate, stretched, unstretched
+from cocreation_sim.fitting.emulator import emulate, from_log_or_logit, to_log_or_logit
 
 UNKNOWN = {"a": Range(0.0, 2.0), "b": Range(0.1, 10.0, log=True)}
 FIGURES = ("one_timers", "ideas_per_contributor")
@@ -40,7 +40,7 @@ def emulator():
 @pytest.mark.parametrize("figure", FIGURES)
 def test_stretching_can_be_undone(figure):
     values = np.array([0.01, 0.2, 0.99])
-    assert unstretched(figure, stretched(figure, values)) == pytest.approx(values)
+    assert from_log_or_logit(figure, to_log_or_logit(figure, values)) == pytest.approx(values)
 
 
 def test_a_known_surface_is_learnt(emulator):

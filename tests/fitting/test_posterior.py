@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from cocreation_sim.designs.factors import Range
-from cocreation_sim.fitting.emulator import Emulator, unstretched
+from cocreation_sim.fitting.emulator import Emulator, from_log_or_logit
 from cocreation_sim.fitting.posterior import (
     DISCREPANCY,
     Group,
     Member,
     Posterior,
     Problem,
+    nuisance_draws,
     sample,
-    ways_of,
 )
 
 SHARED = {"behaviour.x": Range(0.0, 1.0), "behaviour.y": Range(-1.0, 1.0)}
@@ -39,7 +39,7 @@ def emulator():
 
 
 def targets(row):
-    return {f: float(unstretched(f, s)) for f, s in zip(FIGURES, row, strict=True)}
+    return {f: float(from_log_or_logit(f, s)) for f, s in zip(FIGURES, row, strict=True)}
 
 
 def world(x, efforts, rng):
@@ -49,12 +49,16 @@ def world(x, efforts, rng):
     seen = emulator().predict(rows) + sd * rng.normal(size=(len(efforts), 3))
     members = tuple(
         Member(
-            str(m), {f: float(unstretched(f, s)) for f, s in zip(FIGURES, row, strict=True)}, 100
+            str(m),
+            {f: float(from_log_or_logit(f, s)) for f, s in zip(FIGURES, row, strict=True)},
+            100,
         )
         for m, row in enumerate(seen)
     )
     own = tuple(OWN)
-    return Problem(SHARED, (Group("g", emulator(), (), own, members, 100, ways_of(own, members)),))
+    return Problem(
+        SHARED, (Group("g", emulator(), (), own, members, 100, nuisance_draws(own, members)),)
+    )
 
 
 def test_names_are_shared_parameters_and_those_of_an_only_member():

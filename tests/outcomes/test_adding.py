@@ -64,7 +64,7 @@ def test_an_experiment_tells_it(exp, tmp_path):
     assert len(exp.plot("doubled").axes) == 2
     page = exp.report(tmp_path / "found.html").read_text(encoding="utf-8")
     assert "votes cast, counted twice" in page
-    until = cs.Until("doubled", width=1e9)
+    until = cs.StoppingRule("doubled", width=1e9)
     assert until.reached(exp.read(until.columns))
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import cocreation_sim as cs
-from cocreation_sim import InputError, Until, sweep
+from cocreation_sim import InputError, StoppingRule, sweep
 from cocreation_sim.plots.comparison import differences
 from cocreation_sim.plots.curves import outcome_curves
 from cocreation_sim.plots.maps import typology_square
@@ -116,17 +116,17 @@ def test_every_kind_of_picture_does(vary, title):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_stopping_when_it_is_sure(two, name):
-    until = Until(name, width=0.1)
-    assert until.columns == Until().columns
+    until = StoppingRule(name, width=0.1)
+    assert until.columns == StoppingRule().columns
     runs = two.read(until.columns)
-    assert until.reached(runs) == Until().reached(runs)
-    assert Until(name, width=1.0).reached(runs)
+    assert until.reached(runs) == StoppingRule().reached(runs)
+    assert StoppingRule(name, width=1.0).reached(runs)
 
 
 @pytest.mark.parametrize("name", ["failed_because", "causes", "nonsense"])
 def test_stopping_takes_numbers_only(name):
     with pytest.raises(InputError, match=f"until.outcome is '{name}', which is no outcome that is"):
-        Until(name)
+        StoppingRule(name)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -14,9 +14,9 @@ from cocreation_sim.predicting import keeping
 from cocreation_sim.predicting.analogues import Analogues
 from cocreation_sim.predicting.calibration import calibrate, posterior_shares
 from cocreation_sim.predicting.dates import Dates
-from cocreation_sim.predicting.forecast import TOTAL_NOTE, forecast, passing_over
+from cocreation_sim.predicting.forecast import TOTAL_NOTE, blend, forecast
 from cocreation_sim.predicting.library import Library
-from cocreation_sim.predicting.matching import Held, horizon_of
+from cocreation_sim.predicting.matching import MatchedHistory, horizon_of
 from cocreation_sim.predicting.starving import Starving, risk
 from cocreation_sim.random_arrays import node, picks, uniforms
 from cocreation_sim.reports.writing import findings
@@ -191,7 +191,9 @@ def test_calibration_recovers_what_the_history_tells(library):
         life, cut = hidden.counts[hidden.row[k]], hidden.cut[k]
         if life[:cut].sum() == 0:
             continue
-        shares = posterior_shares(Held(monthly(life[:cut]), known.library.scenario, known, 1), 400)
+        shares = posterior_shares(
+            MatchedHistory(monthly(life[:cut]), known.library.scenario, known, 1), 400
+        )
         low, high = np.quantile(shares, [0.05, 0.95], axis=0)
         true = hidden.library.shares[hidden.life[k]]
         held.append((low <= true) & (true <= high))
@@ -231,7 +233,7 @@ def test_people_are_looked_at_where_they_are_given(how):
 
 
 def test_futures_pass_over_from_the_last_values_into_lives_and_never_back():
-    mixed = passing_over(np.zeros((4000, 6)), np.ones((4000, 6)), weeks=6.5, seed=1)
+    mixed = blend(np.zeros((4000, 6)), np.ones((4000, 6)), weeks=6.5, seed=1)
     expected = 1 - 0.5 * 0.5 ** (np.arange(6) / 2)
     assert mixed.mean(axis=0) == pytest.approx(expected, abs=0.03)
     assert (np.diff(mixed, axis=1) >= 0).all()

@@ -13,7 +13,7 @@ from cocreation_sim.predicting import keeping
 from cocreation_sim.predicting.features import NAMES, features
 from cocreation_sim.predicting.forecast import forecast
 from cocreation_sim.predicting.library import simulate_library
-from cocreation_sim.predicting.shocks import Disturbance
+from cocreation_sim.predicting.shocks import Shocks
 from cocreation_sim.random_arrays import node, uniforms
 from cocreation_sim.worlds.prior import default_prior, free_parameters, without
 from tests.predicting.histories import LIVES, some
@@ -185,15 +185,15 @@ def test_gaps_leave_features_finite():
 
 
 def test_disturbances_keep_the_mean_and_have_their_size():
-    still = Disturbance((1e-6, 1e-5), (1e-6, 1e-5))
+    still = Shocks((1e-6, 1e-5), (1e-6, 1e-5))
     counts = np.full((4, 50), 20)
-    assert np.array_equal(still.shaken(counts, 1), np.round(still.shaken(counts, 1)))
-    assert np.abs(still.shaken(counts, 1) - counts).max() <= 1
-    shaken = Disturbance((0.3, 0.3001), (1e-6, 1e-5)).shaken(np.full((50, 200), 1000), 1)
-    assert shaken.mean() == pytest.approx(1000, rel=0.02)
-    assert np.log(shaken).std() == pytest.approx(0.3, rel=0.03)
-    lasting = Disturbance((1e-6, 1e-5), (0.3, 0.3001), (8.0, 8.001))
-    x = np.log(lasting.shaken(np.full((50, 400), 1000), 1))
+    assert np.array_equal(still.shocked(counts, 1), np.round(still.shocked(counts, 1)))
+    assert np.abs(still.shocked(counts, 1) - counts).max() <= 1
+    shocked = Shocks((0.3, 0.3001), (1e-6, 1e-5)).shocked(np.full((50, 200), 1000), 1)
+    assert shocked.mean() == pytest.approx(1000, rel=0.02)
+    assert np.log(shocked).std() == pytest.approx(0.3, rel=0.03)
+    lasting = Shocks((1e-6, 1e-5), (0.3, 0.3001), (8.0, 8.001))
+    x = np.log(lasting.shocked(np.full((50, 400), 1000), 1))
     lagged = np.corrcoef(x[:, 8:].ravel(), x[:, :-8].ravel())[0, 1]
     assert lagged == pytest.approx(0.5, abs=0.07)
-    assert (Disturbance().shaken(np.zeros((2, 9)), 1) == 0).all()
+    assert (Shocks().shocked(np.zeros((2, 9)), 1) == 0).all()

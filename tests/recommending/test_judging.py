@@ -66,8 +66,12 @@ def test_intervals_are_those_of_the_package():
     y = np.array([3.0, 5.0, 4.0, 8.0])
     low, high = stats.t.interval(0.95, 3, y.mean(), stats.sem(y))
     assert estimate(y, Figure("best_quality"))[1:3] == pytest.approx((low, high))
-    told = paired(y, y + x[:4])
-    assert difference(y, y + x[:4], Figure("votes"))[:3] == (told.difference, told.low, told.high)
+    differs = paired(y, y + x[:4])
+    assert difference(y, y + x[:4], Figure("votes"))[:3] == (
+        differs.difference,
+        differs.low,
+        differs.high,
+    )
 
 
 def test_quantiles_lie_between_their_order_statistics_often_enough():
@@ -89,7 +93,7 @@ def test_common_luck_cancels_in_differences_of_quantiles():
     found = difference(x, x + 1.0, Figure("cost", 0.9))
     assert found.value == pytest.approx(1.0)
     assert found.low == pytest.approx(1.0)
-    assert found.told
+    assert found.differs
 
 
 def test_what_does_not_exist_is_left_out():

@@ -97,7 +97,7 @@ def test_a_limit_is_no_suggestion():
 def test_what_is_reported_was_not_searched(front):
     search = front.search
     for number in front.front["design"]:
-        luck = search.told_by(number)
+        luck = search.described_by(number)
         assert min(luck) >= search.effort.first
         assert len(luck) == search.effort.most
     assert (front.front["replications"] == QUICK.most).all()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cocreation_sim import InputError, Range, load, presets, simulate
 from cocreation_sim.recommending.defaults import chosen_levers, default_levers, full_path
-from cocreation_sim.recommending.levers import ladder
+from cocreation_sim.recommending.levers import lever_grid
 from cocreation_sim.recommending.space import Space
 from cocreation_sim.recommending.splitting import PRICED, Split, price_of
 
@@ -25,7 +25,7 @@ SPEND = "campaigns.suggestions.outreach.spend"
 )
 def test_levels_rise_from_end_to_end(low, ratio, log, whole, steps):
     low, high = (math.ceil(low), math.ceil(low * ratio) + 1) if whole else (low, low * ratio)
-    levels = ladder("x", Range(low, high, log=log, whole=whole), steps).levels
+    levels = lever_grid("x", Range(low, high, log=log, whole=whole), steps).levels
     assert levels[0] == low
     assert levels[-1] == high
     assert list(levels) == sorted(set(levels))
@@ -34,16 +34,16 @@ def test_levels_rise_from_end_to_end(low, ratio, log, whole, steps):
 
 
 def test_what_a_campaign_has_is_a_level_if_it_lies_within():
-    assert 130.0 in ladder("x", Range(0, 1000), 4, base=130.0).levels
-    assert len(ladder("x", Range(0, 1000), 4, base=2000.0).levels) == 5
+    assert 130.0 in lever_grid("x", Range(0, 1000), 4, base=130.0).levels
+    assert len(lever_grid("x", Range(0, 1000), 4, base=2000.0).levels) == 5
 
 
 def test_neighbours_are_one_level_away():
-    steps = ladder("x", Range(0, 4), 4)
+    steps = lever_grid("x", Range(0, 4), 4)
     assert steps.near(0) == [1]
     assert steps.near(2) == [1, 3]
     assert steps.near(1, stride=3) == [0, 4]
-    assert ladder("x", ("a", "b", "c")).near(1) == [0, 2]
+    assert lever_grid("x", ("a", "b", "c")).near(1) == [0, 2]
 
 
 PORTIONS = st.lists(st.integers(0, 6), min_size=2, max_size=4)
@@ -61,7 +61,7 @@ def test_neighbours_of_a_split_keep_its_sum(portions):
     split = Split(100.0, tuple(map(str, range(len(portions)))), steps=max(1, sum(portions)))
     near = split.near(tuple(portions))
     assert all(sum(entry) == sum(portions) and min(entry) >= 0 for entry in near)
-    assert len(set(near)) == len({split.told(tuple(portions), entry) for entry in near})
+    assert len(set(near)) == len({split.describe(tuple(portions), entry) for entry in near})
 
 
 def test_every_division_is_about_as_likely():
@@ -93,7 +93,7 @@ def test_a_split_spends_its_sum():
 
 def test_the_split_follows_the_number_of_winners():
     base = load("ordinary")
-    winners = ladder("campaigns.suggestions.selection.winners", (1, 2))
+    winners = lever_grid("campaigns.suggestions.selection.winners", (1, 2))
     space = Space((winners, Split(1000.0, (PRIZE, SPEND), 10)), base)
     one, two = (space.values((k, (10, 0)))[1] for k in (0, 1))
     assert one == pytest.approx(2 * two, abs=0.02)
@@ -107,7 +107,7 @@ def test_default_levers_fit_every_preset(name):
         assert len(found) >= 9
         for path, factor in found.items():
             assert isinstance(factor, Range)
-            base.vary({path: ladder(path, factor).levels[5]})
+            base.vary({path: lever_grid(path, factor).levels[5]})
 
 
 def test_levers_by_their_short_names():

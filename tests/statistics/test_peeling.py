@@ -92,7 +92,7 @@ def test_categories_go_and_come_one_at_a_time():
     assert [*column.peels((1,), rows, 0.1)] == []
     assert {*column.pastes((1,), rows, 0.1)} == {(0, 1), (1,), (1, 2)}
     assert column.holds((0, 2), rows).tolist() == [True, False, True, False]
-    assert column.told((0, 2)) == ("a", "c")
+    assert column.describe((0, 2)) == ("a", "c")
 
 
 def test_columns_come_as_reals_wholes_and_categories():

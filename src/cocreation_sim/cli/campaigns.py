@@ -117,12 +117,12 @@ def run(
 
 def _end(outcome: Mapping[str, Any], scenario: Scenario) -> str:
     """Whether a campaign failed, when and of what, as a sentence."""
-    from cocreation_sim.outcomes.labels import told
+    from cocreation_sim.outcomes.labels import describe
     from cocreation_sim.scenario.limits import WORDS
 
     if not outcome["failed"]:
         return "It did not fail."
-    cause, at = outcome["failed_because"], told(outcome, scenario)["failed_at"]
+    cause, at = outcome["failed_because"], describe(outcome, scenario)["failed_at"]
     others = [other for other in outcome["causes"].split(", ") if other != cause]
     also = f" By the end also: {', '.join(others)}." if others else ""
     return f"It failed after {at}: {cause} ({WORDS[cause]}).{also}"
@@ -131,9 +131,9 @@ def _end(outcome: Mapping[str, Any], scenario: Scenario) -> str:
 def _tell_figures(outcome: Mapping[str, Any], scenario: Scenario, chosen: tuple[str, ...]) -> None:
     """Print some figures; all in their groups, where none are chosen."""
     from cocreation_sim.outcomes import find
-    from cocreation_sim.outcomes.labels import described, told
+    from cocreation_sim.outcomes.labels import describe, described
 
-    figures = told(outcome, scenario)
+    figures = describe(outcome, scenario)
     groups: dict[str, list[tuple[str, str]]] = {}
     for name in chosen or figures:
         known = find(name)

@@ -18,7 +18,7 @@ from cocreation_sim.wording.numbers import number
 
 if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
-    from cocreation_sim.experiments.play import How
+    from cocreation_sim.experiments.play import RunOptions
     from cocreation_sim.experiments.study import Study
 
 
@@ -116,7 +116,7 @@ def sweep(
     wanted = study_of(
         study, vary or [], uncertain or [], replications, seed, design, samples, "lhs"
     )
-    how: How = {"workers": workers, "shard": shard_of(shard), "retry_failed": retry_failed}
+    how: RunOptions = {"workers": workers, "shard": shard_of(shard), "retry_failed": retry_failed}
     how["on_error"] = on_error  # type: ignore[typeddict-item]  # checked by Execution
     experiment = _played(wanted, study, out, dask, how)
     by = "levers" if experiment.uncertain and experiment.design.worlds > 1 else "scenario"
@@ -172,7 +172,7 @@ def compare(
     from cocreation_sim import comparing
     from cocreation_sim.experiments import answers
 
-    how: How = {"workers": workers}
+    how: RunOptions = {"workers": workers}
     if len(designs) > 1 and vary:
         raise InputError("--vary goes with one scenario; give it, or several scenarios")
     if len(designs) > 1:
@@ -321,7 +321,9 @@ def _opened(name: str, given: Mapping[str, object]) -> Experiment | None:
     return open_experiment(name)
 
 
-def _played(wanted: Study, name: str, out: Path | None, dask: str | None, how: How) -> Experiment:
+def _played(
+    wanted: Study, name: str, out: Path | None, dask: str | None, how: RunOptions
+) -> Experiment:
     """Play a study, here or on a cluster."""
     from cocreation_sim.experiments.cluster import dask_executor
     from cocreation_sim.experiments.execute import RunError

@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 from cocreation_sim.errors import InputError, check_word
-from cocreation_sim.wording.reading import ungrouped
+from cocreation_sim.wording.reading import strip_thousands
 
 if TYPE_CHECKING:
     from cocreation_sim.designs.factors import Range
@@ -123,7 +123,7 @@ def amount(text: str, name: str) -> float:
     >>> amount("5000", "--budget"), amount("EUR 12,500", "--budget"), amount("5k", "--budget")
     (5000.0, 12500.0, 5000.0)
     """
-    plain = ungrouped(re.sub(r"(?i)euro?|€", "", text))
+    plain = strip_thousands(re.sub(r"(?i)euro?|€", "", text))
     found = re.fullmatch(r"(-?\d+(?:\.\d{1,2})?)(k?)", plain, re.IGNORECASE)
     if found is None:
         raise InputError(

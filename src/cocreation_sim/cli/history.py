@@ -17,7 +17,7 @@ from cocreation_sim.errors import InputError
 if TYPE_CHECKING:
     from cocreation_sim.predicting.calibration import Calibration
     from cocreation_sim.predicting.forecast import Forecast
-    from cocreation_sim.predicting.matching import How
+    from cocreation_sim.predicting.matching import HistoryOptions
 
 FORECAST_FILES = ("volume.csv", "risk.csv")
 CALIBRATION_FILES = ("parameters.csv", "draws.csv", "scenario.toml")
@@ -85,7 +85,7 @@ def checked_folder(
     return check_writable(out)
 
 
-def how_of(uncertain: list[str] | None, lives: int, workers: int | None) -> How:
+def how_of(uncertain: list[str] | None, lives: int, workers: int | None) -> HistoryOptions:
     """How a history is held against simulations, from options."""
     from cocreation_sim.designs.factors import Range
 

@@ -15,7 +15,7 @@ from cocreation_sim.cli.terminal import say, say_written
 from cocreation_sim.errors import InputError
 
 if TYPE_CHECKING:
-    from cocreation_sim.experiments.play import How
+    from cocreation_sim.experiments.play import RunOptions
     from cocreation_sim.recommending import Optimisation
     from cocreation_sim.recommending.asked import Asked
 
@@ -114,7 +114,7 @@ def recommend(
         check_writable(out)
     if report is not None:
         check_target(report)
-    how: How = {"workers": workers, "progress": sys.stderr.isatty()}
+    how: RunOptions = {"workers": workers, "progress": sys.stderr.isatty()}
     asked = _asked(scenario)
     if asked is not None:
         given = (goal, budget, limit, lever, split, uncertain, campaign, runs, seed)

@@ -13,7 +13,7 @@ from cocreation_sim.errors import InputError, nearest_names
 
 if TYPE_CHECKING:
     from cocreation_sim.experiments.experiment import Experiment
-    from cocreation_sim.experiments.play import How
+    from cocreation_sim.experiments.play import RunOptions
     from cocreation_sim.predicting.forecast import Forecast
     from cocreation_sim.recommending import Optimisation
 
@@ -99,7 +99,7 @@ def _played(
         check_replications(replications)
     if seed is not None:
         check_seed(seed)
-    how: How = {"workers": workers, "progress": sys.stderr.isatty()}
+    how: RunOptions = {"workers": workers, "progress": sys.stderr.isatty()}
     if name.endswith(".csv"):
         return _forecast(name, replications, seed, how)
     if not name.endswith(".toml") and name not in presets():
@@ -132,7 +132,7 @@ def _played(
     )
 
 
-def _forecast(name: str, replications: int | None, seed: int | None, how: How) -> Forecast:
+def _forecast(name: str, replications: int | None, seed: int | None, how: RunOptions) -> Forecast:
     """What is to come of a history, as far as an ordinary campaign tells."""
     from cocreation_sim.predicting.forecast import forecast
 

@@ -45,7 +45,7 @@ REMEMBERED = 4096
 DENSE = ("persons", "relations", "ideas", "voted")
 WRITTEN = ("customers", "people")  # anew for each run, and handed over
 TOLD = (
-    "world", "numbers", "segments", "persons", "relations", "histories", "tirings", "lanes",
+    "world", "numbers", "segments", "persons", "relations", "histories", "fatigue", "lanes",
     "firms", "ideas", "reached", "stocks", "failures", "timeline",
 )  # fmt: skip
 
@@ -257,17 +257,17 @@ def tables(kernel: Kernel, s: State, scenario: Scenario) -> Tables:
         s.keep(name for name in TOLD if name not in ("ideas", "reached"))
     for firm, name in enumerate(names):
         aware = everybody - int(s["stocks"][firm, 0])
-        rows = told(kernel, s, "customers", aware, TELL_CUSTOMERS, firm)
+        rows = read_table(kernel, s, "customers", aware, TELL_CUSTOMERS, firm)
         customers[name] = {column: rows[column] for column, _ in CUSTOMER_COLUMNS}
     if big:
         used = ("ideas", "reached", "relations", "histories")
         s.keep(name for name in TOLD if name not in used)
-    rows = told(kernel, s, "people", everybody, TELL_PEOPLE, 0)
+    rows = read_table(kernel, s, "people", everybody, TELL_PEOPLE, 0)
     people = {column: rows[column] for column, _ in PEOPLE_COLUMNS}
     return Tables(timeline, ideas, customers, people, failures)
 
 
-def told(kernel: Kernel, s: State, name: str, rows: int, task: int, firm: int) -> Array:
+def read_table(kernel: Kernel, s: State, name: str, rows: int, task: int, firm: int) -> Array:
     """Rows of a table that the kernel writes into new memory."""
     written = np.zeros(rows, layout.ARRAYS[name][0])
     s.put(name, written)

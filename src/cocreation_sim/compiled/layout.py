@@ -109,7 +109,7 @@ PERSON = record(
     ("burned_out", b1),
 )
 
-TIRING = record(
+FATIGUE = record(
     ("odds", f8),
     ("odds_at", f8),
     ("load", f8),
@@ -288,7 +288,7 @@ LANE = record(
     ("free_chunk", i8),
     ("who", i8),
     ("histories", i8),
-    ("tirings", i8),
+    ("fatigue", i8),
     ("born", i8),
     ("looks", i8),  # under way
     ("ballots", i8),
@@ -335,7 +335,7 @@ ARRAYS: Final[dict[str, tuple[Any, int]]] = {
     "persons": (PERSON, 1),
     "relations": (RELATION, 1),
     "histories": (HISTORY, 1),
-    "tirings": (TIRING, 1),
+    "fatigue": (FATIGUE, 1),
     "pending": (i4, 1),  # first event due; -1 if none
     "who": (i4, 1),  # who has events due, by lane
     "unaware": (i4, 2),  # by lane, then by threshold, roughly

@@ -61,7 +61,7 @@ def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tup
         "persons": (people,),
         "relations": (people * firms,),
         "histories": (people * firms,),
-        "tirings": (people,),
+        "fatigue": (people,),
         "pending": (people,),
         "who": (people,),
         "unaware": (firms, people),

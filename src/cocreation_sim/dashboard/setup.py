@@ -10,7 +10,7 @@ import tomli_w
 from cocreation_sim.errors import LONGEST, InputError
 from cocreation_sim.files import LARGEST_FILE
 from cocreation_sim.scenario.scenario import Scenario, parse
-from cocreation_sim.wording.reading import ungrouped
+from cocreation_sim.wording.reading import strip_thousands
 
 MOST_PEOPLE: Final = 2_000_000  # simulated; more would not answer while one waits
 
@@ -135,7 +135,7 @@ def number_of(text: str, whole: bool) -> float | int:
     >>> number_of("2,500", whole=True), number_of("0.5", whole=False)
     (2500, 0.5)
     """
-    plain = ungrouped(text)
+    plain = strip_thousands(text)
     try:
         return int(plain) if whole else float(plain)
     except ValueError:

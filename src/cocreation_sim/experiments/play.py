@@ -18,7 +18,7 @@ from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.identity import identity_of
 from cocreation_sim.experiments.memory import ERRORS, RUNS, Memory
 from cocreation_sim.experiments.store import Store
-from cocreation_sim.experiments.until import Until
+from cocreation_sim.experiments.until import StoppingRule
 from cocreation_sim.rulebook import Rule
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ LARGEST_BATCH = 200
 AT_ONCE: Final = 8  # replications of a point in turn, where points are too many to be kept
 
 
-class How(TypedDict, total=False):
+class RunOptions(TypedDict, total=False):
     """How an experiment is played: the settings of `Execution`."""
 
     workers: int | None
@@ -52,9 +52,9 @@ def play(
     design: Design,
     replications: int,
     seed: int,
-    how: How,
+    how: RunOptions,
     *,
-    until: Until | None = None,
+    until: StoppingRule | None = None,
     question: str = "",
     store: str | os.PathLike[str] | None = None,
     study: Callable[[], str] = str,
@@ -207,7 +207,7 @@ def _tell_errors(experiment: Experiment) -> None:
     )
 
 
-def _tell_skewed(experiment: Experiment, until: Until) -> None:
+def _tell_skewed(experiment: Experiment, until: StoppingRule) -> None:
     """Warn where intervals that were stopped at hold the mean less often than they say."""
     if caution := until.caution(experiment.read(until.columns)):
         warnings.warn(caution, UserWarning, stacklevel=5)

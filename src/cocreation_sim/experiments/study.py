@@ -15,8 +15,8 @@ from cocreation_sim.designs.design import Design, Method, make_design
 from cocreation_sim.designs.factors import KEYS, NAMED, Factors, Range, factors
 from cocreation_sim.errors import InputError
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.play import How, play
-from cocreation_sim.experiments.until import Until
+from cocreation_sim.experiments.play import RunOptions, play
+from cocreation_sim.experiments.until import StoppingRule
 from cocreation_sim.files import parse_toml, read_text
 from cocreation_sim.frozen import ReadOnly
 from cocreation_sim.scenario.explain import explain
@@ -65,7 +65,7 @@ class Study(Parameters):
     designs: ReadOnly[str, dict[str, Any]] = setting(
         {}, "whole scenarios by name, where these are compared; the path is 'design'"
     )
-    until: Until | None = setting(None, "play only until an interval is narrow enough")
+    until: StoppingRule | None = setting(None, "play only until an interval is narrow enough")
     order: tuple[str, ...] = setting(
         (), "paths in the order they are varied, which a file does not keep by itself"
     )
@@ -111,7 +111,9 @@ class Study(Parameters):
         place = {path: k for k, path in enumerate(self.order)}
         return dict(sorted(table.items(), key=lambda item: place.get(item[0], len(place))))
 
-    def run(self, *, store: str | os.PathLike[str] | None = None, **how: Unpack[How]) -> Experiment:
+    def run(
+        self, *, store: str | os.PathLike[str] | None = None, **how: Unpack[RunOptions]
+    ) -> Experiment:
         """Play the study: `sweep` with what it names.
 
         Parameters
@@ -223,7 +225,7 @@ def study_from(text: str, where: Path) -> Study:
         _take_table(data, where)
     if isinstance(data.get("until"), dict):
         try:
-            data["until"] = Until(**data["until"])
+            data["until"] = StoppingRule(**data["until"])
         except TypeError as error:
             allowed = "outcome, width, level and least"
             raise InputError(f"{where}: until: {error}; allowed are {allowed}") from None

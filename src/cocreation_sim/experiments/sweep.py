@@ -16,9 +16,9 @@ from cocreation_sim.experiments.experiment import Experiment
 from cocreation_sim.experiments.identity import identity_of
 from cocreation_sim.experiments.manifest import MANIFEST, STUDY
 from cocreation_sim.experiments.parts import opened
-from cocreation_sim.experiments.play import How, check_replications
+from cocreation_sim.experiments.play import RunOptions, check_replications
 from cocreation_sim.experiments.study import Study, points_of, study_from
-from cocreation_sim.experiments.until import Until
+from cocreation_sim.experiments.until import StoppingRule
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def sweep(
     design: Method = "grid",
     samples: int | None = None,
     fixed: Mapping[str, Any] | None = None,
-    until: Until | None = None,
+    until: StoppingRule | None = None,
     question: str = "",
     store: str | os.PathLike[str] | None = None,
-    **how: Unpack[How],
+    **how: Unpack[RunOptions],
 ) -> Experiment:
     """Simulate a scenario at every design point, many times.
 

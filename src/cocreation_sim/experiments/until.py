@@ -26,7 +26,7 @@ SKEWED = 1.0  # from which skewness of runs the intervals of their mean are told
 
 
 @dataclass(frozen=True)
-class Until:
+class StoppingRule:
     """Play until the interval of an outcome is narrow enough at every design point.
 
     The intervals are looked at after 20, 25, 32, … replications, so where an experiment stops does
@@ -50,7 +50,7 @@ class Until:
 
     Examples
     --------
-    >>> list(Until(width=0.1).checkpoints(40))
+    >>> list(StoppingRule(width=0.1).checkpoints(40))
     [20, 25, 32, 40]
     """
 
@@ -131,9 +131,9 @@ class Until:
         Examples
         --------
         >>> runs = pd.DataFrame({"scenario_id": "a", "campaign": "b", "cost": [1.0] * 9 + [90.0]})
-        >>> Until("cost", width=50.0).caution(runs)[:45]
+        >>> StoppingRule("cost", width=50.0).caution(runs)[:45]
         "the runs of 'cost' are skewed (skewness 3.16)"
-        >>> Until("failure_risk").caution(runs)
+        >>> StoppingRule("failure_risk").caution(runs)
         ''
         """
         column = column_of(self.outcome)

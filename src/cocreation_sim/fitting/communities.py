@@ -11,7 +11,7 @@ import pandas as pd
 
 from cocreation_sim.errors import InputError, nearest_names
 from cocreation_sim.fitting.drawn import drawn, draws, own_draws, play_all
-from cocreation_sim.fitting.emulator import stretched
+from cocreation_sim.fitting.emulator import to_log_or_logit
 from cocreation_sim.fitting.targets import OPEN_SOURCE, communities
 from cocreation_sim.scenario.scenario import Scenario
 
@@ -75,9 +75,9 @@ def joint_verdict(runs: pd.DataFrame, targets: Mapping[str, float], level: float
     (True, 1.0)
     """
     names = list(targets)
-    sample = np.stack([stretched(f, runs[f]) for f in names], axis=-1)
+    sample = np.stack([to_log_or_logit(f, runs[f]) for f in names], axis=-1)
     sample = sample[np.isfinite(sample).all(axis=1)]
-    target = np.array([float(stretched(f, targets[f])) for f in names])
+    target = np.array([float(to_log_or_logit(f, targets[f])) for f in names])
     centre = sample.mean(axis=0)
     inverse = np.linalg.pinv(np.atleast_2d(np.cov(sample.T)))
 

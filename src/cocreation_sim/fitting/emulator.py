@@ -22,12 +22,12 @@ HELD_BACK: Final = 8  # every eighth run is kept to see how far off the emulator
 LEAST: Final = 0.003  # nearest a share may come to 0 or 1
 
 
-def stretched(figure: str, values: Any) -> Floats:
+def to_log_or_logit(figure: str, values: Any) -> Floats:
     """A figure on the scale on which runs scatter evenly: log odds of shares, else logarithms.
 
     Examples
     --------
-    >>> float(stretched("one_timers", 0.5)), float(stretched("submissions", 1.0))
+    >>> float(to_log_or_logit("one_timers", 0.5)), float(to_log_or_logit("submissions", 1.0))
     (0.0, 0.0)
     """
     given = np.asarray(values, dtype=float)
@@ -37,12 +37,12 @@ def stretched(figure: str, values: Any) -> Floats:
     return np.log(np.maximum(given, 1e-9))
 
 
-def unstretched(figure: str, values: Any) -> Floats:
-    """The inverse of `stretched`.
+def from_log_or_logit(figure: str, values: Any) -> Floats:
+    """The inverse of `to_log_or_logit`.
 
     Examples
     --------
-    >>> round(float(unstretched("one_timers", stretched("one_timers", 0.3))), 12)
+    >>> round(float(from_log_or_logit("one_timers", to_log_or_logit("one_timers", 0.3))), 12)
     0.3
     """
     given = np.asarray(values, dtype=float)
@@ -131,7 +131,7 @@ def emulate(
     x = np.stack(
         [_share(limits, full[path].to_numpy(float)) for path, limits in unknown.items()], axis=-1
     )
-    y = np.stack([stretched(figure, full[figure]) for figure in figures], axis=-1)
+    y = np.stack([to_log_or_logit(figure, full[figure]) for figure in figures], axis=-1)
     centre, spread = y.mean(axis=0), np.maximum(y.std(axis=0), 1e-9)
     held = np.arange(len(full)) % HELD_BACK == 0
     networks = tuple(

@@ -15,7 +15,7 @@ from scipy.stats import qmc
 
 from cocreation_sim.designs.factors import Range
 from cocreation_sim.errors import InputError
-from cocreation_sim.fitting.emulator import Emulator, stretched
+from cocreation_sim.fitting.emulator import Emulator, to_log_or_logit
 
 Floats = NDArray[np.float64]
 
@@ -81,7 +81,7 @@ class Group:
     def observed(self) -> Floats:
         """Stretched targets, one row a member."""
         figures = self.emulator.figures
-        return np.array([[stretched(f, m.targets[f]) for f in figures] for m in self.members])
+        return np.array([[to_log_or_logit(f, m.targets[f]) for f in figures] for m in self.members])
 
     @cached_property
     def precision(self) -> Floats:
@@ -105,7 +105,7 @@ class Group:
         return np.asarray(-0.5 * (square + np.linalg.slogdet(self.covariance)[1]))
 
 
-def ways_of(own: Sequence[str], members: Sequence[Member]) -> Floats:
+def nuisance_draws(own: Sequence[str], members: Sequence[Member]) -> Floats:
     """Points at which the members' own parameters are tried: a Sobol sequence."""
     if len(members) == 1:
         return np.zeros((1, 0))

@@ -13,10 +13,10 @@ import pandas as pd
 
 from cocreation_sim.designs.factors import Range
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.play import How
+from cocreation_sim.experiments.play import RunOptions
 from cocreation_sim.experiments.sweep import sweep
 from cocreation_sim.fitting.emulator import emulate
-from cocreation_sim.fitting.posterior import Group, Member, Problem, ways_of
+from cocreation_sim.fitting.posterior import Group, Member, Problem, nuisance_draws
 from cocreation_sim.scenario.scenario import Scenario, load
 
 PSYCHOLOGY: Final = {
@@ -77,7 +77,7 @@ class Kind:
         return {**psychology, **self.common, **self.own}
 
     def play(
-        self, runs: int, seed: int = 1, store: str | None = None, **how: Unpack[How]
+        self, runs: int, seed: int = 1, store: str | None = None, **how: Unpack[RunOptions]
     ) -> Experiment:
         """Simulate as many worlds, each drawn from the ranges and with luck of its own."""
         return sweep(
@@ -214,7 +214,7 @@ def problem(runs: Mapping[str, pd.DataFrame]) -> Problem:
                 tuple(kind.own),
                 found,
                 float(np.nanmedian(table[kind.contributors])),
-                ways_of(tuple(kind.own), found),
+                nuisance_draws(tuple(kind.own), found),
             )
         )
     return Problem(PSYCHOLOGY, groups)

@@ -180,7 +180,7 @@ class Customer(Person):
             pieces = 0
             for j, parent in enumerate(parents):
                 pieces += self.make_idea(r, time, j, parent)
-            self.bear(self.rules.exhaustion.contribution_load(self.work(r), pieces), time, r)
+            self.add_load(self.rules.exhaustion.contribution_load(self.work(r), pieces), time, r)
         self.decide_whether_to_stay(r, time, draw, log_odds)
 
     def work(self, r: Relation) -> float:
@@ -259,7 +259,7 @@ class Customer(Person):
         if self.burned_out or firm.view.round != call:
             return
         pieces = self.make_idea(r, time, 0, None)
-        self.bear(self.rules.exhaustion.contribution_load(self.work(r), pieces), time, r)
+        self.add_load(self.rules.exhaustion.contribution_load(self.work(r), pieces), time, r)
 
     # ------------------------------------------------------------------ staying, waiting, leaving
 
@@ -314,7 +314,7 @@ class Customer(Person):
 
     # ------------------------------------------------------------------ learning
 
-    def hear(self, time: float, firm: Firm, news: int, idea: Idea | None) -> None:
+    def receive_news(self, time: float, firm: Firm, news: int, idea: Idea | None) -> None:
         """Learn from what happened to an idea of one's own, or to one supported."""
         r = self.by_firm[firm.number]
         p, learning = self.model.psychology, self.rules.learning

@@ -134,17 +134,17 @@ class CoCreationModel(World):
         heapq.heapify(self._events)
         self._living = True
         while self._events:
-            self.happen(heapq.heappop(self._events))
+            self.dispatch(heapq.heappop(self._events))
         self._living = False
 
-    def happen(self, event: Event) -> None:
+    def dispatch(self, event: Event) -> None:
         """Let one event happen to its person."""
         time, number, kind, firm_number, detail, news = event
         person, firm = self.customers[number], self.firms[firm_number]
         if kind == ev.VISITS:
             person.chain_visit(time, detail)
         elif kind == ev.NEWS:
-            person.hear(time, firm, news, firm.ideas[detail] if detail >= 0 else None)
+            person.receive_news(time, firm, news, firm.ideas[detail] if detail >= 0 else None)
         elif kind == ev.SUMMONED:
             person.summoned_visit(time, firm, detail)
         elif kind == ev.FINISHES:
@@ -158,7 +158,7 @@ class CoCreationModel(World):
         elif kind == ev.LOAD:
             relation = person.by_firm[firm_number]
             load = self.psychology.exhaustion.review_load * person.work(relation)
-            person.bear(load, time, relation)
+            person.add_load(load, time, relation)
 
     def deliver_last_news(self) -> None:
         """Deliver news that is due at the very end."""
@@ -166,7 +166,7 @@ class CoCreationModel(World):
         due = sorted(e for e in self.agenda[self.sub_rounds] if e[2] == ev.NEWS and e[0] <= end)
         self.agenda[self.sub_rounds] = []
         for event in due:
-            self.happen(event)
+            self.dispatch(event)
 
     # ------------------------------------------------------------------ results
 

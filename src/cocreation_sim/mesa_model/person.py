@@ -199,7 +199,7 @@ class Person(Participant):
             self.rules.exhaustion.faded(self.odds, time - self.odds_at, p.recovery)
         )
 
-    def bear(self, load: float, time: float, r: Relation) -> None:
+    def add_load(self, load: float, time: float, r: Relation) -> None:
         """Bear a load; above capacity it exhausts, and exhaustion can become burnout."""
         p, t = self.model.psychology.exhaustion, self.traits
         if self.burned_out:

@@ -101,14 +101,14 @@ def outcome_text(outcome: Mapping[Any, Any], scenario: Scenario) -> str:
       share of contributors with exactly one idea                 85 %
     """
     groups: dict[str, list[str]] = {}
-    for name, figure in told(outcome, scenario).items():
+    for name, figure in describe(outcome, scenario).items():
         known = find(name)
         line = f"  {described(name)[0]:<52}{figure:>12}"
         groups.setdefault(known.group if known else OTHERS, []).append(line)
     return "\n\n".join("\n".join([title, *lines]) for title, lines in groups.items())
 
 
-def told(outcome: Mapping[Any, Any], scenario: Scenario) -> dict[str, str]:
+def describe(outcome: Mapping[Any, Any], scenario: Scenario) -> dict[str, str]:
     """What came of a campaign, by name; without what does not exist or was not spent.
 
     Parameters
@@ -118,7 +118,7 @@ def told(outcome: Mapping[Any, Any], scenario: Scenario) -> dict[str, str]:
 
     Examples
     --------
-    >>> told({"cost": 5.0, "spent_prizes": 0.0, "one_timers": float("nan")}, Scenario())
+    >>> describe({"cost": 5.0, "spent_prizes": 0.0, "one_timers": float("nan")}, Scenario())
     {'cost': 'EUR 5'}
     """
     found = {}

@@ -27,7 +27,7 @@ from cocreation_sim.plots.style import (
 from cocreation_sim.recommending.advice import figure_words, figures_of
 from cocreation_sim.recommending.estimates import Estimate, value_of
 from cocreation_sim.recommending.goals import Goal
-from cocreation_sim.recommending.levers import Ladder
+from cocreation_sim.recommending.levers import LeverGrid
 from cocreation_sim.recommending.pool import BASE
 from cocreation_sim.recommending.splitting import Split
 from cocreation_sim.statistics.summary import bounds
@@ -169,7 +169,7 @@ def _alike(found: Optimisation, goals: Sequence[Goal]) -> pd.DataFrame:
     search, table = found.search, found.designs.copy()
     if not search.pool.has_base:
         return table
-    raced = [set(search.told_by(n)) <= set(search.effort.racing) for n in table["design"]]
+    raced = [set(search.described_by(n)) <= set(search.effort.racing) for n in table["design"]]
     for goal in goals:
         base = search.estimate(BASE, goal.figure, found.level).value
         x = search.pool.array(BASE, goal.figure.outcome, search.effort.searching)
@@ -227,7 +227,7 @@ def _rails(found: Optimisation) -> list[tuple[str, str, tuple[Any, ...]]]:
     table = found.designs
     for lever in found.search.pool.space.levers:
         for path in lever.paths:
-            if isinstance(lever, Ladder):
+            if isinstance(lever, LeverGrid):
                 levels = lever.levels
             else:
                 assert isinstance(lever, Split)

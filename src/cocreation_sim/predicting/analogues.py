@@ -18,7 +18,7 @@ from cocreation_sim.predicting.features import (
     people_features,
 )
 from cocreation_sim.predicting.library import Library
-from cocreation_sim.predicting.shocks import USUAL, Disturbance
+from cocreation_sim.predicting.shocks import USUAL, Shocks
 from cocreation_sim.random_arrays import Floats, node, picks, uniforms
 from cocreation_sim.results import Shown
 
@@ -119,7 +119,7 @@ class Analogues(Shown):
         library: Library,
         horizon: int,
         seed: int,
-        disturbance: Disturbance | None = USUAL,
+        disturbance: Shocks | None = USUAL,
     ) -> Analogues:
         """Histories of all ages, half of them young, from lives that were shaken.
 
@@ -148,7 +148,7 @@ class Analogues(Shown):
         copies = COPIES if disturbance else 1
         lives = np.stack([library.contributions, library.contributors, library.newcomers])
         counts, *others = (
-            disturbance.shaken(lives, node(seed, "shaken"), copies)
+            disturbance.shocked(lives, node(seed, "shaken"), copies)
             if disturbance
             else lives.astype(float)
         )

@@ -15,7 +15,7 @@ import pandas as pd
 from cocreation_sim.designs.factors import NAMED
 from cocreation_sim.errors import InputError, check_whole, nearest_names, shown
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.play import How
+from cocreation_sim.experiments.play import RunOptions
 from cocreation_sim.outcomes import FAILED, headlines
 from cocreation_sim.predicting.play import play
 from cocreation_sim.results import Result
@@ -201,7 +201,7 @@ def assess(
     seed: int = 1,
     *,
     changed: bool = True,
-    **how: Unpack[How],
+    **how: Unpack[RunOptions],
 ) -> Assessment:
     """Assess a situation by playing it: every cell, then the best with each answer changed.
 
@@ -311,7 +311,7 @@ def _matters(
     base: np.ndarray[Any, Any],
     runs: int,
     seed: int,
-    how: How,
+    how: RunOptions,
     wanted: bool,
 ) -> pd.DataFrame:
     """How the risk of a cell changes with each answer."""

@@ -14,8 +14,8 @@ import pandas as pd
 from cocreation_sim.errors import check_whole
 from cocreation_sim.predicting.matching import (
     USUAL_SCENARIO,
-    Held,
-    How,
+    HistoryOptions,
+    MatchedHistory,
     check_how,
     held_against,
 )
@@ -57,7 +57,7 @@ class Calibration(Result):
     True
     """
 
-    held: Held
+    held: MatchedHistory
     shares: Floats
 
     def _facts(self) -> Mapping[str, object]:
@@ -173,7 +173,7 @@ def calibrate(
     *,
     seed: int = 1,
     draws: int = DRAWS,
-    **how: Unpack[How],
+    **how: Unpack[HistoryOptions],
 ) -> Calibration:
     r"""Calibrate a campaign to its history: approximate Bayesian computation.
 
@@ -216,7 +216,7 @@ def calibrate(
     return learned(held, draws)
 
 
-def learned(held: Held, draws: int = DRAWS) -> Calibration:
+def learned(held: MatchedHistory, draws: int = DRAWS) -> Calibration:
     """What a history tells of the parameters that is held against simulations already.
 
     Parameters
@@ -229,7 +229,7 @@ def learned(held: Held, draws: int = DRAWS) -> Calibration:
     return Calibration(held, posterior_shares(held, draws))
 
 
-def posterior_shares(held: Held, draws: int) -> Floats:
+def posterior_shares(held: MatchedHistory, draws: int) -> Floats:
     """Draws of the places of all parameters in their ranges, (draws, parameters)."""
     from scipy.special import expit, logit
 

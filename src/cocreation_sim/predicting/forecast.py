@@ -15,8 +15,8 @@ from cocreation_sim.errors import InputError, check_whole, is_number, shown
 from cocreation_sim.predicting.baselines import last_values
 from cocreation_sim.predicting.matching import (
     USUAL_SCENARIO,
-    Held,
-    How,
+    HistoryOptions,
+    MatchedHistory,
     check_how,
     held_against,
     horizon_of,
@@ -40,7 +40,7 @@ TOTAL_NOTE: Final = (
 SAMPLES: Final = 4000
 FEWEST_SAMPLES: Final = 100
 MOST_SAMPLES: Final = 1_000_000
-PASSING: Final = 13.0  # weeks in which the share of the last values halves
+BLEND_HALF_LIFE: Final = 13.0  # weeks in which the share of the last values halves
 QUANTILES: Final = {
     "low_90": 0.05, "low_50": 0.25, "median": 0.5, "high_50": 0.75, "high_90": 0.95,
 }  # fmt: skip
@@ -71,7 +71,7 @@ class Forecast(Result):
     (['month 24'], (4000, 1))
     """
 
-    held: Held
+    held: MatchedHistory
     paths: Floats
     starving: Starving
     warn_at: float = 0.5
@@ -195,7 +195,7 @@ def forecast(
     window: float | None = None,
     warn_at: float = 0.5,
     samples: int = SAMPLES,
-    **how: Unpack[How],
+    **how: Unpack[HistoryOptions],
 ) -> Forecast:
     r"""Forecast a campaign from its history.
 
@@ -255,23 +255,24 @@ def forecast(
     return Forecast(held, futures(held, samples), starving, warn_at)
 
 
-def futures(held: Held, samples: int) -> Floats:
+def futures(held: MatchedHistory, samples: int) -> Floats:
     """Coming contributions in whole numbers: (samples, horizon)."""
     horizon = held.analogues.horizon
     at = node(held.seed, "futures")
     lives = held.analogues.ahead(held.match, samples, at)
     last = last_values(held.series.rates, horizon, samples, at)
-    rates = passing_over(last, lives, held.series.dates.weeks, at)
+    rates = blend(last, lives, held.series.dates.weeks, at)
     lengths = held.series.dates.lengths(len(held.series), horizon)
     whole: Floats = np.floor(rates * lengths + uniforms(node(at, "whole"), samples, horizon))
     return whole
 
 
-def passing_over(last: Floats, lives: Floats, weeks: float, seed: int) -> Floats:
+def blend(last: Floats, lives: Floats, weeks: float, seed: int) -> Floats:
     """Futures that begin like the last values and pass over into lives: (samples, horizon).
 
     A pool of both whose share of the last values is 1/2 in the first interval and halves every
-    `PASSING` weeks: near ahead such a pool is better than either, but a trend shows only in time.
+    `BLEND_HALF_LIFE` weeks: near ahead such a pool is better than either, but a trend shows only
+    in time.
 
     Parameters
     ----------
@@ -284,9 +285,9 @@ def passing_over(last: Floats, lives: Floats, weeks: float, seed: int) -> Floats
 
     Examples
     --------
-    >>> passing_over(np.zeros((400, 2)), np.ones((400, 2)), 13.0, 1).mean(axis=0).round(1).tolist()
+    >>> blend(np.zeros((400, 2)), np.ones((400, 2)), 13.0, 1).mean(axis=0).round(1).tolist()
     [0.5, 0.8]
     """
-    share = 0.5 * 0.5 ** (np.arange(lives.shape[1]) * weeks / PASSING)
+    share = 0.5 * 0.5 ** (np.arange(lives.shape[1]) * weeks / BLEND_HALF_LIFE)
     stays = uniforms(node(seed, "passing over"), len(lives), 1) < share
     return np.where(stays, last, lives)

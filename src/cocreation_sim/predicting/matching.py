@@ -20,7 +20,7 @@ from cocreation_sim.files import as_path
 from cocreation_sim.predicting.analogues import Analogues, Match
 from cocreation_sim.predicting.keeping import check_lives, library_for, name_of
 from cocreation_sim.predicting.series import Series, read_series
-from cocreation_sim.predicting.shocks import USUAL, Disturbance
+from cocreation_sim.predicting.shocks import USUAL, Shocks
 from cocreation_sim.random_arrays import node
 from cocreation_sim.results import Shown
 from cocreation_sim.scenario.scenario import Scenario, check_seed, load
@@ -37,19 +37,19 @@ _ready: Final[dict[tuple[object, ...], Analogues]] = {}
 _lock: Final = threading.Lock()
 
 
-class How(TypedDict, total=False):
+class HistoryOptions(TypedDict, total=False):
     """How a library is made; see `held_against`."""
 
     lives: int
     unknown: Mapping[str, Range] | None
-    disturbance: Disturbance | None
+    disturbance: Shocks | None
     workers: int | None
     progress: bool
     folder: str | os.PathLike[str] | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Held(Shown):
+class MatchedHistory(Shown):
     """A history held against a library.
 
     Attributes
@@ -93,11 +93,11 @@ def held_against(
     *,
     lives: int = LIVES,
     unknown: Mapping[str, Range] | None = None,
-    disturbance: Disturbance | None = USUAL,
+    disturbance: Shocks | None = USUAL,
     workers: int | None = None,
     progress: bool = True,
     folder: str | os.PathLike[str] | None = None,
-) -> Held:
+) -> MatchedHistory:
     """Hold a history against a library of simulated lives.
 
     Parameters
@@ -127,7 +127,7 @@ def held_against(
         If the history cannot be read or holds no contribution, or anything else is not allowed.
     """
     seed, lives, workers = check_seed(seed), check_lives(lives), check_workers(workers)
-    if not isinstance(disturbance, Disturbance | None):
+    if not isinstance(disturbance, Shocks | None):
         raise InputError(f"disturbance is {shown(disturbance)}; allowed is a Disturbance, or none")
     home = None if folder is None else as_path(folder)
     known = series if isinstance(series, Series) else read_series(series)
@@ -144,7 +144,7 @@ def held_against(
             _ready[name] = ready
             while len(_ready) > KEPT_READY:
                 del _ready[next(iter(_ready))]
-    return Held(known, base, ready, seed)
+    return MatchedHistory(known, base, ready, seed)
 
 
 def _ranges(unknown: Any, base: Scenario) -> dict[str, Range]:
@@ -166,7 +166,7 @@ def check_how(how: Mapping[str, Any], function: Callable[..., Any]) -> None:
         It lists those that they take.
     """
     own = [p.name for p in signature(function).parameters.values() if p.kind is p.KEYWORD_ONLY]
-    check_names(how, [*own, *How.__annotations__])
+    check_names(how, [*own, *HistoryOptions.__annotations__])
 
 
 def check_alive(series: Series) -> None:

@@ -12,7 +12,7 @@ from cocreation_sim.designs.design import Design, Recipe, Values, sample
 from cocreation_sim.designs.duration import expected_seconds
 from cocreation_sim.designs.factors import NAMED, Factors, Range
 from cocreation_sim.experiments.experiment import Experiment
-from cocreation_sim.experiments.play import How
+from cocreation_sim.experiments.play import RunOptions
 from cocreation_sim.experiments.study import Study
 from cocreation_sim.scenario.scenario import Scenario
 from cocreation_sim.scenario.typology import Cell
@@ -57,7 +57,7 @@ class Assessed(Study):
         return design
 
 
-def play(cases: Cases, worlds: int, seed: int, **how: Unpack[How]) -> Experiment:
+def play(cases: Cases, worlds: int, seed: int, **how: Unpack[RunOptions]) -> Experiment:
     """Play cases, each once in every world; the worlds and their luck are the same for all.
 
     A world says, for each question, how far through what its answer leaves open the truth lies
@@ -77,7 +77,7 @@ def play(cases: Cases, worlds: int, seed: int, **how: Unpack[How]) -> Experiment
         replications=1, seed=seed, vary={}, uncertain={}, fixed={}, designs={}, until=None,
         order=(), made=_design(cases, worlds, seed),
     )  # fmt: skip
-    given: How = {"on_error": "stop", **how}
+    given: RunOptions = {"on_error": "stop", **how}
     return study.run(**given)
 
 

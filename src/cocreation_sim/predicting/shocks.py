@@ -14,7 +14,7 @@ Ends = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Disturbance:
+class Shocks:
     """Ranges of two lognormal factors by which a simulated life is multiplied.
 
     y_t = m_t exp(a z_t − a²/2 + b w_t − b²/2), with z_t independent and w_t = ρ w_{t−1} +
@@ -36,7 +36,7 @@ class Disturbance:
     lasting: Ends = (0.1, 1.2)
     half_life: Ends = (2.0, 48.0)
 
-    def shaken(self, counts: NDArray[Any], seed: int, copies: int = 1) -> Floats:
+    def shocked(self, counts: NDArray[Any], seed: int, copies: int = 1) -> Floats:
         """Lives multiplied by their factors and made whole at random; several copies of each.
 
         What is counted of the same lives is shaken alike, and what was less is not more after it.
@@ -52,7 +52,7 @@ class Disturbance:
 
         Examples
         --------
-        >>> Disturbance().shaken(np.full((2, 5), 10), seed=1, copies=3).shape
+        >>> Shocks().shocked(np.full((2, 5), 10), seed=1, copies=3).shape
         (6, 5)
         """
         m = np.repeat(np.asarray(counts, float), copies, axis=-2)
@@ -79,4 +79,4 @@ class Disturbance:
         return whole
 
 
-USUAL: Final = Disturbance()
+USUAL: Final = Shocks()

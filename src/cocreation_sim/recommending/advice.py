@@ -144,7 +144,7 @@ def against(search: Search, design: int, level: float, every: str = "") -> pd.Da
     if state is not None:
         for place, near in search.beside(state):
             lever = pool.space.levers[place]
-            words = lever.told(state[place], near[place], every)
+            words = lever.describe(state[place], near[place], every)
             if now is not None and now[place] == near[place]:
                 words += UNCHANGED
             number = pool.numbers.get(near)
@@ -162,7 +162,7 @@ def against(search: Search, design: int, level: float, every: str = "") -> pd.Da
             mine, other = (pool.array(n, outcome, luck) for n in (design, rival))
             found = difference(other, mine, goal.figure, level)
             verdict = "indistinguishable"
-            if found.told:
+            if found.differs:
                 verdict = "better" if goal.sign * found.value < 0 else "worse"
             rows.append(
                 (name, words, rival, str(goal), *found, "breaks a limit" if over else verdict)
@@ -177,11 +177,11 @@ def _against_base(search: Search, design: int, level: float) -> list[str]:
     if len(luck) < 2:
         return []
     held = [limit.figure for limit in judge.limits if limit.bound is None]
-    told = []
+    differs = []
     for figure in dict.fromkeys([*(goal.figure for goal in judge.goals), *held]):
         mine, other = (pool.array(n, figure.outcome, luck) for n in (design, BASE))
-        told.append(_gap(figure, difference(other, mine, figure, level)))
-    return [f"Against the campaign as it is: {'; '.join(told)}."]
+        differs.append(_gap(figure, difference(other, mine, figure, level)))
+    return [f"Against the campaign as it is: {'; '.join(differs)}."]
 
 
 def _gap(figure: Figure, found: Difference) -> str:
@@ -228,7 +228,7 @@ def _against_neighbours(table: pd.DataFrame, search: Search) -> list[str]:
         else:
             into["alike"].append(named)
     untried = step["untried"] + back["untried"]
-    told = (
+    differs = (
         ("One step away it is worse: ", step["worse"], "; "),
         ("One lever back to what it is now, it is worse: ", back["worse"], "; "),
         ("A limit forbids a step to ", step["over"], ", or to "),
@@ -238,7 +238,7 @@ def _against_neighbours(table: pd.DataFrame, search: Search) -> list[str]:
         ("Possibly better, and worth more runs: ", step["better"] + back["better"], ", "),
         ("Not tried, because runs ran out or it is not allowed: ", untried, ", "),
     )
-    return [f"{head}{_some(names, joint)}." for head, names, joint in told if names]
+    return [f"{head}{_some(names, joint)}." for head, names, joint in differs if names]
 
 
 def _some(names: list[str], joint: str) -> str:

@@ -37,7 +37,7 @@ class Difference(NamedTuple):
     runs: int
 
     @property
-    def told(self) -> bool:
+    def differs(self) -> bool:
         """Whether the interval leaves out 0."""
         return self.low > 0 or self.high < 0
 
@@ -123,7 +123,7 @@ def difference(a: Floats, b: Floats, figure: Figure, level: float = 0.95) -> Dif
     --------
     >>> a = np.array([10.0, 20.0, 30.0, 40.0])
     >>> found = difference(a, a + np.array([3.0, 2.0, 4.0, 3.0]), Figure("votes"))
-    >>> found.value, found.told
+    >>> found.value, found.differs
     (3.0, True)
     """
     both = ~(np.isnan(a) | np.isnan(b))

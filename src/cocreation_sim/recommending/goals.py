@@ -20,7 +20,7 @@ from cocreation_sim.errors import (
 )
 from cocreation_sim.outcomes import FAILED, LESS, MORE, Outcome, declared, find
 from cocreation_sim.wording.numbers import exact, money
-from cocreation_sim.wording.reading import ungrouped
+from cocreation_sim.wording.reading import strip_thousands
 
 Way = Literal["more", "less"]
 
@@ -295,7 +295,7 @@ def limit(given: Limit | str, known: Iterable[str] | None = None) -> Limit:
 
 def _number(text: str) -> float:
     """A number as people write it: 0.05 or 5%, 3000 or 3,000 or 3k; nan where it is none."""
-    plain = ungrouped(text).lower()
+    plain = strip_thousands(text).lower()
     try:
         if plain.endswith("k"):
             return float(plain[:-1]) * 1000

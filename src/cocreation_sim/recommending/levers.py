@@ -44,12 +44,12 @@ class Lever(Protocol):
     def near(self, entry: Any, stride: int = 1) -> list[Any]:
         """Entries a stride away."""
 
-    def told(self, entry: Any, other: Any, every: str) -> str:
+    def describe(self, entry: Any, other: Any, every: str) -> str:
         """What is done at another entry, in words; `every` is the unit of the calendar."""
 
 
 @dataclass(frozen=True)
-class Ladder:
+class LeverGrid:
     """The levels of one parameter.
 
     Attributes
@@ -65,7 +65,7 @@ class Ladder:
 
     Examples
     --------
-    >>> ladder("campaign.reward.prize", Range(0, 1000, "EUR"), steps=4).levels
+    >>> lever_grid("campaign.reward.prize", Range(0, 1000, "EUR"), steps=4).levels
     (0.0, 250.0, 500.0, 750.0, 1000.0)
     """
 
@@ -113,12 +113,12 @@ class Ladder:
             return [level for level in ends if level != entry]
         return [level for level in range(last + 1) if level != entry]
 
-    def told(self, entry: int, other: int, every: str = "") -> str:
+    def describe(self, entry: int, other: int, every: str = "") -> str:
         """The other level, as something that is done."""
         return deed(self.path, self.levels[other], every)
 
 
-def ladder(path: str, factor: Factor, steps: int = STEPS, base: Any = None) -> Ladder:
+def lever_grid(path: str, factor: Factor, steps: int = STEPS, base: Any = None) -> LeverGrid:
     """The levels of a range or of a list of values.
 
     A range is cut into equal steps (of its logarithm where that is spread evenly); the value that
@@ -126,22 +126,22 @@ def ladder(path: str, factor: Factor, steps: int = STEPS, base: Any = None) -> L
 
     Examples
     --------
-    >>> ladder("winners", Range(1, 4, whole=True)).levels
+    >>> lever_grid("winners", Range(1, 4, whole=True)).levels
     (1, 2, 3, 4)
-    >>> ladder("spend", Range(1, 100, log=True), steps=4, base=5.0).levels
+    >>> lever_grid("spend", Range(1, 100, log=True), steps=4, base=5.0).levels
     (1.0, 3.16, 5.0, 10.0, 31.6, 100.0)
-    >>> ladder("cell", ("tinkering", "submitting")).ordered
+    >>> lever_grid("cell", ("tinkering", "submitting")).ordered
     False
     """
     if isinstance(factor, Range):
         levels = _cut(factor, steps)
         if is_number(base) and factor.low <= base <= factor.high and base not in levels:
             levels = sorted([*levels, base])
-        return Ladder(path, tuple(levels), True, factor.unit)
+        return LeverGrid(path, tuple(levels), True, factor.unit)
     values = tuple(dict.fromkeys(factor))
     if all(is_number(value) for value in values):
-        return Ladder(path, tuple(sorted(values)), True)
-    return Ladder(path, values, False)
+        return LeverGrid(path, tuple(sorted(values)), True)
+    return LeverGrid(path, values, False)
 
 
 def _cut(given: Range, steps: int) -> list[Any]:

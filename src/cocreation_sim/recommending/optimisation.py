@@ -116,7 +116,7 @@ class Optimisation(Result):
         pool, search = self.search.pool, self.search
         row: dict[str, Any] = {"design": number}
         row |= dict(zip(pool.space.paths, pool.values[number], strict=True))
-        luck = search.told_by(number)
+        luck = search.described_by(number)
         row["replications"] = len(luck)
         for figure in figures_of(search):
             found = search.estimate(number, figure, self.level)
@@ -155,12 +155,12 @@ class Optimisation(Result):
         apart = []
         for one, other in zip(self._front, self._front[1:], strict=False):
             luck = self.search.common(one, other)
-            told = []
+            differs = []
             for goal in self.goals:
                 x, y = (self.search.pool.array(n, goal.figure.outcome, luck) for n in (one, other))
-                if difference(x, y, goal.figure, self.level).told:
-                    told.append(goal.figure.key)
-            apart.append(", ".join(told))
+                if difference(x, y, goal.figure, self.level).differs:
+                    differs.append(goal.figure.key)
+            apart.append(", ".join(differs))
         rows["apart"] = [*apart, ""][: len(rows)]
         return rows.drop(columns=["front", "within"])
 
@@ -231,7 +231,7 @@ class Optimisation(Result):
             kept = ", ".join(limit.words for limit in self.limits)
             out.append(f"Kept throughout, as far as these runs tell: {kept}.")
         tried, raced = len(self.designs), len(self._finalists)
-        runs = len(self.search.told_by(self.recommended[0].design)) if self.recommended else 0
+        runs = len(self.search.described_by(self.recommended[0].design)) if self.recommended else 0
         out.append(
             f"{self.runs:,} runs of {tried:,} designs; {raced} of them reached the last stage, "
             f"with {runs} runs each under the same luck, which the search had not seen. "

@@ -17,7 +17,7 @@ from cocreation_sim.designs.factors import (
 )
 from cocreation_sim.errors import InputError, check_whole, nearest_names, shown
 from cocreation_sim.experiments.execute import Execution
-from cocreation_sim.experiments.play import How
+from cocreation_sim.experiments.play import RunOptions
 from cocreation_sim.experiments.study import scenario_from
 from cocreation_sim.files import write
 from cocreation_sim.recommending.asked import FILE, Asked, as_data, named
@@ -31,7 +31,7 @@ from cocreation_sim.recommending.goals import (
     limit,
 )
 from cocreation_sim.recommending.judging import Judge
-from cocreation_sim.recommending.levers import STEPS, Ladder, Lever, ladder
+from cocreation_sim.recommending.levers import STEPS, Lever, LeverGrid, lever_grid
 from cocreation_sim.recommending.optimisation import Optimisation
 from cocreation_sim.recommending.pool import Evaluated, Pool
 from cocreation_sim.recommending.proposing import Proposer, Sampler
@@ -62,7 +62,7 @@ def optimise(
     effort: Effort | None = None,
     sampler: Sampler = "nsga2",
     store: str | os.PathLike[str] | None = None,
-    **how: Unpack[How],
+    **how: Unpack[RunOptions],
 ) -> Optimisation:
     """The best designs of a campaign for some goals, within limits.
 
@@ -230,7 +230,7 @@ def optimise_function(
     check_factors(levers, "levers")
     steps = check_whole("steps", steps, 1)
     made: tuple[Lever, ...] = tuple(
-        ladder(name, factor_of(name, factor), steps) for name, factor in levers.items()
+        lever_grid(name, factor_of(name, factor), steps) for name, factor in levers.items()
     )
     if not made:
         raise InputError("there is no lever; give at least one")
@@ -320,7 +320,7 @@ def _space(
     budget: float | None,
 ) -> Space:
     made: list[Lever] = [
-        ladder(path, factor, base=_value(base, path))
+        lever_grid(path, factor, base=_value(base, path))
         for path, factor in changed.items()
         if path not in parts
     ]
@@ -374,7 +374,7 @@ def _check_budget(base: Scenario, campaign: str, space: Space, budget: float | N
         return
     lowest = {}
     for lever in space.levers:
-        if isinstance(lever, Ladder):
+        if isinstance(lever, LeverGrid):
             numbers = [v for v in lever.levels if isinstance(v, (int, float))]
             lowest[lever.name] = float(min(numbers, default=0.0))
     least = _least(base, campaign, space.paths, lowest)
@@ -387,7 +387,7 @@ def _check_budget(base: Scenario, campaign: str, space: Space, budget: float | N
 
 
 def answer(
-    asked: Asked, store: str | os.PathLike[str] | None = None, **how: Unpack[How]
+    asked: Asked, store: str | os.PathLike[str] | None = None, **how: Unpack[RunOptions]
 ) -> Optimisation:
     """Optimise as was asked; what is kept in the folder is not played again.
 

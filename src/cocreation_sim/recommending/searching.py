@@ -14,7 +14,7 @@ from cocreation_sim.recommending.estimates import Estimate, estimate
 from cocreation_sim.recommending.fronts import balanced, by_worth, ranks
 from cocreation_sim.recommending.goals import Figure
 from cocreation_sim.recommending.judging import Judge
-from cocreation_sim.recommending.levers import Ladder
+from cocreation_sim.recommending.levers import LeverGrid
 from cocreation_sim.recommending.pool import BASE, Pool
 from cocreation_sim.recommending.proposing import Proposer, start
 from cocreation_sim.recommending.space import Neighbour, State
@@ -301,7 +301,7 @@ class Search:
         known = {near.state for near in out}
         for k, lever in enumerate(pool.space.levers):
             home = (*state[:k], now[k], *state[k + 1 :])
-            if home != state and home not in known and isinstance(lever, Ladder):
+            if home != state and home not in known and isinstance(lever, LeverGrid):
                 out.append(Neighbour(k, home))
         return out
 
@@ -327,7 +327,7 @@ class Search:
         luck = self.deepest(known)
         return self.candidates(luck)
 
-    def told_by(self, number: int) -> list[int]:
+    def described_by(self, number: int) -> list[int]:
         """The replications that a design's figures rest on: its race, or else its search."""
         raced = self.pool.replications(number, self.effort.racing)
         return raced or self.pool.replications(number, self.effort.searching)
@@ -343,7 +343,7 @@ class Search:
 
     def estimate(self, number: int, figure: Figure, level: float = 0.95) -> Estimate:
         """A figure of a design with its interval."""
-        x = self.pool.array(number, figure.outcome, self.told_by(number))
+        x = self.pool.array(number, figure.outcome, self.described_by(number))
         return estimate(x, figure, level)
 
 

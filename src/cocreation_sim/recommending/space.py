@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cocreation_sim.recommending.levers import Ladder, Lever
+from cocreation_sim.recommending.levers import Lever, LeverGrid
 from cocreation_sim.recommending.splitting import Split
 from cocreation_sim.scenario.scenario import Scenario
 
@@ -96,7 +96,7 @@ class Space:
         state = []
         for lever in self.levers:
             given = values.get(lever.paths[0])
-            if not isinstance(lever, Ladder) or given not in lever.levels:
+            if not isinstance(lever, LeverGrid) or given not in lever.levels:
                 return None
             state.append(lever.levels.index(given))
         return tuple(state)

@@ -32,7 +32,7 @@ class Split:
     >>> split = Split(1000.0, ("campaign.outreach.launch_spend", "campaign.reward.prize"), 4)
     >>> split.values((3, 1), Scenario())  # EUR 750, and EUR 250 for 13 prizes
     (750.0, 19.23)
-    >>> [split.told((4, 0), other) for other in split.near((4, 0))]
+    >>> [split.describe((4, 0), other) for other in split.near((4, 0))]
     ['EUR 250 more to prize and less to launch spend']
     """
 
@@ -100,7 +100,7 @@ class Split:
                 out.append(tuple(portions))
         return out
 
-    def told(self, entry: tuple[int, ...], other: tuple[int, ...], every: str = "") -> str:
+    def describe(self, entry: tuple[int, ...], other: tuple[int, ...], every: str = "") -> str:
         """How much goes from which part to which."""
         moved = [there - here for here, there in zip(entry, other, strict=True)]
         taker, giver = (self.paths[moved.index(end)] for end in (max(moved), min(moved)))

@@ -42,7 +42,7 @@ def points(exp: Experiment) -> int:
     return len(exp.design.points) // exp.design.worlds
 
 
-def told(exp: Experiment) -> pd.DataFrame:
+def failure_by_point(exp: Experiment) -> pd.DataFrame:
     """One row a design of one campaign: its name, then its summary over all worlds."""
     levers = list(exp.levers)
     table = exp.summary(
@@ -96,7 +96,7 @@ def _span(found: dict[str, Any], unit: str = "") -> str:
 
 def _of_designs(exp: Experiment) -> list[str]:
     """Which design fails least, whether that is sure, and what it gets."""
-    table = told(exp).set_index("name")
+    table = failure_by_point(exp).set_index("name")
     risk = table["failure_risk"]
     order = table.sort_values(["failure_risk", "interesting"], ascending=[True, False]).index
     best, worst = str(order[0]), str(order[-1])
@@ -223,7 +223,7 @@ def cause_words(exp: Experiment) -> list[str]:
     return [f"First cause of the failures: {', '.join(shares)}."]
 
 
-def first_told(table: pd.DataFrame) -> list[str]:
+def first_read(table: pd.DataFrame) -> list[str]:
     """The compared outcomes that short tables tell, failure first."""
     names = list(dict.fromkeys(map(str, table["outcome"])))
     return [n for wanted in (FAILED, *headlines()) for n in names if column_of(n) == wanted]
@@ -231,7 +231,7 @@ def first_told(table: pd.DataFrame) -> list[str]:
 
 def paired_words(table: pd.DataFrame, most: int | None = None) -> list[str]:
     """Paired differences in so many outcomes in sentences, failure first."""
-    order = first_told(table)[:most]
+    order = first_read(table)[:most]
     rows = [row for _, row in table.iterrows() if row["outcome"] in order]
     rows.sort(key=lambda row: order.index(row["outcome"]))
     return [_stopped(comparison.sentence(row)) for row in rows]

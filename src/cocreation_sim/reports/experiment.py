@@ -24,7 +24,7 @@ from cocreation_sim.outcomes import FAILURE_RISK, headlines
 from cocreation_sim.outcomes.labels import outcome_label, outcome_title, short_label
 from cocreation_sim.plots import gallery as plots
 from cocreation_sim.reports import answers, doubts, reproduction
-from cocreation_sim.reports.answers import first_told, points, told
+from cocreation_sim.reports.answers import failure_by_point, first_read, points
 from cocreation_sim.reports.findings import Findings, Part, Picture, Quantity, Section, Table
 from cocreation_sim.scenario.labels import lever_labels
 from cocreation_sim.statistics import survival
@@ -151,7 +151,7 @@ def _found(exp: Experiment) -> Iterator[Part]:
     yield Picture(title, exp.plot)
     if method in SAMPLED or points(exp) > MOST_ROWS:
         return
-    table = told(exp)
+    table = failure_by_point(exp)
     levers = list(exp.levers)
     ends = [
         f"{name}{end}" for name in (FAILURE_RISK, *headlines()) for end in ("", "_low", "_high")
@@ -242,7 +242,7 @@ def _differences(found: Comparison) -> Iterator[Part]:
 
 def _shorter(table: pd.DataFrame, designs: int) -> pd.DataFrame:
     """The outcomes that matter most, where rows would be too many."""
-    names = first_told(table)
+    names = first_read(table)
     keep = names[: MOST_ROWS // 2 // designs] or names[:1]
     return table if len(table) <= MOST_ROWS // 2 or not keep else table[table["outcome"].isin(keep)]
 
@@ -254,7 +254,7 @@ def differences_frame(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
         share = row["unit"] in ("share", YES_NO)
         unit = "share" if share else str(row["unit"])
         name = str(row["outcome"])
-        title = short_label(name) if name in first_told(table) else outcome_label(name, scenario)
+        title = short_label(name) if name in first_read(table) else outcome_label(name, scenario)
         rows.append(
             {
                 "design": row["design"],

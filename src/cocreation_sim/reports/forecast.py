@@ -31,7 +31,7 @@ def of_forecast(found: Forecast) -> Findings:
     """The forecast as a report holds it: what is to come, what it rests on, how to get it again."""
     import tomli_w
 
-    from cocreation_sim.predicting.forecast import PASSING, TOTAL_NOTE
+    from cocreation_sim.predicting.forecast import BLEND_HALF_LIFE, TOTAL_NOTE
     from cocreation_sim.predicting.matching import LONGEST
     from cocreation_sim.reports import doubts
     from cocreation_sim.reports.findings import Findings, Picture, Reproduction, Section, Table
@@ -87,8 +87,9 @@ def of_forecast(found: Forecast) -> Findings:
                     f"Of {lives:,} simulated lives of {held.scenario.name}, those count whose past "
                     f"looks like it: as many as {number(round(held.match.effective))} independent "
                     "ones.",
-                    "Half of the futures begin like the last twelve values of the history and pass "
-                    f"over into such lives, half of those left every {exact(PASSING)} weeks.",
+                    "Half of the futures begin like the last twelve values of the history and turn "
+                    "into such lives, half of those left every "
+                    f"{exact(BLEND_HALF_LIFE)} weeks.",
                 ],
             ),
         ],

@@ -36,7 +36,7 @@ def of_optimisation(found: Optimisation) -> Findings:
     name = found.base.name if found.base is not None else "this function"
     kept = " and ".join(limit.words for limit in found.limits)
     best = found.recommended
-    runs = len(found.search.told_by(best[0].design)) if best else found.search.effort.first
+    runs = len(found.search.described_by(best[0].design)) if best else found.search.effort.first
     sections = []
     if best:
         picture = Picture("The designs, and their levers", found.plot)

@@ -49,7 +49,7 @@ def picture(given: Picture) -> Markup:
         return joined(element("h3", given.title, dir="auto"), said)
     caption = taken_caption(wide)
     taken_caption(slim)
-    alt = given.alt or told(wide) or given.title
+    alt = given.alt or describe(wide) or given.title
     drawn = element(
         "picture",
         element("source", media=PHONE, srcset=drawing(slim)),
@@ -84,7 +84,7 @@ def taken_caption(figure: Figure) -> str:
     return caption
 
 
-def told(figure: Figure) -> str:
+def describe(figure: Figure) -> str:
     """What a figure's titles and axes say, panel by panel.
 
     Examples
@@ -92,7 +92,7 @@ def told(figure: Figure) -> str:
     >>> from cocreation_sim.plots.style import styled
     >>> with styled(6, 4) as figure:
     ...     _ = figure.subplots().set(title="ideas", xlabel="weeks", ylabel="people")
-    >>> told(figure)
+    >>> describe(figure)
     'ideas; across: weeks; up: people.'
     """
     panels = dict.fromkeys("; ".join(_said(ax)) for ax in figure.axes)

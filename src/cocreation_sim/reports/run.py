@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from cocreation_sim.outcomes import find
-from cocreation_sim.outcomes.labels import described, told
+from cocreation_sim.outcomes.labels import describe, described
 from cocreation_sim.plots import gallery as plots
 from cocreation_sim.reports import doubts, reproduction
 from cocreation_sim.reports.findings import Findings, Picture, Section, Table
@@ -87,7 +87,7 @@ def _stages(run: Run, name: str) -> Table:
 
 
 def _outcomes(run: Run, outcome: dict[str, Any]) -> Table:
-    figures = told(outcome, run.scenario)
+    figures = describe(outcome, run.scenario)
     rows = [{"outcome": described(key)[0], "value": figure} for key, figure in figures.items()]
     note = f"Times in {plural(run.scenario.calendar.unit)}; what does not exist is left out."
     for key in figures:

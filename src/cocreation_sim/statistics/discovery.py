@@ -117,7 +117,9 @@ class Box:
             What to call a column, with its unit; its name where there is none.
         """
         labels = labels or {}
-        parts = [f"{labels.get(name, name)} {_told(limit)}" for name, limit in self.limits.items()]
+        parts = [
+            f"{labels.get(name, name)} {_described(limit)}" for name, limit in self.limits.items()
+        ]
         return " and ".join(parts) or "everywhere"
 
 
@@ -319,7 +321,7 @@ def _box(search: Search, runs: Floats, found: Found, rows: Rows, level: float) -
     failures = float(search.share[inside].sum())
     density, low, high = density_interval(runs[inside], level)
     return Box(
-        limits={search.columns[k].name: search.columns[k].told(limits[k]) for k in places},
+        limits={search.columns[k].name: search.columns[k].describe(limits[k]) for k in places},
         quasi_p={search.columns[k].name: _quasi_p(search, found, rows, k) for k in places},
         cases=len(inside),
         failures=failures,
@@ -362,7 +364,7 @@ def _weakest(search: Search, limits: Limits, box: Box) -> tuple[float, Limits] |
     return max(candidates, key=lambda each: each[0], default=None)
 
 
-def _told(limit: Interval | tuple[Any, ...]) -> str:
+def _described(limit: Interval | tuple[Any, ...]) -> str:
     if not isinstance(limit, Interval):
         *most, last = map(written, limit)
         return f"is {', '.join(most)} or {last}" if most else f"is {last}"

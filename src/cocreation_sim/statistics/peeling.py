@@ -80,7 +80,7 @@ class Numbers:
         """The limit without its lower side, and without its upper side."""
         return limit._replace(low=-math.inf), limit._replace(high=math.inf)
 
-    def told(self, limit: Interval) -> Interval:
+    def describe(self, limit: Interval) -> Interval:
         """The limit as users see it."""
         return limit
 
@@ -113,7 +113,7 @@ class Categories:
         """No limit, as categories have but one side, and the limit as it is."""
         return self.free, limit
 
-    def told(self, limit: tuple[int, ...]) -> tuple[Any, ...]:
+    def describe(self, limit: tuple[int, ...]) -> tuple[Any, ...]:
         """The categories inside."""
         return tuple(self.names[code] for code in limit)
 

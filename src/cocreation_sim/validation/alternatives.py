@@ -9,9 +9,9 @@ from typing import Any, Final, Unpack
 import numpy as np
 import pandas as pd
 
-from cocreation_sim.experiments.play import How
+from cocreation_sim.experiments.play import RunOptions
 from cocreation_sim.experiments.sweep import sweep
-from cocreation_sim.fitting.emulator import stretched
+from cocreation_sim.fitting.emulator import to_log_or_logit
 from cocreation_sim.rules.voting import support_probability
 from cocreation_sim.scenario.scenario import Scenario, load
 from cocreation_sim.validation.responses import RESPONSES, measured
@@ -93,7 +93,7 @@ def compare_rivals(
     replications: int = 20,
     seed: int = 1,
     rivals: tuple[Rival, ...] = RIVALS,
-    **how: Unpack[How],
+    **how: Unpack[RunOptions],
 ) -> pd.DataFrame:
     """How well each mechanism fits, everything else as shipped.
 
@@ -133,18 +133,20 @@ def compare_rivals(
     return pd.DataFrame(rows)
 
 
-def _figures(scenario: Scenario, replications: int, seed: int, how: How) -> dict[str, float]:
+def _figures(scenario: Scenario, replications: int, seed: int, how: RunOptions) -> dict[str, float]:
     runs = sweep(scenario, {}, replications, seed, **how).runs
     out = {}
     for entry in scenario.published:
         if not entry.status.startswith("fitted") and entry.figure != "selected_share":
             predicted = float(runs[entry.figure].mean())
-            off = stretched(entry.figure, predicted) - stretched(entry.figure, entry.value)
+            off = to_log_or_logit(entry.figure, predicted) - to_log_or_logit(
+                entry.figure, entry.value
+            )
             out[f"{entry.figure} of {scenario.name}"] = float(off) / TOLERANCE
     return out
 
 
-def _effects(rival: Rival, replications: int, seed: int, how: How) -> dict[str, float]:
+def _effects(rival: Rival, replications: int, seed: int, how: RunOptions) -> dict[str, float]:
     out = {}
     for response in RESPONSES:
         if response.miss:  # what the cause of is not in the model tells no rival from another

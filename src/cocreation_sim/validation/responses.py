@@ -10,9 +10,9 @@ from typing import Any, Final, Unpack
 import numpy as np
 import pandas as pd
 
-from cocreation_sim.experiments.play import How
+from cocreation_sim.experiments.play import RunOptions
 from cocreation_sim.experiments.sweep import sweep
-from cocreation_sim.fitting.emulator import stretched
+from cocreation_sim.fitting.emulator import to_log_or_logit
 from cocreation_sim.scenario.scenario import load
 from cocreation_sim.validation.published import verdict
 
@@ -65,7 +65,8 @@ class Response:
         pair = pd.concat(by_value, axis=1).dropna().to_numpy(float)
         if self.scale == "log odds":
             return np.asarray(
-                stretched(self.outcome, pair[:, 1]) - stretched(self.outcome, pair[:, 0])
+                to_log_or_logit(self.outcome, pair[:, 1])
+                - to_log_or_logit(self.outcome, pair[:, 0])
             )
         pair = pair[(pair > 0).all(axis=1)]
         change = np.log(pair[:, 1] / pair[:, 0])
@@ -175,7 +176,7 @@ def measured(
     replications: int,
     seed: int = 1,
     changes: Mapping[str, Any] | None = None,
-    **how: Unpack[How],
+    **how: Unpack[RunOptions],
 ) -> np.ndarray:
     """An effect in each of many pairs of runs with the same luck.
 
@@ -201,7 +202,7 @@ def respond(
     replications: int = 100,
     seed: int = 1,
     responses: tuple[Response, ...] = RESPONSES,
-    **how: Unpack[How],
+    **how: Unpack[RunOptions],
 ) -> pd.DataFrame:
     """Measured effects against those of the model.
 

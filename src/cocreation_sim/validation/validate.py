@@ -10,7 +10,7 @@ import pandas as pd
 
 from cocreation_sim.designs.factors import PRESET
 from cocreation_sim.errors import InputError
-from cocreation_sim.experiments.play import How, check_replications
+from cocreation_sim.experiments.play import RunOptions, check_replications
 from cocreation_sim.experiments.sweep import sweep
 from cocreation_sim.fitting.communities import validate_communities
 from cocreation_sim.fitting.drawn import CASES, case_runs
@@ -98,7 +98,7 @@ def validate(
     replications: int = 100,
     seed: int = 1,
     tell: Callable[[str], None] = lambda sentence: None,
-    **how: Unpack[How],
+    **how: Unpack[RunOptions],
 ) -> Validation:
     """Hold the model, with its shipped parameters, against every pattern.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 
-def ungrouped(text: str) -> str:
+def strip_thousands(text: str) -> str:
     """A number without what groups its thousands; other commas stay, since they may mean decimals.
 
     Parameters
@@ -15,7 +15,7 @@ def ungrouped(text: str) -> str:
 
     Examples
     --------
-    >>> ungrouped("12,500"), ungrouped("1 000_000"), ungrouped("2,5")
+    >>> strip_thousands("12,500"), strip_thousands("1 000_000"), strip_thousands("2,5")
     ('12500', '1000000', '2,5')
     """
     plain = re.sub(r"[\s_']", "", text)

@@ -12,7 +12,7 @@ from cocreation_sim.errors import InputError
 from cocreation_sim.scenario.explain import parameter_at
 from cocreation_sim.scenario.scenario import Scenario
 
-How = Literal["to", "times", "plus"]
+Change = Literal["to", "times", "plus"]
 
 CROWD: Final = "population.size"
 # What grows with the crowd, so that a campaign of another size is otherwise the same (law 7).
@@ -50,7 +50,7 @@ class Unknown:
 
     path: str
     range: Range
-    how: How = "to"
+    how: Change = "to"
 
     @property
     def label(self) -> str:

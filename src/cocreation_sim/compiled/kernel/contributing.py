@@ -17,7 +17,7 @@ from cocreation_sim.compiled.addresses import (
 from cocreation_sim.compiled.kernel import board
 from cocreation_sim.compiled.kernel.clock import plan
 from cocreation_sim.compiled.kernel.people import (
-    bear,
+    add_load,
     can_visit,
     enter_state,
     exhaustion_at,
@@ -92,7 +92,7 @@ def contribute(
                 parent = board.look_once(s, lane, firm, here, rn.PARENT + 64 * j)
             pieces += make_idea(s, lane, number, firm, time, j, parent)
         load = exhaustion.contribution_load(work(s, number, firm), pieces)
-        bear(s, lane, n, number, firm, load, time)
+        add_load(s, lane, n, number, firm, load, time)
     decide_whether_to_stay(s, lane, n, number, firm, time, draw, log_odds)
 
 
@@ -197,7 +197,7 @@ def finish(s: Any, lane: Any, n: Any, number: Any, time: Any, firm: Any, call: A
     s.histories[r.history].finished = call
     pieces = make_idea(s, lane, number, firm, time, 0, -1)
     load = exhaustion.contribution_load(work(s, number, firm), pieces)
-    bear(s, lane, n, number, firm, load, time)
+    add_load(s, lane, n, number, firm, load, time)
 
 
 def decide_whether_to_stay(

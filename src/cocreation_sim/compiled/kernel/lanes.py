@@ -10,7 +10,7 @@ import numpy as np
 from cocreation_sim import randomness as rn
 from cocreation_sim.compiled.addresses import child, exponential, uniform
 from cocreation_sim.compiled.kernel.clock import gather, plan, release
-from cocreation_sim.compiled.kernel.news import happen
+from cocreation_sim.compiled.kernel.news import dispatch
 from cocreation_sim.compiled.kernel.people import become_aware, can_visit, plan_visit
 from cocreation_sim.compiled.kernel.visits import cast_votes
 from cocreation_sim.compiled.memory import prefetch, prefetch_item
@@ -178,9 +178,9 @@ def live(s: Any, lane: Any, n: Any) -> None:
             prefetch_item(s.pending, ahead)
         if k + NEAR < record.who:
             near = np.int64(s.who[first + k + NEAR])
-            tiring, history = s.persons[near].tiring, s.relations[near * firms].history
-            if tiring >= 0:
-                prefetch(s.tirings[tiring], 0)
+            fatigue, history = s.persons[near].fatigue, s.relations[near * firms].history
+            if fatigue >= 0:
+                prefetch(s.fatigue[fatigue], 0)
             if history >= 0:
                 prefetch(s.histories[history], 0)
                 prefetch(s.histories[history], 64)
@@ -188,7 +188,7 @@ def live(s: Any, lane: Any, n: Any) -> None:
         while s.pending[number] >= 0:
             event = s.events[s.pending[number]]
             s.pending[number] = s.event_after[s.pending[number]]
-            happen(s, lane, n, number, event.time, np.int64(event.code), event.detail)
+            dispatch(s, lane, n, number, event.time, np.int64(event.code), event.detail)
     record.living = -1
     cast_votes(s, lane)
 

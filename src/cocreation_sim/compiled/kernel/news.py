@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from cocreation_sim.compiled.kernel.contributing import come_back, finish, leave, work
-from cocreation_sim.compiled.kernel.people import bear, history_of, recover, trust_now
+from cocreation_sim.compiled.kernel.people import add_load, history_of, recover, trust_now
 from cocreation_sim.compiled.kernel.visits import chain_visit, summoned_visit
 from cocreation_sim.compiled.layout import ANSWERS, EXPLANATIONS, FLOW
 from cocreation_sim.rules import belief, exhaustion, learning, leaving
@@ -15,7 +15,7 @@ from cocreation_sim.rules import events as ev
 ANSWERED = FLOW["answered"]
 
 
-def happen(s: Any, lane: Any, n: Any, number: Any, time: Any, code: Any, detail: Any) -> None:
+def dispatch(s: Any, lane: Any, n: Any, number: Any, time: Any, code: Any, detail: Any) -> None:
     """Let one event happen to its person."""
     news = code & 15
     firm = (code >> 4) & 65535
@@ -23,7 +23,7 @@ def happen(s: Any, lane: Any, n: Any, number: Any, time: Any, code: Any, detail:
     if kind == ev.VISITS:
         chain_visit(s, lane, n, number, time, detail)
     elif kind == ev.NEWS:
-        hear(s, lane, n, number, time, firm, news, detail)
+        receive_news(s, lane, n, number, time, firm, news, detail)
     elif kind == ev.SUMMONED:
         summoned_visit(s, lane, n, number, time, firm, detail)
     elif kind == ev.FINISHES:
@@ -40,10 +40,10 @@ def happen(s: Any, lane: Any, n: Any, number: Any, time: Any, code: Any, detail:
         recover(s, lane, n, number, time)
     elif kind == ev.LOAD:
         load = s.world[0].psychology.exhaustion.review_load * work(s, number, firm)
-        bear(s, lane, n, number, firm, load, time)
+        add_load(s, lane, n, number, firm, load, time)
 
 
-def hear(
+def receive_news(
     s: Any, lane: Any, n: Any, number: Any, time: Any, firm: Any, news: Any, serial: Any
 ) -> None:
     """Learn from what happened to an idea of one's own, or to one supported."""

@@ -62,7 +62,7 @@ def draw_traits(s: Any, number: Any, segment: Any) -> None:
     person.candidate_time = 0.0
     person.visit = -1
     person.visits = 0
-    person.tiring = -1
+    person.fatigue = -1
     person.known = True
     person.planned = False
     person.burned_out = False
@@ -204,34 +204,34 @@ def felt_now(s: Any, number: Any, firm: Any, time: Any) -> Any:
 
 def exhaustion_at(s: Any, number: Any, time: Any) -> Any:
     """Exhaustion at a time, 0 to 1."""
-    where = s.persons[number].tiring
+    where = s.persons[number].fatigue
     if where < 0:
         return 0.0
-    t = s.tirings[where]
+    t = s.fatigue[where]
     if t.odds == 0.0:
         return 0.0
     p = s.world[0].psychology.exhaustion
     return exhaustion.share(exhaustion.faded(t.odds, time - t.odds_at, p.recovery))
 
 
-def bear(s: Any, lane: Any, n: Any, number: Any, firm: Any, load: Any, time: Any) -> None:
+def add_load(s: Any, lane: Any, n: Any, number: Any, firm: Any, load: Any, time: Any) -> None:
     """Bear a load; above capacity it exhausts, and exhaustion can become burnout."""
     person = s.persons[number]
     p = s.world[0].psychology.exhaustion
     if person.burned_out:
         return
-    if person.tiring < 0:
+    if person.fatigue < 0:
         record = s.lanes[lane]
-        person.tiring = record.tirings
-        record.tirings += 1
-        new = s.tirings[person.tiring]
+        person.fatigue = record.fatigue
+        record.fatigue += 1
+        new = s.fatigue[person.fatigue]
         new.odds = 0.0
         new.odds_at = 0.0
         new.load = 0.0
         new.load_at = 0.0
         new.times_burned_out = 0
         new.times_recovered = 0
-    t = s.tirings[person.tiring]
+    t = s.fatigue[person.fatigue]
     t.load = exhaustion.faded(t.load, time - t.load_at, 1.0 / p.load_life) + load
     t.load_at = time
     capacity = exhaustion.capacity(
@@ -272,7 +272,7 @@ def recover(s: Any, lane: Any, n: Any, number: Any, time: Any) -> None:
     """Rested again: visits go on."""
     person = s.persons[number]
     person.burned_out = False
-    s.tirings[person.tiring].times_recovered += 1
+    s.fatigue[person.fatigue].times_recovered += 1
     count_burnout(s, lane, number, -1)
     if can_visit(s, number):
         plan_visit(s, lane, n, number, time)

@@ -96,7 +96,7 @@ def begin_lane(s: Any, lane: Any) -> None:
     record.free_chunk = -1
     record.who = 0
     record.histories = record.first * w.firms
-    record.tirings = record.first
+    record.fatigue = record.first
     record.born = 0
     record.looks = 0
     record.ballots = 0
@@ -294,7 +294,7 @@ def tell_people(s: Any) -> None:
         c.visits = person.visits
         c.burned_out = person.burned_out
         c.exhaustion = exhaustion_at(s, number, now)
-        if person.tiring >= 0:
-            t = s.tirings[person.tiring]
+        if person.fatigue >= 0:
+            t = s.fatigue[person.fatigue]
             c.times_burned_out = t.times_burned_out
             c.times_recovered = t.times_recovered
