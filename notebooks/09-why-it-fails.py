@@ -25,8 +25,8 @@ import os
 import pandas as pd
 
 import cocreation_sim as cs
-from cocreation_sim.plots.lasting import lasting
 from cocreation_sim.plots.style import BLACK, BLUE, VERMILLION, caption, styled
+from cocreation_sim.plots.survival import survival_curve
 from cocreation_sim.scenario.labels import lever_labels
 from cocreation_sim.wording.numbers import percent
 
@@ -154,7 +154,7 @@ busy = cs.sweep(
     box.vary({"campaign.limits.queue": 25}), {SPEND: SPENDS}, max(6, RUNS // 20),
     uncertain={PACE: unknown[PACE]}, samples=max(4, RUNS // 10), progress=False,
 )  # fmt: skip
-lasting(busy, by=SPEND)
+survival_curve(busy, by=SPEND)
 
 # %% [markdown]
 # Left: how many are still alive (Kaplan and Meier). Right: what the others died of. Starving shows

@@ -56,10 +56,10 @@ print(
 assessed.plot()
 
 # %%
-matters = assessed.matters.set_index(["question", "instead"])
-fewer = matters.loc[("crowd", "dozens")]
+changed = assessed.answer_sensitivity.set_index(["question", "instead"])
+fewer = changed.loc[("crowd", "dozens")]
 assert fewer["low"] > 0, "with dozens of people instead of hundreds it fails more often"
-money = matters.loc[("budget", "twice as much")]
+money = changed.loc[("budget", "twice as much")]
 print(
     f"If only dozens could hear of it, the risk would be {100 * fewer['difference']:+.0f} points; "
     f"with twice the money {100 * money['difference']:+.0f}."

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.ticker import NullLocator
 
 from cocreation_sim.plots.style import BLACK, BLUE, GREY, ORANGE, Ticks, caption, styled
-from cocreation_sim.predicting.backtest import RIVALS, overall, ratios
+from cocreation_sim.predicting.backtest import BASELINES, overall, ratios
 from cocreation_sim.wording.numbers import percent
 from cocreation_sim.wording.tables import markdown
 from experiments.backtest import fading
@@ -53,19 +53,19 @@ class Found:
         own = self.scores[(self.scores["forecaster"] == forecaster) & (self.scores["ahead"] > 0)]
         return float(own.groupby("series")[level].mean().mean())
 
-    def against(self, forecaster: str, rival: str, total: bool = False) -> tuple[float, ...]:
+    def against(self, forecaster: str, baseline: str, total: bool = False) -> tuple[float, ...]:
         """Mean over series of the ratio of CRPS, with its 95 % interval."""
-        return overall(self.scores, forecaster, rival, self.seed, total=total)
+        return overall(self.scores, forecaster, baseline, self.seed, total=total)
 
     def young(self, forecaster: str) -> tuple[float, int]:
-        """Mean over the communities of the ratio to the better rival, with under a year known."""
+        """Mean over the communities of the ratio to the better baseline, with under a year known."""
         early = self.scores[
             (self.scores["interval"] == "month")
             & (self.scores["cut"] < YOUNG)
             & (self.scores["ahead"] > 0)
         ]
         means = early.pivot_table(index="series", columns="forecaster", values="crps")
-        ratio = means[forecaster].mean() / means[list(RIVALS)].mean().min()
+        ratio = means[forecaster].mean() / means[list(BASELINES)].mean().min()
         return float(ratio), int(early["cut"].nunique())
 
     def too_high(self, series: str) -> float:
@@ -96,13 +96,13 @@ class Found:
 
     def fading(self) -> pd.DataFrame:
         """Of campaigns that fade: the risk told, how it fared, and what 90 % intervals held."""
-        shown = {OURS: "as shipped", FLAT: "flat lives", **{name: name for name in RIVALS}}
+        shown = {OURS: "as shipped", FLAT: "flat lives", **{name: name for name in BASELINES}}
         rows = []
         for (known, name), group in self.faded.groupby(["scenario", "forecaster"], sort=False):
-            if name not in shown or (name in RIVALS and known != "its own"):
+            if name not in shown or (name in BASELINES and known != "its own"):
                 continue
             error = (group["risk"] - group["starved"]).pow(2).mean()
-            told = "" if name in RIVALS else f", scenario: {known}"
+            told = "" if name in BASELINES else f", scenario: {known}"
             rows.append(
                 {
                     "forecast": f"{shown[name]}{told}",
@@ -159,16 +159,18 @@ def picture(found: Found) -> Figure:
     y = np.arange(len(table))
     with styled(12, 7.4) as figure:
         left, right = figure.subplots(1, 2, width_ratios=[1.6, 1], sharey=True)
-        for shift, (rival, colour) in enumerate(zip(RIVALS, (ORANGE, BLUE), strict=True)):
+        for shift, (baseline, colour) in enumerate(zip(BASELINES, (ORANGE, BLUE), strict=True)):
             at = y + 0.24 * (shift - 0.5)
-            left.hlines(at, table[f"{rival}_low"], table[f"{rival}_high"], color=colour, lw=2)
-            left.plot(table[rival], at, "os"[shift], color=colour, ms=6, label=f"against {rival}")
+            left.hlines(at, table[f"{baseline}_low"], table[f"{baseline}_high"], color=colour, lw=2)
+            left.plot(
+                table[baseline], at, "os"[shift], color=colour, ms=6, label=f"against {baseline}"
+            )
         left.axvline(1, color=BLACK, linewidth=1, linestyle=":")
         left.set_yticks(y, [name.replace("_", " ") for name in table["series"]], fontsize=10)
         left.set_xscale("log")
         left.set_xticks([0.5, 0.7, 1, 1.4], ["0.5", "0.7", "1", "1.4"], minor=False)
         left.xaxis.set_minor_locator(NullLocator())
-        left.set_title("CRPS over that of a rival (below 1: better)", pad=30)
+        left.set_title("CRPS over that of a baseline (below 1: better)", pad=30)
         left.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.1)
         for name, colour, mark in (("covered_90", BLUE, "o"), ("covered_50", GREY, "D")):
             right.plot(table[name], y, mark, color=colour, ms=6)
@@ -195,7 +197,7 @@ def text(found: Found, lives: int, step: int, model: str) -> str:
     """found.md."""
     table = found.summary
     near = table["better"] <= ENOUGH
-    wins = table.loc[(table[[f"{r}_high" for r in RIVALS]] < 1).all(axis=1), "series"]
+    wins = table.loc[(table[[f"{r}_high" for r in BASELINES]] < 1).all(axis=1), "series"]
     losses = table.loc[table["better_low"] > 1, "series"]
     worst = table.loc[~near, "series"]
     shown = pd.DataFrame(
@@ -212,7 +214,7 @@ def text(found: Found, lives: int, step: int, model: str) -> str:
                     ["last values", "last values_low", "last values_high"]
                 ].itertuples(index=False)
             ],
-            "sum, better rival": table["better_of_sum"].round(2),
+            "sum, better baseline": table["better_of_sum"].round(2),
             "90 % held (%)": (100 * table["covered_90"]).round(0),
         }
     )
@@ -252,13 +254,13 @@ def text(found: Found, lives: int, step: int, model: str) -> str:
         )
     young, cuts = found.young(OURS)
     falling = found.falling()
-    briers = {name: found.brier(name) for name in (OURS, *RIVALS)}
+    briers = {name: found.brier(name) for name in (OURS, *BASELINES)}
     told = f"""Forecasts 12 weeks ahead of {len(table)} real series, from
 {int(table["cuts"].sum())} past dates in all: 16 open-source communities by month (3 months ahead),
 and registrations and submissions at TopCoder by week (12 weeks ahead). They are held against
 exponential smoothing of log(1 + contributions) and the distribution of the last twelve values.
 
-Its CRPS is at most {ENOUGH} times that of the better rival on {int(near.sum())} of {len(table)}
+Its CRPS is at most {ENOUGH} times that of the better baseline on {int(near.sum())} of {len(table)}
 series ({percent(float(near.mean()))}). Intervals of 90 % held {percent(found.coverage(OURS))} of
 what came, those of 50 % {percent(found.coverage(OURS, "in_50"))}.
 
@@ -270,9 +272,9 @@ Each figure is the mean over series of the ratio of mean CRPS (below 1: ours is 
 {markdown(shown)}
 
 Better than both rivals for certain (both intervals below 1): {_names(wins)}. Worse than the better
-one for certain: {_names(losses)}. {_why_not(found, losses)} Over {ENOUGH} times the better rival:
+one for certain: {_names(losses)}. {_why_not(found, losses)} Over {ENOUGH} times the better baseline:
 {_names(worst)}. With under a year known ({cuts} cut points a community) the ratio to the better
-rival is {young:.2f}.
+baseline is {young:.2f}.
 
 **What the simulated people add.** CRPS over that of the same method with flat lives instead of
 simulated ones, shaken alike: {_interval(people)}; {adds}
@@ -313,7 +315,7 @@ that of a middling community, and is drawn from a thirtieth to four times that. 
 `99designs` was fitted to its own figures with the shipped psychology. The intervals take the
 series as given. All communities are survivors, and TopCoder is one firm. The preset must fit the
 kind of campaign: in a trial outside this run TopCoder's weeks out of a library of open-source lives
-were forecast clearly worse than by either rival.
+were forecast clearly worse than by either baseline.
 
 ![backtest](plot.png)
 

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from cocreation_sim.files import write
-from cocreation_sim.validation.alternatives import compare_rivals
+from cocreation_sim.validation.alternatives import compare_alternatives
 from experiments.psychology.telling import write_found
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     """Compare the rivals."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=20)
-    table = compare_rivals(options.parse_args().replications)
+    table = compare_alternatives(options.parse_args().replications)
     text = table.to_csv(index=False, lineterminator="\n", float_format="%.3g")
     write(Path(__file__).parent / "rivals.csv", text)
     write_found()

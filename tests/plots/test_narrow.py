@@ -33,7 +33,7 @@ def drawings():
         "curves": swept({PRIZE: [0.0, 9.0], CROWD: [0.0, 1.0], OPENNESS: [0.0, 1.0]}, 2).plot,
         "square": swept({OPENNESS: [0.0, 0.5, 1.0], CROWD: [0.0, 1.0]}, 4).plot,
         "map": swept({PRIZE: [0.0, 100.0, 500.0, 2000.0], RECOGNITION: [0.0, 1.0]}, 2).plot,
-        "lasting": lambda: plots.lasting(prizes),
+        "survival_curve": lambda: plots.survival_curve(prizes),
         "surface": sampled.plot,
         "boxes": sampled.discover().plot,
         "differences": found.plot,

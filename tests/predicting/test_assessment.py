@@ -87,13 +87,13 @@ def test_what_cannot_be_is_said_and_not_played():
     assert set(lively.ruled_out) == {Cell.TINKERING, Cell.COLLABORATING}
     assert lively.cells["cell"].tolist() == ["submitting", "co-designing"]
     assert "Tinkering is ruled out: ideas within a brief" in " ".join(stop_signs(lively))
-    row = lively.matters.set_index(["question", "instead"]).loc[("sought", "changes")]
+    row = lively.answer_sensitivity.set_index(["question", "instead"]).loc[("sought", "changes")]
     assert row["rules_out"]
     assert np.isnan(row["difference"])
 
 
 def test_every_neighbour_is_tried_and_the_largest_effect_comes_first():
-    table = found("hopeless").matters
+    table = found("hopeless").answer_sensitivity
     tried = set(zip(table["question"], table["instead"], strict=True))
     assert {("crowd", "hundreds"), ("time", "quarter"), ("budget", "twice as much")} <= tried
     assert ("crowd", "more") not in tried
@@ -109,7 +109,7 @@ def test_an_answer_that_does_not_matter_changes_nothing():
     base = Situation.of(500, {**LIVELY, "secrecy": "strict"})
     result = assess(base, runs=10, workers=1, progress=False)
     assert result.recommended is Cell.SUBMITTING
-    row = result.matters[result.matters["question"] == "control"].iloc[0]
+    row = result.answer_sensitivity[result.answer_sensitivity["question"] == "control"].iloc[0]
     assert row["difference"] == 0
     assert row["failure_risk"] == result.risk
 
@@ -117,7 +117,7 @@ def test_an_answer_that_does_not_matter_changes_nothing():
 def test_the_same_whoever_plays():
     again = assess(Situation.of(3000, LIVELY), runs=30, workers=2, progress=False)
     pd.testing.assert_frame_equal(again.cells, found("lively").cells)
-    pd.testing.assert_frame_equal(again.matters, found("lively").matters)
+    pd.testing.assert_frame_equal(again.answer_sensitivity, found("lively").answer_sensitivity)
 
 
 def test_worlds_are_the_same_for_all_cases_and_differ_from_one_another():
@@ -155,7 +155,7 @@ def test_first_the_risk_then_ideas_for_the_money(more_low, per_thousand, expecte
 
 def test_without_money_there_is_still_an_answer():
     result = assess(Situation.of(0, LIVELY), runs=5, workers=1, progress=False)
-    assert "budget" not in set(result.matters["question"])
+    assert "budget" not in set(result.answer_sensitivity["question"])
     assert "EUR 0" in " ".join(settings(result))
 
 

@@ -89,6 +89,6 @@ def test_a_sweep_over_cases_is_drawn_and_reported(
 ) -> None:
     over_cases.plot()
     over_cases.plot("cost")
-    plots.lasting(over_cases, CREDIT)
+    plots.survival_curve(over_cases, CREDIT)
     text = over_cases.report(tmp_path / "found.html").read_text(encoding="utf-8")
     assert "Campaign suggestions:" not in text

@@ -1,4 +1,4 @@
-"""Holding the model against reality: effects, rivals, and the whole table."""
+"""Holding the model against reality: effects, alternatives, and the whole table."""
 
 import json
 from dataclasses import replace
@@ -12,7 +12,7 @@ from cocreation_sim.cli import app
 from cocreation_sim.outcomes import DESCRIPTIONS
 from cocreation_sim.scenario.explain import parameter_at
 from cocreation_sim.scenario.scenario import Scenario, load
-from cocreation_sim.validation.alternatives import RIVALS, compare_rivals
+from cocreation_sim.validation.alternatives import ALTERNATIVES, compare_alternatives
 from cocreation_sim.validation.published import CALIBRATED, FITTED, INSIDE, MISS
 from cocreation_sim.validation.responses import RESPONSES, respond
 from cocreation_sim.validation.validate import Validation
@@ -53,18 +53,18 @@ def test_effects_are_told_with_their_intervals():
 
 
 def test_rivals_change_parameters_that_exist_and_differ_from_the_defaults():
-    assert RIVALS[0].changes == {}
-    for rival in RIVALS[1:]:
-        assert Scenario().vary(dict(rival.changes)) != Scenario()
-        assert all(parameter_at(Scenario(), path) is not None for path in rival.changes)
+    assert ALTERNATIVES[0].changes == {}
+    for alternative in ALTERNATIVES[1:]:
+        assert Scenario().vary(dict(alternative.changes)) != Scenario()
+        assert all(parameter_at(Scenario(), path) is not None for path in alternative.changes)
 
 
 def test_a_rival_that_forbids_herding_on_approval_misses_what_one_vote_does(monkeypatch):
     monkeypatch.setattr("cocreation_sim.validation.alternatives.WORLDS", ())
     monkeypatch.setattr("cocreation_sim.validation.alternatives.RESPONSES", ())
-    chosen = [r for r in RIVALS if r.name in ("as it is", "herding on exposure only")]
+    chosen = [r for r in ALTERNATIVES if r.name in ("as it is", "herding on exposure only")]
     with np.errstate(all="ignore"), pytest.warns(RuntimeWarning):
-        table = compare_rivals(1, rivals=tuple(chosen)).set_index("mechanism")
+        table = compare_alternatives(1, alternatives=tuple(chosen)).set_index("mechanism")
     assert table.loc["as it is", "one vote more"] < 1
     assert table.loc["herding on exposure only", "one vote more"] > 10
 

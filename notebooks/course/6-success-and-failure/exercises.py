@@ -98,9 +98,9 @@ lasting = cs.sweep(firm, {"campaign.outreach.spend": [1.0, 2.0, 4.0]}, RUNS // 2
 lasting.survival().groupby("campaign.outreach.spend")["surviving"].min().round(2)
 
 # %%
-from cocreation_sim.plots.gallery import lasting as survival_plot
+from cocreation_sim.plots.gallery import survival_curve
 
-survival_plot(lasting)
+survival_curve(lasting)
 
 # %% [markdown]
 # ## 5. What should you find out first? (open-ended)

@@ -86,9 +86,9 @@ left = curves.groupby("campaign.outreach.spend")["surviving"].min()
 assert left.loc[4.0] > left.loc[1.0], "more advertising, longer life"
 
 # %%
-from cocreation_sim.plots.gallery import lasting as survival_plot
+from cocreation_sim.plots.gallery import survival_curve
 
-survival_plot(lasting)
+survival_curve(lasting)
 
 # %% [markdown]
 # With little advertising most die as soon as they can, when the first quarter closes. *When* a

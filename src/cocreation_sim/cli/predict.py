@@ -193,7 +193,7 @@ def tell_answers(
     found = assess(situation, runs, seed, workers=workers, progress=sys.stderr.isatty())
     written = []
     if folder is not None:
-        tables = {"cells.csv": found.cells, "answers.csv": found.matters}
+        tables = {"cells.csv": found.cells, "answers.csv": found.answer_sensitivity}
         written = written_answer(folder, tables, {"answers.png": found.plot})
     apart = [found.scenario.save(save)] if save is not None else []
     apart += [found.report(report)] if report is not None else []
@@ -211,8 +211,8 @@ def tell_answers(
             say(line, "  - ")
     if everything:
         say("\nWhich answers matter most: the risk of this plan, if one of them were another")
-        say_table(telling.matters_table(found), [False] * 3 + [True] * 3)
-        say("\n" + " ".join(telling.matters_notes(found)))
+        say_table(telling.answer_sensitivity_table(found), [False] * 3 + [True] * 3)
+        say("\n" + " ".join(telling.answer_sensitivity_notes(found)))
     say_written(written)
     for file in apart:
         typer.echo(f"\nWritten to {file}")

@@ -30,7 +30,7 @@ def answers(found: Assessment) -> Figure:
     >>> [ax.get_xlabel() for ax in answers(found).axes]
     ['failure risk']
     """
-    table = found.matters[found.matters["rules_out"] == ""].head(MOST_ROWS)
+    table = found.answer_sensitivity[found.answer_sensitivity["rules_out"] == ""].head(MOST_ROWS)
     letters = NARROW_LETTERS if is_narrow() else LETTERS
     labels = [
         wrapped(f"{row['question']}: {row['instead']} (now {row['answer']})", letters)

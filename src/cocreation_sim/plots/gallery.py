@@ -9,7 +9,6 @@ from cocreation_sim.outcomes import FAILED
 from cocreation_sim.plots.boxes import boxes
 from cocreation_sim.plots.comparison import differences
 from cocreation_sim.plots.curves import outcome_curves, risk_curve, risk_curves
-from cocreation_sim.plots.lasting import lasting
 from cocreation_sim.plots.life import life
 from cocreation_sim.plots.maps import Value, lever_map, reward_map, typology_square
 from cocreation_sim.plots.published import published_figures
@@ -17,6 +16,7 @@ from cocreation_sim.plots.ranges import is_range
 from cocreation_sim.plots.risk import risk_panels, risk_surface
 from cocreation_sim.plots.sensitivity import influence
 from cocreation_sim.plots.spread import spread
+from cocreation_sim.plots.survival import survival_curve
 from cocreation_sim.statistics.summary import chosen_column
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ __all__ = [
     "differences",
     "experiment",
     "influence",
-    "lasting",
     "lever_map",
     "life",
     "outcome_curves",
@@ -40,6 +39,7 @@ __all__ = [
     "risk_panels",
     "risk_surface",
     "spread",
+    "survival_curve",
     "typology_square",
 ]
 
@@ -56,7 +56,7 @@ def experiment(
     sampled from ranges (lhs, sobol), or a long table of points: `risk_surface` over one or two
     factors, `risk_panels` over more, and `outcome_curves` for an outcome other than submissions. A
     design for sensitivity (morris, saltelli): the factors' `influence` on failure and the outcome.
-    Of the failure risk alone: the same without another outcome, and `lasting` without levers.
+    Of the failure risk alone: the same without another outcome, and `survival_curve` without levers.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def experiment(
         alone = len(ranges) == len(factors) <= 2
         return risk_surface(exp, ranges, campaign) if alone else risk_panels(exp, campaign)
     if not exp.levers and outcome == FAILED:
-        return lasting(exp, campaign=campaign)
+        return survival_curve(exp, campaign=campaign)
     if not exp.levers:
         return spread(exp, outcome, campaign)
     if len(exp.levers) == 1:

@@ -70,7 +70,7 @@ class Assessment(Result):
         interesting ideas for the money.
     alike
         The cells whose risk cannot be told from the least, the recommended one among them.
-    matters
+    answer_sensitivity
         One row a changed answer, the one with the largest effect on the risk of the recommended
         cell first: `question`, `answer`, `instead`, `rules_out`, `failure_risk`, `difference` with
         its paired interval `low` to `high`, `submissions` (mean).
@@ -90,7 +90,7 @@ class Assessment(Result):
     ruled_out: Mapping[Cell, str]
     recommended: Cell
     alike: tuple[Cell, ...]
-    matters: pd.DataFrame = field(repr=False)
+    answer_sensitivity: pd.DataFrame = field(repr=False)
 
     def _facts(self) -> Mapping[str, object]:
         return {
@@ -155,7 +155,7 @@ class Assessment(Result):
     @property
     def holds_back(self) -> pd.DataFrame:
         """The changed answers that surely lower the risk, and by a tenth or more."""
-        table = self.matters
+        table = self.answer_sensitivity
         sure = (table["high"] < 0) & (table["difference"] <= -HOLDS_BACK)
         given = table["answer"] != UNSURE
         return table[sure & given & (table["question"] != "budget")]
@@ -166,8 +166,9 @@ class Assessment(Result):
 
         Only questions of which an answer surely moves the risk; the widest first.
         """
-        unsure = self.matters[
-            (self.matters["answer"] == UNSURE) & (self.matters["rules_out"] == "")
+        unsure = self.answer_sensitivity[
+            (self.answer_sensitivity["answer"] == UNSURE)
+            & (self.answer_sensitivity["rules_out"] == "")
         ]
         spans = {
             str(name): (float(part["failure_risk"].min()), float(part["failure_risk"].max()))
@@ -190,7 +191,7 @@ class Assessment(Result):
             "ruled_out": {cell.label: reason for cell, reason in self.ruled_out.items()},
             "causes": self.causes,
             "worth_knowing": self.worth_knowing,
-            "matters": self.matters.to_dict("records"),
+            "answer_sensitivity": self.answer_sensitivity.to_dict("records"),
             "scenario": self.scenario.to_dict(),
         }
 
@@ -217,7 +218,7 @@ def assess(
     seed
         Root of the worlds and of all luck.
     changed
-        Whether the best cell is played with each answer changed too; without that `matters` is
+        Whether the best cell is played with each answer changed too; without that `answer_sensitivity` is
         empty.
     **how
         Workers, executor and progress, as for `cocreation_sim.sweep`.
@@ -249,8 +250,8 @@ def assess(
     cells = _cells_table(played, failed)
     recommended, alike = _choice(cells)
     base = failed[recommended.label]
-    matters = _matters(situation, recommended, base, runs, seed, how, changed)
-    return Assessment(situation, runs, seed, cells, ruled_out, recommended, alike, matters)
+    sensitivity = _answer_sensitivity(situation, recommended, base, runs, seed, how, changed)
+    return Assessment(situation, runs, seed, cells, ruled_out, recommended, alike, sensitivity)
 
 
 def check_runs(runs: Any) -> int:
@@ -305,7 +306,7 @@ def _choice(cells: pd.DataFrame) -> tuple[Cell, tuple[Cell, ...]]:
     return by_label[best], tuple(by_label[str(label)] for label in near["cell"])
 
 
-def _matters(
+def _answer_sensitivity(
     situation: Situation,
     cell: Cell,
     base: np.ndarray[Any, Any],

@@ -1,4 +1,4 @@
-"""Forecasts made at many past dates of real series, held against what came and against rivals."""
+"""Forecasts made at many past dates of real series, held against what came and baselines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cocreation_sim.statistics.scores import block_interval, covered, crps
 
 Forecaster = Callable[[Floats, int, int], Floats]  # history, horizon, seed -> (samples, horizon)
 FALLEN: Final = 0.5  # of the mean of the last year
-RIVALS: Final = ("smoothing", "last values")
+BASELINES: Final = ("smoothing", "last values")
 
 
 def cut_points(length: int, horizon: int, first: int, step: int) -> list[int]:
@@ -82,10 +82,10 @@ def backtest(
 def ratios(
     scores: pd.DataFrame, ours: str, seed: int, block: int = 4, total: bool = False
 ) -> pd.DataFrame:
-    """One row a series: mean CRPS of a forecaster over that of each rival, with 95 % intervals.
+    """One row a series: mean CRPS of a forecaster over that of each baseline, with 95 % intervals.
 
     Intervals come from blocks of neighbouring cut points. `better` is the ratio to the better of
-    the rivals over the series (chosen once, from all its cut points).
+    the baselines over the series (chosen once, from all its cut points).
 
     Parameters
     ----------
@@ -105,16 +105,16 @@ def ratios(
     for name, part in judged.groupby("series", sort=False):
         by_cut = part.pivot_table(index="cut", columns="forecaster", values="crps")
         means = by_cut.mean()
-        best = min(RIVALS, key=lambda rival: float(means[rival]))
+        best = min(BASELINES, key=lambda baseline: float(means[baseline]))
         row: dict[str, object] = {
             "series": name, "cuts": len(by_cut), "crps": means[ours], "best_rival": best,
         }  # fmt: skip
-        for rival, column in (*((r, r) for r in RIVALS), ("better", best)):
+        for baseline, column in (*((r, r) for r in BASELINES), ("better", best)):
             pair = by_cut[[ours, column]].to_numpy(float)
-            row[rival] = float(pair[:, 0].mean() / pair[:, 1].mean())
+            row[baseline] = float(pair[:, 0].mean() / pair[:, 1].mean())
             size = min(block, len(pair))
-            low, high = block_interval(_ratio, pair, size, node(seed, str(name), rival))
-            row[f"{rival}_low"], row[f"{rival}_high"] = low, high
+            low, high = block_interval(_ratio, pair, size, node(seed, str(name), baseline))
+            row[f"{baseline}_low"], row[f"{baseline}_high"] = low, high
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -124,7 +124,7 @@ def _ratio(pair: Floats) -> float:
 
 
 def overall(
-    scores: pd.DataFrame, ours: str, rival: str, seed: int, block: int = 4, total: bool = False,
+    scores: pd.DataFrame, ours: str, baseline: str, seed: int, block: int = 4, total: bool = False,
     repeats: int = 1000,
 ) -> tuple[float, float, float]:  # fmt: skip
     """Mean over series of the ratio of mean CRPS, with its 95 % interval.
@@ -134,9 +134,9 @@ def overall(
     """
     judged = scores[(scores["ahead"] == 0) == total]
     pairs = [
-        part.pivot_table(index="cut", columns="forecaster", values="crps")[[ours, rival]].to_numpy(
-            float
-        )
+        part.pivot_table(index="cut", columns="forecaster", values="crps")[
+            [ours, baseline]
+        ].to_numpy(float)
         for _, part in judged.groupby("series", sort=False)
     ]
     drawn = np.zeros((len(pairs), repeats))

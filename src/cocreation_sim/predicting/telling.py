@@ -74,7 +74,7 @@ def stop_signs(found: Assessment) -> list[str]:
     said = [f"{c.label.capitalize()} is ruled out: {why}." for c, why in found.ruled_out.items()]
     if found.advised_against:
         said.append(f"No kind has a lower failure risk than {percent(found.least_risk)}.")
-        if not (found.matters["failure_risk"] < TOO_RISKY).any():
+        if not (found.answer_sensitivity["failure_risk"] < TOO_RISKY).any():
             said.append(
                 "No change to a single answer brings the risk of this plan below a half: several "
                 "would have to change, or co-creation is the wrong tool."
@@ -150,10 +150,10 @@ def causes(found: Assessment) -> str:
     return f"First causes of failure: {_and(told)}."
 
 
-def matters_table(found: Assessment, most: int = MOST_TOLD) -> list[list[str]]:
+def answer_sensitivity_table(found: Assessment, most: int = MOST_TOLD) -> list[list[str]]:
     """Its heading, and one row a changed answer, the one with the largest effect first."""
     rows = [["answer", "now", "if instead", "risk", "change in points", "contributions"]]
-    for _, row in found.matters.head(most).iterrows():
+    for _, row in found.answer_sensitivity.head(most).iterrows():
         if row["rules_out"]:
             continue
         change = estimate(row["difference"], row["low"], row["high"], "points", plus=True)
@@ -162,13 +162,13 @@ def matters_table(found: Assessment, most: int = MOST_TOLD) -> list[list[str]]:
     return rows
 
 
-def matters_notes(found: Assessment) -> list[str]:
+def answer_sensitivity_notes(found: Assessment) -> list[str]:
     """How to read that table, what else an answer would do, and what is worth finding out."""
     said = [
         "Every row under the same luck; change of the risk in percentage points with its 95 % "
         "interval; mean contributions."
     ]
-    other = found.matters[found.matters["rules_out"] != ""]
+    other = found.answer_sensitivity[found.answer_sensitivity["rules_out"] != ""]
     said += [
         f"{row['question']} = {row['instead']} would rule it out: {row['rules_out']}."
         for _, row in other.iterrows()

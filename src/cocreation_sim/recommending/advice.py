@@ -137,9 +137,9 @@ def against(search: Search, design: int, level: float, every: str = "") -> pd.Da
     """How a design differs from its neighbours and from what is optimised."""
     pool, judge = search.pool, search.judge
     rows: list[tuple[Any, ...]] = []
-    rivals: list[tuple[str, str, int | None]] = []
+    others: list[tuple[str, str, int | None]] = []
     if pool.has_base and design != BASE:
-        rivals.append(("", "as it is", BASE))
+        others.append(("", "as it is", BASE))
     state, now = pool.states[design], pool.states[BASE]
     if state is not None:
         for place, near in search.beside(state):
@@ -149,23 +149,23 @@ def against(search: Search, design: int, level: float, every: str = "") -> pd.Da
                 words += UNCHANGED
             number = pool.numbers.get(near)
             if number != BASE:  # which is told already
-                rivals.append((lever.name, words, number))
-    for name, words, rival in rivals:
-        luck = search.common(design, rival) if rival is not None else []
-        over = rival is not None and luck and bool(judge.over([rival], luck)[0] > 0)
+                others.append((lever.name, words, number))
+    for name, words, compared in others:
+        luck = search.common(design, compared) if compared is not None else []
+        over = compared is not None and luck and bool(judge.over([compared], luck)[0] > 0)
         for goal in judge.goals:
-            if rival is None or len(luck) < 2:
+            if compared is None or len(luck) < 2:
                 none = Difference(math.nan, math.nan, math.nan, 0)
-                rows.append((name, words, rival, str(goal), *none, "not tried"))
+                rows.append((name, words, compared, str(goal), *none, "not tried"))
                 continue
             outcome = goal.figure.outcome
-            mine, other = (pool.array(n, outcome, luck) for n in (design, rival))
+            mine, other = (pool.array(n, outcome, luck) for n in (design, compared))
             found = difference(other, mine, goal.figure, level)
             verdict = "indistinguishable"
             if found.differs:
                 verdict = "better" if goal.sign * found.value < 0 else "worse"
             rows.append(
-                (name, words, rival, str(goal), *found, "breaks a limit" if over else verdict)
+                (name, words, compared, str(goal), *found, "breaks a limit" if over else verdict)
             )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

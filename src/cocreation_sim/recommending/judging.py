@@ -101,12 +101,12 @@ class Judge:
             out |= np.nan_to_num(gap - SURE * spread, nan=1.0) > SLACK * _unit(bound)
         costs = self.costs(numbers, luck)
         draws = [shuffled(self._arrays(numbers, luck, g.figure), g.figure) for g in self.goals]
-        for rival in np.flatnonzero(kept):
+        for other in np.flatnonzero(kept):
             sure = np.ones(len(numbers), np.bool_)
             some = np.zeros(len(numbers), np.bool_)
             for column, drawn in enumerate(draws):
-                gain = costs[:, column] - costs[rival, column]
-                spread = np.nan_to_num(np.nanstd(drawn - drawn[rival], axis=1))
+                gain = costs[:, column] - costs[other, column]
+                spread = np.nan_to_num(np.nanstd(drawn - drawn[other], axis=1))
                 sure &= (gain >= SURE * spread) & (gain >= 0)
                 some |= gain > 0
             out |= sure & some

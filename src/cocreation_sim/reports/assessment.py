@@ -34,7 +34,7 @@ def of_assessment(found: Assessment) -> Findings:
 
     situation = found.situation
     given = [(q.ask, q.says(situation.answers[q.name])) for q in questions()]
-    changed = found.matters[found.matters["rules_out"] == ""]
+    changed = found.answer_sensitivity[found.answer_sensitivity["rules_out"] == ""]
     tried = pd.DataFrame(
         {
             "answer": changed["question"],
@@ -77,7 +77,7 @@ def of_assessment(found: Assessment) -> Findings:
                 "Which answers matter most",
                 [
                     Picture("If one answer were another", lambda: picture(found)),
-                    *telling.matters_notes(found)[1:],
+                    *telling.answer_sensitivity_notes(found)[1:],
                     Table("Every answer tried", tried, names={"change": "change of the risk"}),
                 ],
             ),

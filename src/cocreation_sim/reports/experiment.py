@@ -342,7 +342,9 @@ def _fails(exp: Experiment) -> Iterator[Part]:
         return
     groups = _groups(exp, runs)
     if len(exp.design.first_points) <= MOST_CURVES:
-        yield Picture("How long campaigns last, and what they fail of", partial(plots.lasting, exp))
+        yield Picture(
+            "How long campaigns last, and what they fail of", partial(plots.survival_curve, exp)
+        )
     watched = [str(c) for c in runs["failed_because"][runs["failed"]].value_counts().index]
     frames = [survival.causes(part, watched).assign(design=name) for name, part in groups.items()]
     frame = pd.concat(frames, ignore_index=True)

@@ -1,4 +1,4 @@
-"""Rival mechanisms: what else could be behind the patterns, and how well each fits them."""
+"""Alternative mechanisms: what else could be behind the patterns, and how well each fits them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ONE_VOTE: Final = (0.32, 0.05)  # E1: chance of the next vote after one more, re
 
 
 @dataclass(frozen=True)
-class Rival:
+class Alternative:
     """A mechanism in place of the one that plays by default.
 
     Attributes
@@ -44,27 +44,27 @@ class Rival:
     evidence: str
 
 
-RIVALS: Final = (
-    Rival(AS_IT_IS, "", {}, ""),
-    Rival(
+ALTERNATIVES: Final = (
+    Alternative(AS_IT_IS, "", {}, ""),
+    Alternative(
         "pull of money: an inverted U",
         "logarithm",
         {"behaviour.motive.money_turn": 0.2},
         "D6",
     ),
-    Rival(
+    Alternative(
         "money does not crowd enjoyment out",
         "crowding-out at entry",
         {"behaviour.motive.crowding_entry": 0.0},
         "null of D9, D16",
     ),
-    Rival(
+    Alternative(
         "crowding-out lasts",
         "crowding-out at entry only",
         {"behaviour.motive.crowding_lasting": 1.0},
         "D9",
     ),
-    Rival(
+    Alternative(
         "answers change feelings, not behaviour",
         "answers hold people",
         {
@@ -74,13 +74,13 @@ RIVALS: Final = (
         },
         "C6",
     ),
-    Rival(
+    Alternative(
         "herding on exposure only",
         "on exposure and approval",
         {"behaviour.voting.herding": 0.0},
         "E3",
     ),
-    Rival(
+    Alternative(
         "herding on approval only",
         "on exposure and approval",
         {"behaviour.voting.popularity": 0.0},
@@ -89,18 +89,19 @@ RIVALS: Final = (
 )
 
 
-def compare_rivals(
+def compare_alternatives(
     replications: int = 20,
     seed: int = 1,
-    rivals: tuple[Rival, ...] = RIVALS,
+    alternatives: tuple[Alternative, ...] = ALTERNATIVES,
     **how: Unpack[RunOptions],
 ) -> pd.DataFrame:
     """How well each mechanism fits, everything else as shipped.
 
     Each figure's distance from what was published is counted in tolerances (0.15 on the stretched
     scale, or half the published range of an effect); the misfit is the mean of their squares. The
-    other parameters are not fitted anew, so that a rival that hardly does worse is not refuted.
-    Effects that the model misses for a reason outside it tell no rival from another: left out.
+    other parameters are not fitted anew, so that an alternative that hardly does worse is not
+    refuted. Effects that the model misses for a reason outside it tell no alternative from another:
+    left out.
 
     Returns
     -------
@@ -109,21 +110,23 @@ def compare_rivals(
         vote more (E1), their `total` (mean), and the figure that got worst.
     """
     rows = []
-    for rival in rivals:
+    for alternative in alternatives:
         parts: dict[str, dict[str, float]] = {}
         for world in WORLDS:
-            parts[world] = _figures(load(world).vary(dict(rival.changes)), replications, seed, how)
-        parts["effects"] = _effects(rival, replications, seed, how)
-        parts["one vote more"] = {"one vote more": _one_vote_more(rival)}
+            parts[world] = _figures(
+                load(world).vary(dict(alternative.changes)), replications, seed, how
+            )
+        parts["effects"] = _effects(alternative, replications, seed, how)
+        parts["one vote more"] = {"one vote more": _one_vote_more(alternative)}
         misfits = {name: float(np.mean(np.square(list(p.values())))) for name, p in parts.items()}
         everything = {k: v for p in parts.values() for k, v in p.items()}
         worst = max(everything, key=lambda k: abs(everything[k]))
         total = float(np.mean(list(misfits.values())))
         rows.append(
             {
-                "mechanism": rival.name,
-                "instead_of": rival.instead,
-                "evidence": rival.evidence,
+                "mechanism": alternative.name,
+                "instead_of": alternative.instead,
+                "evidence": alternative.evidence,
                 **misfits,
                 "total": total,
                 "worst": worst,
@@ -146,19 +149,21 @@ def _figures(scenario: Scenario, replications: int, seed: int, how: RunOptions) 
     return out
 
 
-def _effects(rival: Rival, replications: int, seed: int, how: RunOptions) -> dict[str, float]:
+def _effects(
+    alternative: Alternative, replications: int, seed: int, how: RunOptions
+) -> dict[str, float]:
     out = {}
     for response in RESPONSES:
-        if response.miss:  # what the cause of is not in the model tells no rival from another
+        if response.miss:  # what the cause of is not in the model tells no alternative from another
             continue
-        effects = measured(response, replications, seed, rival.changes, **how)
+        effects = measured(response, replications, seed, alternative.changes, **how)
         off = float(effects.mean()) - response.value
         out[response.name] = off / max(0.05, (response.high - response.low) / 2)
     return out
 
 
-def _one_vote_more(rival: Rival) -> float:
+def _one_vote_more(alternative: Alternative) -> float:
     """What a first vote adds to the approval of those who look, for whom exposure is the same."""
-    voting = Scenario().vary(dict(rival.changes)).behaviour.voting
+    voting = Scenario().vary(dict(alternative.changes)).behaviour.voting
     liked = support_probability(0.0, 1, 1.0, voting) / support_probability(0.0, 0, 1.0, voting)
     return (liked - 1.0 - ONE_VOTE[0]) / ONE_VOTE[1]

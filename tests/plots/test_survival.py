@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cocreation_sim import InputError, Range
-from cocreation_sim.plots.lasting import lasting
+from cocreation_sim.plots.survival import survival_curve
 from tests.plots.test_risk import with_runs
 from tests.test_plots import assert_readable, written
 from tests.test_sweep import CROWD, PRIZE, swept
@@ -31,7 +31,7 @@ def curves(ax):
 
 
 def test_curves_and_bands_are_the_table_s(two):
-    figure = lasting(two, PERIOD)
+    figure = survival_curve(two, PERIOD)
     assert_readable(figure)
     left = figure.axes[0]
     table = two.survival(by=PERIOD)
@@ -52,7 +52,7 @@ def test_curves_and_bands_are_the_table_s(two):
 
 
 def test_first_causes_are_the_table_s(two):
-    right = lasting(two).axes[1]
+    right = survival_curve(two).axes[1]
     table = two.causes()
     names = [text.get_text().replace("\n", " ") for text in right.get_yticklabels()]
     assert set(names) == set(table.loc[table["first"] > 0, "cause"])
@@ -68,7 +68,7 @@ def test_first_causes_are_the_table_s(two):
 
 
 def test_many_curves_stand_in_panels_of_their_own(six):
-    figure = lasting(six)
+    figure = survival_curve(six)
     assert_readable(figure)
     *left, right = figure.axes
     table = six.survival()
@@ -86,16 +86,16 @@ def test_many_curves_stand_in_panels_of_their_own(six):
 
 
 def test_pooled_curves_are_told(six):
-    figure = lasting(six, PERIOD)
+    figure = survival_curve(six, PERIOD)
     assert_readable(figure)
     assert "20 runs a curve" in written(figure)
     assert "takes its runs as independent" in written(figure).replace("\n", " ")
-    assert "takes its runs" not in written(lasting(six)).replace("\n", " ")
+    assert "takes its runs" not in written(survival_curve(six)).replace("\n", " ")
 
 
 def test_where_no_run_failed(two):
     never = with_runs(two, failed=False, failed_because="", failed_at=np.nan, causes="")
-    figure = lasting(never)
+    figure = survival_curve(never)
     assert_readable(figure)
     assert "no run failed" in written(figure)
 
@@ -103,17 +103,17 @@ def test_where_no_run_failed(two):
 def test_whole_ranges_have_their_values():
     winners = {"campaign.selection.winners": Range(1, 3)}
     exp = swept(winners, 2, design="lhs", samples=6)
-    legend = lasting(exp, "campaign.selection.winners").legends[0]
+    legend = survival_curve(exp, "campaign.selection.winners").legends[0]
     assert [text.get_text() for text in legend.get_texts()] == ["1", "2", "3"]
 
 
 def test_more_than_six_curves_are_refused():
     exp = swept({PRIZE: [float(k) for k in range(7)]}, 1)
     with pytest.raises(InputError, match="7 design points; a picture shows up to 6 curves"):
-        lasting(exp)
+        survival_curve(exp)
     with pytest.raises(InputError, match=r"'campaign\.reward\.prize' has 7 values; a picture"):
-        lasting(exp, PRIZE)
+        survival_curve(exp, PRIZE)
     with pytest.raises(InputError, match=f"there is no factor '{OPENNESS}'; the experiment"):
-        lasting(exp, OPENNESS)
+        survival_curve(exp, OPENNESS)
     with pytest.raises(InputError, match="there is no campaign 'yours'"):
-        lasting(exp, campaign="yours")
+        survival_curve(exp, campaign="yours")

@@ -51,7 +51,7 @@ NARROW_LETTERS: Final = 50
 LEGEND_LETTERS: Final = 135  # of all names beside each other
 
 
-def lasting(exp: Experiment, by: str | None = None, campaign: str | None = None) -> Figure:
+def survival_curve(exp: Experiment, by: str | None = None, campaign: str | None = None) -> Figure:
     """Share of runs that have not failed yet, over time, beside what they fail of first.
 
     Parameters
@@ -72,7 +72,7 @@ def lasting(exp: Experiment, by: str | None = None, campaign: str | None = None)
     --------
     >>> from cocreation_sim.experiments.sweep import sweep
     >>> exp = sweep("workshop", {}, replications=5, workers=1, progress=False)
-    >>> lasting(exp).axes[0].get_xlabel()
+    >>> survival_curve(exp).axes[0].get_xlabel()
     'quarters of an hour since the start'
     """
     mine = exp.only(campaign)
