@@ -58,7 +58,7 @@ class Found:
         return overall(self.scores, forecaster, baseline, self.seed, total=total)
 
     def young(self, forecaster: str) -> tuple[float, int]:
-        """Mean over the communities of the ratio to the better baseline, with under a year known."""
+        """Mean ratio over the communities to the better baseline, with under a year known."""
         early = self.scores[
             (self.scores["interval"] == "month")
             & (self.scores["cut"] < YOUNG)
@@ -272,7 +272,7 @@ Each figure is the mean over series of the ratio of mean CRPS (below 1: ours is 
 {markdown(shown)}
 
 Better than both rivals for certain (both intervals below 1): {_names(wins)}. Worse than the better
-one for certain: {_names(losses)}. {_why_not(found, losses)} Over {ENOUGH} times the better baseline:
+one for certain: {_names(losses)}. {_why_not(found, losses)} Over {ENOUGH} times the better one:
 {_names(worst)}. With under a year known ({cuts} cut points a community) the ratio to the better
 baseline is {young:.2f}.
 

@@ -44,7 +44,7 @@ print(f"{enough} runs")
 assert 350 < enough < 420, "nearly four hundred"
 
 # %% [markdown]
-# Half the width takes four times the runs. `until` stops a sweep when it is there (`cs.StoppingRule`).
+# Half the width takes four times the runs. A `cs.StoppingRule` stops a sweep when it is there.
 #
 # ## 2. The same luck
 

@@ -56,7 +56,7 @@ def experiment(
     sampled from ranges (lhs, sobol), or a long table of points: `risk_surface` over one or two
     factors, `risk_panels` over more, and `outcome_curves` for an outcome other than submissions. A
     design for sensitivity (morris, saltelli): the factors' `influence` on failure and the outcome.
-    Of the failure risk alone: the same without another outcome, and `survival_curve` without levers.
+    Of the failure risk alone: the same without another outcome; `survival_curve` without levers.
 
     Parameters
     ----------

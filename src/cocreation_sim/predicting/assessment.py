@@ -218,8 +218,8 @@ def assess(
     seed
         Root of the worlds and of all luck.
     changed
-        Whether the best cell is played with each answer changed too; without that `answer_sensitivity` is
-        empty.
+        Whether the best cell is played with each answer changed too; without that
+        `answer_sensitivity` is empty.
     **how
         Workers, executor and progress, as for `cocreation_sim.sweep`.
 
