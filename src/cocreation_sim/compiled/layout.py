@@ -102,7 +102,7 @@ PERSON = record(
     ("candidate_time", f8),
     ("visit", i8),  # of the chain: block and candidate
     ("visits", i4),
-    ("tiring", i4),  # where its tiredness lies; -1 before it ever bore a load
+    ("fatigue", i4),  # where its tiredness lies; -1 before it ever bore a load
     ("segment", i4),
     ("known", b1),  # has it heard of a firm
     ("planned", b1),  # is its next visit planned

@@ -1,4 +1,4 @@
-"""A person: hearing of firms, the chain of visits, standing with a firm, tiring, recovering."""
+"""A person: hearing of firms, the chain of visits, standing with a firm, fatigue, recovering."""
 
 from __future__ import annotations
 
