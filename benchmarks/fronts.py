@@ -111,7 +111,7 @@ def row(name: str) -> dict[str, Any]:
         out |= {f"{key}_itself": float(value_of(mine, figure))}
         out |= {f"{key}_front": float(value_of(other, figure))}
         out |= {f"{key}_change": gap.value, f"{key}_low": gap.low, f"{key}_high": gap.high}
-        if gap.told and abs(gap.value) > ROUNDING * abs(value_of(mine, figure)):
+        if gap.differs and abs(gap.value) > ROUNDING * abs(value_of(mine, figure)):
             (worse if goal.sign * gap.value > 0 else better).append(WORDS[key])
     parts = (("better in", better), ("worse in", worse))
     told = "; ".join(f"{head} {', '.join(names)}" for head, names in parts if names)

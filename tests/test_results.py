@@ -34,7 +34,7 @@ BY_VALUE = (
 )  # fmt: skip
 BY_IDENTITY = (
     "Assessment", "Calibration", "Comparison", "Demo", "Design", "Discovery", "Experiment",
-    "Forecast", "Held", "Optimisation", "Series", "Stored", "Validation",
+    "Forecast", "MatchedHistory", "Optimisation", "Series", "Stored", "Validation",
 )  # fmt: skip
 EVERY = (*BY_VALUE, *BY_IDENTITY)
 
@@ -255,6 +255,7 @@ def test_published_figures_show_what_is_not_usual() -> None:
 
 # ---------------------------------------------------------------------- which picture, which report
 
+PUBLIC = [getattr(cs, name) for name in cs.__all__]  # a kind is known once it is imported
 KINDS = {kind.__name__ for kind in Result.__subclasses__()} - {"DesignRuns"} | {"Experiment"}
 
 

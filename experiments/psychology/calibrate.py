@@ -94,7 +94,7 @@ def group_of(posterior: Posterior, scenario: str) -> Group:
 
 
 def closest(posterior: Posterior, group: Group) -> np.ndarray:
-    """For each member its stretched figures at the best draw, its own parameters the best too."""
+    """For each member its figures, in logs or logits, at the best draw and its own best parameters."""
     at = posterior.best[None]
     fine = replace(group, ways=finer(group))
     rows = posterior.problem.rows(fine, at)[0]

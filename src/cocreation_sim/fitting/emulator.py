@@ -62,8 +62,8 @@ class Emulator:
     figures
         The figures, in this order.
     scatter
-        Covariance of a run around its prediction, on the stretched scales: the luck of a run and
-        what the emulator misses, from runs it has not seen.
+        Covariance of a run around its prediction, on the log and logit scales: the luck of a run
+        and what the emulator misses, from runs it has not seen.
     explained
         Share of the variance of each figure over these runs that is predicted.
     """

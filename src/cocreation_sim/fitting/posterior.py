@@ -19,7 +19,7 @@ from cocreation_sim.fitting.emulator import Emulator, to_log_or_logit
 
 Floats = NDArray[np.float64]
 
-DISCREPANCY: Final = 0.07  # sd, stretched: what no model of this kind is expected to hit
+DISCREPANCY: Final = 0.07  # sd, in logs or logits: what no model of this kind is expected to hit
 WAYS: Final = 512  # points at which a member's own parameters are tried
 IDENTIFIED: Final = 0.5  # width of the posterior over that of the prior, at most
 
@@ -37,7 +37,7 @@ class Member:
     contributors
         How many people the figures were counted over; the fewer, the more luck is in them.
     errors
-        Standard error of each value on the stretched scale, where the source has one.
+        Standard error of each value on the log or logit scale, where the source has one.
     """
 
     name: str

@@ -128,7 +128,7 @@ def held_against(
     """
     seed, lives, workers = check_seed(seed), check_lives(lives), check_workers(workers)
     if not isinstance(disturbance, Shocks | None):
-        raise InputError(f"disturbance is {shown(disturbance)}; allowed is a Disturbance, or none")
+        raise InputError(f"disturbance is {shown(disturbance)}; allowed is Shocks, or none")
     home = None if folder is None else as_path(folder)
     known = series if isinstance(series, Series) else read_series(series)
     base = scenario if isinstance(scenario, Scenario) else load(scenario)

@@ -18,7 +18,7 @@ from cocreation_sim.validation.responses import RESPONSES, measured
 
 AS_IT_IS: Final = "as it is"
 WORLDS: Final = ("topcoder", "openideo")
-TOLERANCE: Final = 0.15  # stretched: how far off a figure counts as one
+TOLERANCE: Final = 0.15  # in logs or logits: how far off a figure counts as one
 ONE_VOTE: Final = (0.32, 0.05)  # E1: chance of the next vote after one more, relative
 
 
@@ -97,8 +97,8 @@ def compare_alternatives(
 ) -> pd.DataFrame:
     """How well each mechanism fits, everything else as shipped.
 
-    Each figure's distance from what was published is counted in tolerances (0.15 on the stretched
-    scale, or half the published range of an effect); the misfit is the mean of their squares. The
+    Each figure's distance from what was published is counted in tolerances (0.15 in logs or
+    logits, or half the published range of an effect); the misfit is the mean of their squares. The
     other parameters are not fitted anew, so that an alternative that hardly does worse is not
     refuted. Effects that the model misses for a reason outside it tell no alternative from another:
     left out.
