@@ -94,7 +94,7 @@ def group_of(posterior: Posterior, scenario: str) -> Group:
 
 
 def closest(posterior: Posterior, group: Group) -> np.ndarray:
-    """For each member its figures, in logs or logits, at the best draw and its own best parameters."""
+    """For each member its figures, in logs or logits, at the best draw, and its own parameters."""
     at = posterior.best[None]
     fine = replace(group, ways=finer(group))
     rows = posterior.problem.rows(fine, at)[0]

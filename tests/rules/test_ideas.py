@@ -81,12 +81,27 @@ def test_a_tenth_is_interesting_in_every_corner(openness):
 
 @given(st.floats(0.1, 50), st.floats(1, 100), st.integers(1, 100))
 def test_pieces_grow_from_the_first_contribution_to_the_core(own, grown, core):
-    pieces = [ideas.mean_pieces(own, grown, k, core) for k in range(1, core + 4)]
+    pieces = [ideas.mean_pieces(own, grown, k, core, 1.0) for k in range(1, core + 4)]
     grown_so_far = [1 + (grown - 1) * min(1, k / core) for k in range(core + 3)]
     assert pieces == pytest.approx([own * times for times in grown_so_far])
     assert pieces[0] == own
     assert np.all(np.diff(pieces) >= 0)
     assert pieces[-1] == pieces[-2] == pytest.approx(own * grown)
+
+
+@given(st.floats(0.1, 50), st.floats(1, 100), st.integers(1, 100), SHARE)
+def test_with_less_open_work_the_core_does_less_and_who_is_new_as_much(own, grown, core, left):
+    first, last = (ideas.mean_pieces(own, grown, k, core, left) for k in (1, core + 1))
+    assert first == own
+    assert last == pytest.approx(own + left * own * (grown - 1))
+
+
+@given(st.floats(0, 1e4), st.floats(0.1, 1e4))
+def test_open_work_runs_out_by_the_same_share_in_the_same_time(time, life):
+    assert ideas.open_work(time, 0.0) == 1.0
+    twice, once = (ideas.open_work(n * time, life) for n in (2, 1))
+    assert twice == pytest.approx(once * once)
+    assert ideas.open_work(life, life) == pytest.approx(1 / np.e)
 
 
 def test_where_too_few_fit_almost_every_one_that_fits_is_interesting():

@@ -13,7 +13,15 @@ from cocreation_sim.scenario.scenario import WEEKS, Calendar, Scenario
 from tests.scenarios import WORLDS, studio
 from tests.strategies import scenarios
 
-TIMES = ("delay", "integration_weeks", "launch_weeks", "sales_weeks", "launch_life")
+TIMES = (
+    "delay",
+    "integration_weeks",
+    "launch_weeks",
+    "sales_weeks",
+    "launch_life",
+    "peak",
+    "work_life",
+)
 RATES = ("capacity", "capacity_per_core", "steady_reach", "views", "running_cents")
 
 
@@ -152,7 +160,10 @@ def test_every_number_of_a_firm_is_what_it_is_called(scenario):
             "fairness": c.terms.fairness,
             "secrecy": c.terms.secrecy,
             "clarity": c.brief.clarity,
+            "work_life": c.brief.work_life * week,
             "steady_reach": c.outreach.spend / week * contacts,
+            "rise": c.outreach.rise,
+            "peak": c.outreach.peak * week,
             "launch_reach": c.outreach.launch_spend * contacts,
             "launch_life": c.outreach.launch_decay * week,
             "word_of_mouth": c.outreach.word_of_mouth,

@@ -1,5 +1,6 @@
 """Reach: hazards of hearing from the firm and from one another."""
 
+import itertools
 import math
 
 import pytest
@@ -16,21 +17,47 @@ TIME = st.floats(0, 50)
 SHARE = st.floats(0, 1)
 
 
-@given(TIME, st.floats(0, 10), RATE, RATE, st.floats(0.5, 50))
-def test_outreach_is_the_integral_of_its_rate(start, length, steady, launch, life):
+PEAK = st.floats(10, 500)
+
+
+@given(TIME, st.floats(0, 10), RATE, PEAK, RATE, st.floats(0.5, 50))
+def test_outreach_is_the_integral_of_its_rate(start, length, steady, peak, launch, life):
     expected, _ = integrate.quad(
         lambda t: steady + launch / life * math.exp(-t / life), start, start + length
     )
-    got = reach.outreach_hazard(start, start + length, steady, launch, life)
+    got = reach.outreach_hazard(start, start + length, steady, 0.0, peak, launch, life)
     assert got == pytest.approx(expected, rel=1e-6, abs=1e-9)
 
 
-@given(TIME, TIME, TIME, RATE, RATE, st.floats(0.5, 50))
-def test_outreach_adds_up_over_time(start, one, other, steady, launch, life):
+@given(TIME, TIME, TIME, RATE, PEAK, RATE, st.floats(0.5, 50))
+def test_outreach_adds_up_over_time(start, one, other, steady, peak, launch, life):
     middle, end = start + one, start + one + other
-    parts = reach.outreach_hazard(start, middle, steady, launch, life)
-    parts += reach.outreach_hazard(middle, end, steady, launch, life)
-    assert parts == pytest.approx(reach.outreach_hazard(start, end, steady, launch, life), abs=1e-9)
+    more = (steady, 0.0, peak, launch, life)
+    parts = reach.outreach_hazard(start, middle, *more) + reach.outreach_hazard(middle, end, *more)
+    assert parts == pytest.approx(reach.outreach_hazard(start, end, *more), abs=1e-9)
+
+
+@given(st.floats(0, 300), st.floats(0.01, 5), RATE, st.floats(0.1, 4), PEAK)
+def test_what_rises_and_falls_is_the_integral_over_short_steps(start, length, steady, rise, peak):
+    steps = [start + length * k / 64 for k in range(65)]
+    got = sum(
+        reach.outreach_hazard(one, other, steady, rise, peak, 0.0, 1.0)
+        for one, other in itertools.pairwise(steps)
+    )
+    expected, _ = integrate.quad(
+        lambda t: steady * (t / peak) ** rise * math.exp(rise * (1 - t / peak)),
+        start,
+        start + length,
+    )
+    assert got == pytest.approx(expected, rel=2e-2, abs=1e-7)
+
+
+@given(st.floats(0.01, 1000), st.floats(0.01, 20), PEAK)
+def test_what_a_campaign_draws_is_highest_at_its_peak_and_falls_to_both_sides(time, rise, peak):
+    nearer = peak + 0.5 * (time - peak)
+    assert reach.draw_of(peak, rise, peak) == 1.0
+    assert 0.0 <= reach.draw_of(time, rise, peak) <= reach.draw_of(nearer, rise, peak) <= 1.0
+    assert reach.draw_of(time, 0.0, peak) == 1.0
 
 
 @given(st.floats(0, 2), RATE, st.floats(0, 100), st.floats(0, 100), SHARE, group(Reach))

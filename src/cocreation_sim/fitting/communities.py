@@ -65,7 +65,8 @@ def joint_verdict(runs: pd.DataFrame, targets: Mapping[str, float], level: float
     """How far out a target lies among runs, all figures together: 0 in the middle, 1 outermost.
 
     The distance is Mahalanobis' on the log and logit scales; the answer is the share of runs that
-    lie nearer. A target is inside the joint predictive interval at a level if that is at most `level`.
+    lie nearer. A target is inside the joint predictive interval at a level if that is at most
+    `level`.
 
     Examples
     --------

@@ -62,6 +62,12 @@ class Campaigner(mesa.Agent[World]):
             len(self.milestones), self.numbers.vote_threshold
         )
 
+    def open_work(self, time: float) -> float:
+        """Share of the open work that is left."""
+        since = time - self.numbers.start * self.model.sub_round_weeks
+        left: float = self.rules.ideas.open_work(since, self.numbers.work_life)
+        return left
+
     def set_deadline(self, idea: Idea, n: int) -> None:
         """When the idea expires: its next milestone's deadline, or the end of its shelf life."""
         f, milestones = self.numbers, self.milestones

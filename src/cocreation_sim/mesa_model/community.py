@@ -39,7 +39,7 @@ class Community:
             return []
         since = time - f.start * step
         added = self.rules.reach.outreach_hazard(
-            since, since + step, f.steady_reach, f.launch_reach, f.launch_life
+            since, since + step, f.steady_reach, f.rise, f.peak, f.launch_reach, f.launch_life
         )
         engaged = self.people[ev.ENGAGED] - self.burned[ev.ENGAGED]
         added += self.rules.reach.word_of_mouth_hazard(

@@ -108,6 +108,7 @@ class Customer(Person):
             n.crowd_weight,
             n.secrecy,
             r.k > 0,
+            firm.open_work(time),
             newness,
             p.choice,
         )
@@ -203,7 +204,8 @@ class Customer(Person):
             p,
         )
         core = self.model.psychology.core.contributions
-        mean = self.rules.ideas.mean_pieces(t.pieces, t.pieces_grown, r.k, core)
+        left = firm.open_work(time)
+        mean = self.rules.ideas.mean_pieces(t.pieces, t.pieces_grown, r.k, core, left)
         pieces = 1
         if mean > 1.0:
             pieces += geometric_quantile(rn.uniform(key, rn.PIECES), mean - 1.0)

@@ -18,16 +18,19 @@ def contribute_rate(
     crowd_weight: float,
     secrecy: float,
     familiar: bool,
+    left: float,
     novelty: float,
     p: Choice,
 ) -> float:
     """Rate of contributing, relative to doing nothing.
 
-    (1 - exp(-m)) exp(b0 + m + φ (F - ½) - effort + ψ w - secrecy + fam [k > 0] + novelty)
+    (1 - exp(-m)) exp(b0 + m + φ (F - ½) - effort + ψ w - secrecy + fam [k > 0] + novelty),
+    times the share of open work that is left, ω, where k > 0
 
     Without any motive the rate is zero, whatever else speaks for it. `effort` is what it costs
     this person here; `novelty` is the pull of a fresh call or a near deadline. Form: forms 2.1;
-    trust: C12; that the first contribution is the hardest (fam) and the sizes are assumptions.
+    trust: C12; that the first contribution is the hardest (fam) and the sizes are assumptions, and
+    that a first small thing to do is always found, while those who know the way run out of work.
 
     Parameters
     ----------
@@ -43,15 +46,17 @@ def contribute_rate(
         How much secrecy is asked, 0 to 1.
     familiar
         Whether the person has contributed here before.
+    left
+        Share of the open work that is left, ω (`ideas.open_work`).
     novelty
         Pull of a fresh call and of a near deadline, on the log scale.
 
     Examples
     --------
-    >>> contribute_rate(0.0, 0.5, 1.0, 0.0, 0.0, True, 3.0, Choice())
+    >>> contribute_rate(0.0, 0.5, 1.0, 0.0, 0.0, True, 1.0, 3.0, Choice())
     0.0
     >>> first, next_one = (
-    ...     contribute_rate(1.0, 0.5, 1.0, 0.0, 0.0, familiar, 0.0, Choice())
+    ...     contribute_rate(1.0, 0.5, 1.0, 0.0, 0.0, familiar, 1.0, 0.0, Choice())
     ...     for familiar in (False, True)
     ... )
     >>> first < next_one
@@ -70,7 +75,8 @@ def contribute_rate(
     )
     if familiar:
         utility += p.familiarity
-    return (1.0 - math.exp(-motive)) * math.exp(min(utility, 300.0))
+    rate = (1.0 - math.exp(-motive)) * math.exp(min(utility, 300.0))
+    return rate * left if familiar else rate
 
 
 def build_share(openness: float, p: Choice) -> float:

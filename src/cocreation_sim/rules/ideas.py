@@ -159,10 +159,36 @@ def is_interesting(quality: float, fit: float, bar: float) -> bool:
     return quality > bar and fit > 0.0
 
 
-def mean_pieces(own: float, grown: float, contributions: int, core: int) -> float:
+def open_work(time: float, life: float) -> float:
+    """How much of the work that was open at the launch is still open at a time, as a share.
+
+    exp(-t / life); 1 where the work has no end (a life of 0). In 15 of 16 open-source communities
+    those who were active did less a month in the last third of life than in the first, in the
+    median a third as much (experiments/life). That it is open work that runs out, exponentially and
+    whoever does it, is an assumption.
+
+    Parameters
+    ----------
+    time
+        Weeks since the launch, t.
+    life
+        Mean life of open work, in weeks; 0 if there is always as much.
+
+    Examples
+    --------
+    >>> open_work(100.0, 0.0), open_work(0.0, 100.0), round(open_work(100.0, 100.0), 2)
+    (1.0, 1.0, 0.37)
+    """
+    if life == 0.0:
+        return 1.0
+    return math.exp(-time / life)
+
+
+def mean_pieces(own: float, grown: float, contributions: int, core: int, left: float) -> float:
     """Mean number of pieces (commits) of a person's k-th contribution.
 
-    own * (1 + (grown - 1) * min(1, (k - 1) / K)), K the contributions that make a core member: who
+    own * (1 + (grown - 1) * w * min(1, (k - 1) / K)), K the contributions that make a core member,
+    w the share of open work that is left: who
     has earned the right to commit directly does so in many small pieces, while an outsider's patch
     is taken over as one (an assumption; B13: 15 of 400 developers made 83 % of Apache's changes).
 
@@ -176,11 +202,15 @@ def mean_pieces(own: float, grown: float, contributions: int, core: int) -> floa
         Contributions so far with this one, k, 1 or more.
     core
         Contributions that make a core member, K.
+    left
+        Share of the open work that is left, w (`open_work`).
 
     Examples
     --------
-    >>> mean_pieces(1.0, 3.0, 1, 10), mean_pieces(1.0, 3.0, 50, 10)
+    >>> mean_pieces(1.0, 3.0, 1, 10, 1.0), mean_pieces(1.0, 3.0, 50, 10, 1.0)
     (1.0, 3.0)
+    >>> mean_pieces(1.0, 3.0, 50, 10, 0.25)
+    1.5
     """
     experience = min(1.0, (contributions - 1) / core)
-    return own * (1.0 + (grown - 1.0) * experience)
+    return own * (1.0 + (grown - 1.0) * left * experience)

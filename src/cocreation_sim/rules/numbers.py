@@ -122,8 +122,11 @@ class FirmNumbers(NamedTuple):
     fairness: float
     secrecy: float
     clarity: float
+    work_life: float  # weeks; 0 for ever
     # outreach
-    steady_reach: float  # contacts a person and week
+    steady_reach: float  # contacts a person and week, at the peak
+    rise: float
+    peak: float  # weeks
     launch_reach: float  # contacts a person
     launch_life: float  # weeks
     word_of_mouth: float  # 1 / week
@@ -269,7 +272,10 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
         fairness=campaign.terms.fairness,
         secrecy=campaign.terms.secrecy,
         clarity=campaign.brief.clarity,
+        work_life=campaign.brief.work_life * unit,
         steady_reach=outreach.spend / unit * outreach.contacts_per_euro / people,
+        rise=outreach.rise,
+        peak=outreach.peak * unit,
         launch_reach=outreach.launch_spend * outreach.contacts_per_euro / people,
         launch_life=outreach.launch_decay * unit,
         word_of_mouth=outreach.word_of_mouth,

@@ -185,12 +185,37 @@ class Brief(Parameters):
     """What is asked for."""
 
     clarity: float = parameter(0.8, "clarity of the brief", low=0, high=1)
+    work_life: float = parameter(
+        0.0,
+        "mean life of the open work, which what core members do at a time follows; 0: there is "
+        "always as much",
+        low=0,
+        high=1e6,
+        unit="unit",
+        source="fitted to the work a head of 16 open-source communities (experiments/life)",
+    )
 
 
 class Outreach(Parameters):
     """How the unaware hear of the campaign from the firm."""
 
     spend: float = parameter(0.0, "steady spending on outreach", low=0, high=1e9, unit="EUR/unit")
+    rise: float = parameter(
+        0.0,
+        "how steeply what steady outreach draws rises to its peak and falls after it; 0: it is "
+        "steady",
+        low=0,
+        high=20,
+        source="fitted to the newcomers of 16 open-source communities (experiments/life)",
+    )
+    peak: float = parameter(
+        260.0,
+        "when steady outreach draws most, where it rises and falls",
+        low=1e-3,
+        high=1e5,
+        unit="unit",
+        source="fitted to the newcomers of 16 open-source communities (experiments/life)",
+    )
     launch_spend: float = parameter(
         0.0, "spending on the launch, spread exponentially", low=0, high=1e9, unit="EUR"
     )

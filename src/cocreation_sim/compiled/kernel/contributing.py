@@ -139,7 +139,7 @@ def make_idea(s: Any, lane: Any, number: Any, firm: Any, time: Any, j: Any, pare
     quality = ideas.quality(
         ability, f.openness, parent_quality, complements, normal(key, rn.QUALITY), p
     )
-    pieces = pieces_of(s, number, r.k, key)
+    pieces = pieces_of(s, number, firm, r.k, time, key)
     h.ideas += 1
     h.earned += f.pay_cents
     record = s.lanes[lane]

@@ -49,7 +49,7 @@ def spread_word(s: Any, firm: Any, n: Any) -> None:
         return
     since = n * step - f.start * step
     added = reaching.outreach_hazard(
-        since, since + step, f.steady_reach, f.launch_reach, f.launch_life
+        since, since + step, f.steady_reach, f.rise, f.peak, f.launch_reach, f.launch_life
     )
     engaged = s.stocks[firm, ev.ENGAGED] - s.stocks[firm, 4 + ev.ENGAGED]
     added += reaching.word_of_mouth_hazard(

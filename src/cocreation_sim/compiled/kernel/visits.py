@@ -35,6 +35,7 @@ from cocreation_sim.rules import (
     belief,
     choice,
     exhaustion,
+    ideas,
     motive,
 )
 from cocreation_sim.rules import events as ev
@@ -92,6 +93,7 @@ def contribute_rate(s: Any, number: Any, firm: Any, time: Any) -> Any:
         f.crowd_weight,
         f.secrecy,
         r.k > 0,
+        ideas.open_work(time - f.start * w.step, f.work_life),
         newness,
         p.choice,
     )
