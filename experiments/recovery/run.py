@@ -83,7 +83,7 @@ def campaigns(world: World, count: int, seed: int = TRUTH) -> Library:
 def histories(truths: Library, shaken: bool, seed: int = TRUTH) -> Tables:
     """What is counted of each campaign, as simulated or shaken as `calibrate` expects it."""
     counts = np.stack([truths.contributions, truths.contributors, truths.newcomers])
-    return USUAL.shaken(counts, node(seed, "shaken")) if shaken else counts.astype(float)
+    return USUAL.shocked(counts, node(seed, "shaken")) if shaken else counts.astype(float)
 
 
 def as_csv(counts: Tables, columns: Sequence[str]) -> str:
