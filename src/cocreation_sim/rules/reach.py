@@ -28,8 +28,6 @@ def draw_of(time: float, rise: float, peak: float) -> float:
     >>> draw_of(3.0, 0.0, 10.0), draw_of(10.0, 2.0, 10.0), round(draw_of(30.0, 2.0, 10.0), 2)
     (1.0, 1.0, 0.16)
     """
-    if rise == 0.0:
-        return 1.0
     share = time / peak
     return math.pow(share, rise) * math.exp(rise * (1.0 - share))
 
