@@ -202,7 +202,7 @@ def forecast(
     Many lives of the campaign are simulated whose unknown parameters are drawn from a prior, those
     whose past looks like the given history are sought, and what became of them is moved to its
     level and slopes by regression. Half of the futures begin with draws from the history's own last
-    twelve values, and pass over into such a life, half of those left every quarter of a year: the
+    twelve values, and turn into such a life, half of those left every quarter of a year: the
     near future is like the near past, the far one is the model's.
 
     Parameters
@@ -268,7 +268,7 @@ def futures(held: MatchedHistory, samples: int) -> Floats:
 
 
 def blend(last: Floats, lives: Floats, weeks: float, seed: int) -> Floats:
-    """Futures that begin like the last values and pass over into lives: (samples, horizon).
+    """Futures that begin like the last values and turn into lives: (samples, horizon).
 
     A pool of both whose share of the last values is 1/2 in the first interval and halves every
     `BLEND_HALF_LIFE` weeks: near ahead such a pool is better than either, but a trend shows only
