@@ -278,14 +278,19 @@ def recover(s: Any, lane: Any, n: Any, number: Any, time: Any) -> None:
         plan_visit(s, lane, n, number, time)
 
 
+def open_work(s: Any, firm: Any, time: Any) -> Any:
+    """Share of a firm's open work that is left."""
+    f = s.numbers[firm]
+    return ideas.open_work(time - f.start * s.world[0].step, f.work_life)
+
+
 def pieces_of(s: Any, number: Any, firm: Any, contributions: Any, time: Any, key: Any) -> Any:
     """Pieces of work an idea consists of."""
     person = s.persons[number]
     m = s.segments[person.segment]
     own = people.spread(m.pieces, m.pieces_sd, trait(s, person_node(s, number), people.PIECES))
     core = s.world[0].psychology.core.contributions
-    f = s.numbers[firm]
-    left = ideas.open_work(time - f.start * s.world[0].step, f.work_life)
+    left = open_work(s, firm, time)
     mean = ideas.mean_pieces(own, m.pieces_grown, contributions, core, left)
     if mean > 1.0:
         return 1 + geometric_quantile(uniform(key, rn.PIECES), mean - 1.0)

@@ -19,6 +19,7 @@ from cocreation_sim.compiled.kernel.people import (
     can_visit,
     exhaustion_at,
     felt_now,
+    open_work,
     other_motives,
     person_node,
     plan_visit,
@@ -35,7 +36,6 @@ from cocreation_sim.rules import (
     belief,
     choice,
     exhaustion,
-    ideas,
     motive,
 )
 from cocreation_sim.rules import events as ev
@@ -93,7 +93,7 @@ def contribute_rate(s: Any, number: Any, firm: Any, time: Any) -> Any:
         f.crowd_weight,
         f.secrecy,
         r.k > 0,
-        ideas.open_work(time - f.start * w.step, f.work_life),
+        open_work(s, firm, time),
         newness,
         p.choice,
     )
