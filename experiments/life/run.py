@@ -32,6 +32,7 @@ from cocreation_sim.rules.reach import draw_of
 from experiments.life import telling
 
 HERE: Final = Path(__file__).parent
+KINDS: Final = ("monthly", "counts")
 SEED: Final = 1
 WORK: Final = (0.0, 1.0, 0.5, 0.35, 0.25)  # lives of open work that are tried, as shares of life
 
@@ -141,8 +142,12 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--lives", type=int, default=4)
     given = parser.parse_args()
+    names = sorted(communities().index)
+    for file in (given.data / f"{name}_{kind}.csv" for name in names for kind in KINDS):
+        if not file.is_file():
+            parser.error(f"{file} is not there; give the folder with the communities' counts")
     rows = []
-    for number, name in enumerate(sorted(communities().index)):
+    for number, name in enumerate(names):
         months, known = real(given.data, name)
         rise, peak, gain = fit(months["newcomers"].to_numpy())
         fitted = {"rise": rise, "peak": peak, "gain": gain}

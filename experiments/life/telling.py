@@ -11,6 +11,7 @@ import pandas as pd
 from cocreation_sim.files import write
 from cocreation_sim.wording.numbers import number
 from cocreation_sim.wording.tables import markdown
+from experiments.telling import paragraphs
 
 FIGURES: Final = {
     "busiest": "position of the busiest year, as a share of life",
@@ -115,5 +116,5 @@ active person does too little: founders, and a longer tail of what people do, ar
 Effort, pieces and crowd of each community were fitted with work without end, so volumes come out
 lower with `both` until they are fitted anew; no preset uses it yet.
 """
-    write(folder / "found.md", text)
+    write(folder / "found.md", paragraphs(text))
     print(table.to_string())
