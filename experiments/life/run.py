@@ -158,7 +158,7 @@ def main() -> None:
     write(HERE / "fits.csv", fits.to_csv(index=False, float_format="%.4g"))
     table = pd.DataFrame(simulated(fits, given.lives))
     write(HERE / "lives.csv", table.to_csv(index=False, float_format="%.4g"))
-    telling.write_found(HERE, fits, table)
+    telling.write_found(HERE, HERE)
 
 
 def simulated(fits: pd.DataFrame, lives: int) -> list[dict[str, Any]]:

@@ -59,8 +59,9 @@ def held(fits: pd.DataFrame, lives: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def write_found(folder: Path, fits: pd.DataFrame, lives: pd.DataFrame) -> None:
-    """Write the page, and print its table."""
+def write_found(source: Path, folder: Path) -> None:
+    """Write the page about the fits and lives that are kept, and print its table."""
+    fits, lives = pd.read_csv(source / "fits.csv"), pd.read_csv(source / "lives.csv")
     table = held(fits, lives)
     rows = [
         {

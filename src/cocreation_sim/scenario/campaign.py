@@ -192,7 +192,7 @@ class Brief(Parameters):
         low=0,
         high=1e6,
         unit="unit",
-        source="fitted to the work a head of 16 open-source communities (experiments/life)",
+        source="assumption; 0.35 of their life fits 16 open-source communities (experiments/life)",
     )
 
 
@@ -206,7 +206,7 @@ class Outreach(Parameters):
         "steady",
         low=0,
         high=20,
-        source="fitted to the newcomers of 16 open-source communities (experiments/life)",
+        source="assumption; 0.7 in the middle of 16 open-source communities (experiments/life)",
     )
     peak: float = parameter(
         260.0,
@@ -214,7 +214,7 @@ class Outreach(Parameters):
         low=1e-3,
         high=1e5,
         unit="unit",
-        source="fitted to the newcomers of 16 open-source communities (experiments/life)",
+        source="assumption; 16 communities: most newcomers at half of life (experiments/life)",
     )
     launch_spend: float = parameter(
         0.0, "spending on the launch, spread exponentially", low=0, high=1e9, unit="EUR"
