@@ -187,8 +187,8 @@ def open_work(time: float, life: float) -> float:
 def mean_pieces(own: float, grown: float, contributions: int, core: int, left: float) -> float:
     """Mean number of pieces (commits) of a person's k-th contribution.
 
-    own * (1 + (grown - 1) * w * min(1, (k - 1) / K)), K the contributions that make a core member,
-    w the share of open work that is left: who
+    own * (1 + (grown - 1) * ω * min(1, (k - 1) / K)), K the contributions that make a core member,
+    ω the share of open work that is left: who
     has earned the right to commit directly does so in many small pieces, while an outsider's patch
     is taken over as one (an assumption; B13: 15 of 400 developers made 83 % of Apache's changes).
 
@@ -203,7 +203,7 @@ def mean_pieces(own: float, grown: float, contributions: int, core: int, left: f
     core
         Contributions that make a core member, K.
     left
-        Share of the open work that is left, w (`open_work`).
+        Share of the open work that is left, ω (`open_work`).
 
     Examples
     --------

@@ -187,8 +187,8 @@ class Brief(Parameters):
     clarity: float = parameter(0.8, "clarity of the brief", low=0, high=1)
     work_life: float = parameter(
         0.0,
-        "mean life of the open work, which what core members do at a time follows; 0: there is "
-        "always as much",
+        "mean life of the open work: as it runs out, those who contributed before find less to do; "
+        "0: it never runs out",
         low=0,
         high=1e6,
         unit="unit",
@@ -202,15 +202,15 @@ class Outreach(Parameters):
     spend: float = parameter(0.0, "steady spending on outreach", low=0, high=1e9, unit="EUR/unit")
     rise: float = parameter(
         0.0,
-        "how steeply what steady outreach draws rises to its peak and falls after it; 0: it is "
-        "steady",
+        "how steeply the response to steady outreach rises to its peak and falls after it; 0: it "
+        "stays the same",
         low=0,
         high=20,
         source="assumption; 0.7 in the middle of 16 open-source communities (experiments/life)",
     )
     peak: float = parameter(
         260.0,
-        "when steady outreach draws most, where it rises and falls",
+        "when the response to steady outreach peaks, if it rises and falls",
         low=1e-3,
         high=1e5,
         unit="unit",
