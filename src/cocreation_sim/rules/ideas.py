@@ -188,9 +188,9 @@ def mean_pieces(own: float, grown: float, contributions: int, core: int, left: f
     """Mean number of pieces (commits) of a person's k-th contribution.
 
     own * (1 + (grown - 1) * ω * min(1, (k - 1) / K)), K the contributions that make a core member,
-    ω the share of open work that is left: who
-    has earned the right to commit directly does so in many small pieces, while an outsider's patch
-    is taken over as one (an assumption; B13: 15 of 400 developers made 83 % of Apache's changes).
+    ω the share of open work that is left. Who has earned the right to commit directly does so in
+    many small pieces, while an outsider's patch is taken over as one (an assumption; B13: 15 of 400
+    developers made 83 % of Apache's changes).
 
     Parameters
     ----------
