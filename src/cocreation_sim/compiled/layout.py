@@ -130,6 +130,7 @@ RELATION = record(
     ("k", i4),
     ("history", i4),  # where its history lies; -1 before it ever contributed
     ("state", i1),
+    ("interested", b1),  # would the person ever contribute
 )
 
 HISTORY = record(
@@ -212,6 +213,7 @@ FIRM = record(
     ("live", b1),
     ("votable", b1),
     ("buildable", b1),
+    ("calling", b1),  # can people contribute, or only vote
     ("launches", b1),  # in this sub-round, with a summons
     ("round", i8),
     ("length", f8),
@@ -219,6 +221,7 @@ FIRM = record(
     ("base_odds", f8),
     ("rivals", f8),
     ("crowding", f8),
+    ("spillover", f8),  # of others' contributions on those who contributed before
     ("fading", f8),
     # community
     ("hazard_before", f8),

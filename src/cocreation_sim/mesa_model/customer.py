@@ -32,6 +32,7 @@ class Customer(Person):
         self.relations.append(relation)
         self.relations.sort(key=lambda r: r.firm.name)
         self.by_firm[firm.number] = relation
+        relation.interested = self.is_interested(relation)
         self.enter_state(relation, ev.ENGAGED, time)
         boredom = self.model.psychology.leaving.boredom
         if boredom > 0.0:
@@ -39,6 +40,14 @@ class Customer(Person):
             self.model.plan(fades, self.number, ev.INTEREST_FADES, firm.number, 0, 0)
         newly_aware = self.model.newly_aware
         newly_aware[self.number] = min(time, newly_aware.get(self.number, time))
+
+    def is_interested(self, r: Relation) -> bool:
+        """Whether the person would ever contribute: the later one hears, the less likely."""
+        n, everybody = r.firm.numbers, self.model.given.population
+        people = everybody.simulated * everybody.represents
+        before = people * (1.0 - rn.uniform(r.node, rn.AWARENESS))
+        share = self.rules.reach.interested_share(before, n.interested, n.dilution)
+        return rn.uniform(r.node, rn.INTERESTED) < share
 
     def chain_visit(self, time: float, visit: int) -> None:
         """A candidate visit of the person's own chain, to whichever firm."""
@@ -108,7 +117,7 @@ class Customer(Person):
             n.crowd_weight,
             n.secrecy,
             r.k > 0,
-            firm.open_work(time),
+            firm.open_work(time) * view.spillover,
             newness,
             p.choice,
         )
@@ -127,6 +136,8 @@ class Customer(Person):
                 race = rn.exponential(here, rn.VOTE) / r.vote_rate
                 if race < best:
                     best, chosen, action = race, r, ev.VOTE
+            if not (view.calling and r.interested):
+                continue
             if n.two_step and r.entered == view.round:
                 continue
             rate = self.contribute_rate(r, time)
@@ -162,7 +173,13 @@ class Customer(Person):
         r.last_contribution = time
         draw = rn.uniform(r.node, rn.QUIT + r.k)
         log_odds = self.rules.leaving.leaving_log_odds(
-            r.k, other, self.work(r), trusting, self.exhaustion_at(time), p.leaving
+            r.k,
+            other,
+            self.work(r),
+            trusting,
+            self.exhaustion_at(time),
+            n.stickiness,
+            p.leaving,
         )
         r.entry = (draw, log_odds)
         firm.community.count_contribution(self, r)
@@ -320,6 +337,7 @@ class Customer(Person):
         """Learn from what happened to an idea of one's own, or to one supported."""
         r = self.by_firm[firm.number]
         p, learning = self.model.psychology, self.rules.learning
+        treatment = learning.treatment_of(news, p.leaving)
         self.feel(r, time, news)
         answer = learning.answer_of(news)
         if news in (ev.SELECTED, ev.MERGED):
@@ -330,7 +348,9 @@ class Customer(Person):
         elif idea is not None and answer != ev.UNANSWERED:
             firm.desk.count_answer(idea, answer, time)
         elif idea is not None and news == ev.ROUND_CLOSED:
-            self.learn_ability(r, math.log1p(idea.votes) - firm.rounds.mean_log_votes[idea.round])
+            signal = math.log1p(idea.votes) - firm.rounds.mean_log_votes[idea.round]
+            self.learn_ability(r, signal)
+            treatment = learning.reception(signal, p.leaving)
         elif idea is not None and news == ev.OVERRULED:
             if self.rules.leaving.leaves_overruled(
                 idea.quit_draw, idea.quit_log_odds, r.state, p.leaving
@@ -340,7 +360,7 @@ class Customer(Person):
         contribution = idea.contribution if idea is not None else -1
         if not learning.is_awaited(r.state, news, contribution, r.k):
             return
-        r.best_treatment = min(r.best_treatment, learning.treatment_of(news, p.leaving))
+        r.best_treatment = min(r.best_treatment, treatment)
         draw, log_odds = r.entry
         if self.rules.leaving.returns(draw, log_odds, r.best_treatment):
             self.come_back(r, time)

@@ -21,6 +21,7 @@ class Relation(Membership):
         "firm",
         "first_contribution",
         "ideas",
+        "interested",
         "left_at",
         "pleased",
         "recognised",
@@ -41,6 +42,7 @@ class Relation(Membership):
         self.left_at = math.nan
         self.effort = 0.0  # of a contribution here, times the person's cost
         self.vote_rate = 0.0  # against doing nothing, where there are ideas to vote on
+        self.interested = True  # would the person ever contribute
         self.ideas = 0
         self.wins = 0
         self.selected = 0

@@ -159,6 +159,28 @@ def is_interesting(quality: float, fit: float, bar: float) -> bool:
     return quality > bar and fit > 0.0
 
 
+def spillover(contributors: int, exponent: float) -> float:
+    """How much others' contributions add to what those who contributed before find to do.
+
+    (n / 100)^s: above 0 work breeds work, below 0 ideas get taken. E-mails a person grow with the
+    people of a community (exponent 0.34 in podlings), so do edits in wikis (0.24); ideas a person
+    fall in idea communities (-0.5; campaigns). The form is an assumption.
+
+    Parameters
+    ----------
+    contributors
+        Real people who have contributed so far, n; one at least.
+    exponent
+        s.
+
+    Examples
+    --------
+    >>> spillover(50, 0.0), spillover(100, 0.5), spillover(400, -0.5)
+    (1.0, 1.0, 0.5)
+    """
+    return math.pow(max(contributors, 1) / 100.0, exponent)
+
+
 def open_work(time: float, life: float) -> float:
     """How much of the work that was open at the launch is still open at a time, as a share.
 

@@ -93,6 +93,36 @@ class Selection(Parameters):
         high=1,
         source="E2: worlds with and without social information, ranked and unranked",
     )
+    spotlight: float = parameter(
+        1.0,
+        "how far new and appealing ideas draw more looks than others: 1 as in a gallery, 0 not at "
+        "all, as on one list that everybody reads",
+        low=0,
+        high=1,
+        source="assumption; votes are more equal on lists: Gini 0.30 in participatory budgets",
+    )
+    voting_time: float = parameter(
+        0.0,
+        "end of each round in which nobody contributes and all vote; 0: people vote from the start",
+        low=0,
+        high=1e6,
+        unit="unit",
+    )
+    votes_each: int = parameter(
+        0,
+        "votes that each voter has in a round; 0: as many as one likes. With it, the views of the "
+        "wider public are voters",
+        low=0,
+        high=10_000,
+        unit="votes",
+    )
+    budget: float = parameter(
+        0.0,
+        "money that the ideas selected in a round may cost to integrate; 0: no limit",
+        low=0,
+        high=1e12,
+        unit="EUR",
+    )
     vote_threshold: int = parameter(
         0, "votes an idea needs before the firm looks at it", low=0, high=10_000_000, unit="votes"
     )
@@ -272,6 +302,9 @@ class Market(Parameters):
     integration_cost: float = parameter(
         0.0, "cost of integrating a selected idea", low=0, high=1e9, unit="EUR"
     )
+    integration_cost_sd: float = parameter(
+        0.0, "spread of that cost over ideas, whose median it is then (log scale)", low=0, high=3
+    )
     integration_time: float = parameter(
         0.0, "time from selection to integration", low=0, high=1e5, unit="unit"
     )
@@ -287,6 +320,41 @@ class Market(Parameters):
         low=-9,
         high=5,
         unit="sd",
+    )
+
+
+class Community(Parameters):
+    """What sort of community gathers: traits in which campaigns differ, whatever the firm does."""
+
+    stickiness: float = parameter(
+        0.0,
+        "how much harder it is to leave after the first contribution than elsewhere (log odds)",
+        low=-8,
+        high=8,
+        source="assumption; 22 % (open source) to 85 % (B3) contribute once",
+    )
+    interested: float = parameter(
+        1.0,
+        "share of those who hear of it who would ever contribute, where 1,000 hear of it",
+        low=0,
+        high=1,
+        source="assumption; B10 (90 % only read)",
+    )
+    dilution: float = parameter(
+        0.0,
+        "how interest thins as more people hear of it: contributors grow with the audience to the "
+        "power of 1 less this",
+        low=0,
+        high=0.95,
+        source="assumption; 0.15 to 0.25 by wikis, idea communities and hackathons (campaigns)",
+    )
+    spillover: float = parameter(
+        0.0,
+        "how contributing again grows with the number of contributors (a power): above 0 others' "
+        "work breeds work, below 0 ideas get taken",
+        low=-0.95,
+        high=0.95,
+        source="assumption; e-mails of podlings 0.34, wiki edits 0.24, ideas -0.5 (campaigns)",
     )
 
 
@@ -317,6 +385,7 @@ class Campaign(Parameters):
     terms: Terms = Terms()
     brief: Brief = Brief()
     outreach: Outreach = Outreach()
+    community: Community = Community()
     audience: Audience = Audience()
     market: Market = Market()
     limits: Limits = Limits()
@@ -348,6 +417,11 @@ class Campaign(Parameters):
             raise ValueError(
                 f"selection.shortlist is {chosen.shortlist}, fewer than selection.winners "
                 f"({chosen.winners}); name at least as many finalists, or 0 for no shortlist"
+            )
+        if 0 < chosen.round_length <= chosen.voting_time:
+            raise ValueError(
+                f"selection.voting_time is {chosen.voting_time}, not below selection.round_length "
+                f"({chosen.round_length}): no time is left to contribute"
             )
         if (chosen.milestones or chosen.vote_threshold) and not chosen.public:
             raise ValueError(

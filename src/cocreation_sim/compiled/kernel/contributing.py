@@ -72,6 +72,7 @@ def contribute(
         work(s, number, firm),
         trusting,
         exhaustion_at(s, number, time),
+        f.stickiness,
         w.psychology.leaving,
     )
     h.entry_draw = draw

@@ -18,6 +18,7 @@ from cocreation_sim.compiled.kernel.clock import plan
 from cocreation_sim.compiled.layout import FLOW
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import exhaustion, ideas, leaving, motive, people, trust
+from cocreation_sim.rules import reach as reaching
 
 BLOCK = 52.0
 BURNOUTS, RECOVERED = FLOW["burnouts"], FLOW["recovered"]
@@ -86,11 +87,20 @@ def become_aware(s: Any, lane: Any, n: Any, number: Any, segment: Any, firm: Any
     r.pleased = 0
     r.k = 0
     r.history = -1
+    r.interested = is_interested(s, r.node, firm)
     enter_state(s, lane, number, firm, ev.ENGAGED)
     boredom = w.psychology.leaving.boredom
     if boredom > 0.0:
         fades = at + exponential(r.node, rn.INTEREST) / boredom
         plan(s, lane, n, fades, number, ev.INTEREST_FADES, firm, 0, 0)
+
+
+def is_interested(s: Any, node: Any, firm: Any) -> Any:
+    """Whether a person would ever contribute: the later one hears, the less likely."""
+    w, f = s.world[0], s.numbers[firm]
+    before = w.people * w.represents * (1.0 - uniform(node, rn.AWARENESS))
+    share = reaching.interested_share(before, f.interested, f.dilution)
+    return uniform(node, rn.INTERESTED) < share
 
 
 def history_of(s: Any, lane: Any, number: Any, firm: Any) -> Any:

@@ -19,6 +19,8 @@ def begin_firm(s: Any, firm: Any) -> None:
     record.live = False
     record.votable = False
     record.buildable = False
+    record.calling = False
+    record.spillover = 1.0
     record.launches = False
     record.round = -1
     record.length = 1.0
