@@ -280,7 +280,8 @@ def campaigns(draw: st.DrawFn, calendar: Calendar, most: int) -> Campaign:
                 stickiness=st.sampled_from([0.0, 2.0]),
                 interested=SHARES,
                 dilution=st.sampled_from([0.0, 0.3]),
-                spillover=st.sampled_from([0.0, -0.5, 0.4]),
+                rivalry=st.sampled_from([0.0, 0.7]),
+                spillover=st.sampled_from([0.0, 0.4]),
             )
         ),
         audience=draw(

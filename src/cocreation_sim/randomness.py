@@ -105,7 +105,7 @@ PURPOSES: Final[dict[str, tuple[str, str]]] = {
     "TRAIT": ("person", "a trait: pace, money, social, intrinsic, ability, optimism, …"),
     "AWARENESS": ("person and firm", "exponential threshold; aware when the hazard passes it"),
     "INTEREST": ("person and firm", "exponential time until interest fades without contributing"),
-    "INTERESTED": ("person and firm", "would the person ever contribute there"),
+    "INTERESTED": ("person and firm", "would the person ever take part there"),
     "QUIT": ("person and firm, k", "stay, wait or leave after the k-th contribution"),
     "SUMMONED": ("person and firm, call", "does the launch of a call bring the person in"),
     "SUMMONS_DELAY": ("person and firm, call", "how long after the launch"),

@@ -180,6 +180,7 @@ def test_every_number_of_a_firm_is_what_it_is_called(scenario):
             "stickiness": c.community.stickiness,
             "interested": c.community.interested,
             "dilution": c.community.dilution,
+            "rivalry": c.community.rivalry,
             "spillover": c.community.spillover,
             "views": c.audience.views / week / w,
             "push": c.audience.push,

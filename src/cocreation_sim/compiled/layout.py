@@ -130,7 +130,7 @@ RELATION = record(
     ("k", i4),
     ("history", i4),  # where its history lies; -1 before it ever contributed
     ("state", i1),
-    ("interested", b1),  # would the person ever contribute
+    ("interested", b1),  # would the person ever take part
 )
 
 HISTORY = record(
@@ -221,7 +221,8 @@ FIRM = record(
     ("base_odds", f8),
     ("rivals", f8),
     ("crowding", f8),
-    ("spillover", f8),  # of others' contributions on those who contributed before
+    ("taken", f8),  # how far what others handed in leaves something to contribute
+    ("spillover", f8),  # times the work in a contribution
     ("fading", f8),
     # community
     ("hazard_before", f8),
@@ -251,6 +252,8 @@ FIRM = record(
     ("round_first", i8),
     ("now", i8),
     ("before", i8),
+    ("entrants_before", i8),  # of the last round
+    ("entries_until", i8),  # this round
     ("mean_log_votes", f8),
     ("luck", f8),
     ("open", i8),

@@ -28,11 +28,12 @@ class View(NamedTuple):
     votable: bool
     buildable: bool
     calling: bool  # can people contribute, or only vote
-    spillover: float  # of others' contributions on those who contributed before
+    taken: float  # how far what others handed in leaves something to contribute
+    spillover: float  # times the work in a contribution
     fading: float  # scale of the board's fading weights
 
 
-NOT_LIVE = View(False, -1, 1.0, 0.0, 0.0, 0.0, 0.0, False, False, False, 1.0, 0.0)
+NOT_LIVE = View(False, -1, 1.0, 0.0, 0.0, 0.0, 0.0, False, False, False, 1.0, 1.0, 0.0)
 
 
 class Campaigner(mesa.Agent[World]):

@@ -42,7 +42,7 @@ class Customer(Person):
         newly_aware[self.number] = min(time, newly_aware.get(self.number, time))
 
     def is_interested(self, r: Relation) -> bool:
-        """Whether the person would ever contribute: the later one hears, the less likely."""
+        """Whether the person would ever take part: the later one hears, the less likely."""
         n, everybody = r.firm.numbers, self.model.given.population
         people = everybody.simulated * everybody.represents
         before = people * (1.0 - rn.uniform(r.node, rn.AWARENESS))
@@ -117,7 +117,8 @@ class Customer(Person):
             n.crowd_weight,
             n.secrecy,
             r.k > 0,
-            firm.open_work(time) * view.spillover,
+            firm.open_work(time),
+            1.0 if n.two_step else view.taken,
             newness,
             p.choice,
         )
@@ -129,14 +130,14 @@ class Customer(Person):
         for r in engaging:
             firm = r.firm
             n, view = firm.numbers, firm.view
-            if not view.live:
+            if not (view.live and r.interested):
                 continue
             here = rn.child(node, firm.key)
             if view.votable and r.vote_rate > 0.0:
                 race = rn.exponential(here, rn.VOTE) / r.vote_rate
                 if race < best:
                     best, chosen, action = race, r, ev.VOTE
-            if not (view.calling and r.interested):
+            if not view.calling:
                 continue
             if n.two_step and r.entered == view.round:
                 continue
@@ -223,6 +224,7 @@ class Customer(Person):
         core = self.model.psychology.core.contributions
         left = firm.open_work(time)
         mean = self.rules.ideas.mean_pieces(t.pieces, t.pieces_grown, r.k, core, left)
+        mean *= firm.view.spillover
         pieces = 1
         if mean > 1.0:
             pieces += geometric_quantile(rn.uniform(key, rn.PIECES), mean - 1.0)
@@ -262,6 +264,7 @@ class Customer(Person):
             r.effort,
             view.rivals,
             n.winners,
+            view.taken,
             p,
         )
         call = rn.child(r.node, rn.CALL + view.round)

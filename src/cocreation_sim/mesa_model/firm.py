@@ -67,7 +67,10 @@ class Firm(Campaigner):
             base = self.rules.belief.base_odds(f.winners, rivals, f.guaranteed, p.belief)
         self.board.rebase(time)
         calling = rounds.is_calling(steps_in, number, f.round_steps, f.voting_steps)
-        contributors = self.tally.newcomers * self.model.given.population.represents
+        represents = self.model.given.population.represents
+        others = float(self.rounds.now if f.new_brief else len(self.ideas))
+        if f.two_step:
+            others = rounds.rivals(len(self.rounds.entrants), self.rounds.entrants_before)
         self.view = View(
             live=not rounds.is_over(steps_in, f.round_steps, f.rounds, f.new_brief),
             round=number,
@@ -79,7 +82,8 @@ class Firm(Campaigner):
             votable=rounds.can_vote(f.public, self.board.size, calling, f.voting_steps),
             buildable=rounds.can_build(f.public, f.two_step, self.board.size),
             calling=calling,
-            spillover=self.rules.ideas.spillover(contributors, f.spillover),
+            taken=self.rules.ideas.taken(others * represents, f.rivalry),
+            spillover=self.rules.ideas.spillover(self.tally.newcomers * represents, f.spillover),
             fading=self.board.fading_scale(time),
         )
 

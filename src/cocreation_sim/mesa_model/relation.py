@@ -42,7 +42,7 @@ class Relation(Membership):
         self.left_at = math.nan
         self.effort = 0.0  # of a contribution here, times the person's cost
         self.vote_rate = 0.0  # against doing nothing, where there are ideas to vote on
-        self.interested = True  # would the person ever contribute
+        self.interested = True  # would the person ever take part
         self.ideas = 0
         self.wins = 0
         self.selected = 0

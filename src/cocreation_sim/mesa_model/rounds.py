@@ -23,6 +23,7 @@ class Rounds:
         self.entrants: list[Participant] = []
         self.now = 0  # ideas in this round
         self.before = 0  # ideas in the last one
+        self.entrants_before = 0
         self.mean_log_votes: dict[int, float] = {}
         # winners that are no whole number a round fall into rounds by one draw
         self.luck = rn.uniform(rn.child(firm.model.node, firm.key), rn.PLACES)
@@ -38,6 +39,7 @@ class Rounds:
         f, model = firm.numbers, firm.model
         if number > 0:
             self.before = self.now
+            self.entrants_before = len(self.entrants)
         self.now = 0
         self.entrants = []
         self.ideas = []

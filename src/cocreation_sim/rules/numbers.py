@@ -142,6 +142,7 @@ class FirmNumbers(NamedTuple):
     stickiness: float
     interested: float
     dilution: float
+    rivalry: float
     spillover: float
     # audience
     views: float  # a week
@@ -302,6 +303,7 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
         stickiness=campaign.community.stickiness,
         interested=campaign.community.interested,
         dilution=campaign.community.dilution,
+        rivalry=campaign.community.rivalry,
         spillover=campaign.community.spillover,
         views=audience.views / unit / represents,
         push=audience.push,

@@ -73,7 +73,7 @@ def outreach_hazard(
 
 
 def interested_share(rank: float, interested: float, dilution: float) -> float:
-    """Share of those who hear of a campaign as the n-th who would ever contribute.
+    """Share of those who hear of a campaign as the n-th who would ever take part.
 
     min(1, c (1 - γ) (n / 1000)^-γ), so that of n who have heard c n (n / 1000)^-γ would: those who
     hear last care least. Contributors grow more slowly than the audience, with an exponent of 0.77

@@ -335,26 +335,34 @@ class Community(Parameters):
     )
     interested: float = parameter(
         1.0,
-        "share of those who hear of it who would ever contribute, where 1,000 hear of it",
+        "share of those who hear of it who would ever take part, where 1,000 hear of it",
         low=0,
         high=1,
-        source="assumption; B10 (90 % only read)",
+        source="assumption; direction: B10 (90 % only read)",
     )
     dilution: float = parameter(
         0.0,
-        "how interest thins as more people hear of it: contributors grow with the audience to the "
-        "power of 1 less this",
+        "how interest thins as more people hear of it: those who take part grow with the audience "
+        "to the power of 1 less this",
         low=0,
         high=0.95,
-        source="assumption; 0.15 to 0.25 by wikis, idea communities and hackathons (campaigns)",
+        source="assumption; 0.17 in idea communities, 0.20 in wikis (experiments/audience)",
+    )
+    rivalry: float = parameter(
+        0.0,
+        "how far what others handed in keeps people from contributing, as ideas get taken, and "
+        "entrants from finishing (a power)",
+        low=0,
+        high=4,
+        source="assumption; direction: D8 (rivals lower effort); see experiments/audience",
     )
     spillover: float = parameter(
         0.0,
-        "how contributing again grows with the number of contributors (a power): above 0 others' "
-        "work breeds work, below 0 ideas get taken",
-        low=-0.95,
+        "how the work in a contribution grows with the number of contributors, as work breeds "
+        "work (a power)",
+        low=0,
         high=0.95,
-        source="assumption; e-mails of podlings 0.34, wiki edits 0.24, ideas -0.5 (campaigns)",
+        source="assumption; 0.24 in e-mails of podlings, 0.25 in wikis (experiments/audience)",
     )
 
 

@@ -181,6 +181,7 @@ def enter_contest(s: Any, lane: Any, n: Any, number: Any, firm: Any, time: Any, 
         choice.effort_here(person.effort, f.openness, f.toolkit),
         view.rivals,
         f.winners,
+        view.taken,
         p,
     )
     call = child(r.node, rn.CALL + view.round)

@@ -96,7 +96,7 @@ def become_aware(s: Any, lane: Any, n: Any, number: Any, segment: Any, firm: Any
 
 
 def is_interested(s: Any, node: Any, firm: Any) -> Any:
-    """Whether a person would ever contribute: the later one hears, the less likely."""
+    """Whether a person would ever take part: the later one hears, the less likely."""
     w, f = s.world[0], s.numbers[firm]
     before = w.people * w.represents * (1.0 - uniform(node, rn.AWARENESS))
     share = reaching.interested_share(before, f.interested, f.dilution)
@@ -302,6 +302,7 @@ def pieces_of(s: Any, number: Any, firm: Any, contributions: Any, time: Any, key
     core = s.world[0].psychology.core.contributions
     left = open_work(s, firm, time)
     mean = ideas.mean_pieces(own, m.pieces_grown, contributions, core, left)
+    mean *= s.firms[firm].spillover
     if mean > 1.0:
         return 1 + geometric_quantile(uniform(key, rn.PIECES), mean - 1.0)
     return 1

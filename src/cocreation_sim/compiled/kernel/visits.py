@@ -94,7 +94,8 @@ def contribute_rate(s: Any, number: Any, firm: Any, time: Any) -> Any:
         f.crowd_weight,
         f.secrecy,
         r.k > 0,
-        open_work(s, firm, time) * view.spillover,
+        open_work(s, firm, time),
+        1.0 if f.two_step else view.taken,
         newness,
         p.choice,
     )
@@ -124,7 +125,7 @@ def visit(s: Any, lane: Any, n: Any, number: Any, time: Any, node: Any, only: An
         if r.state != ev.ENGAGED or (only < 0 and r.aware_at > time):
             continue
         f, view = s.numbers[firm], s.firms[firm]
-        if not view.live:
+        if not (view.live and r.interested):
             continue
         here = child(node, f.key)
         if view.votable:
@@ -133,7 +134,7 @@ def visit(s: Any, lane: Any, n: Any, number: Any, time: Any, node: Any, only: An
                 race = race_below(best, here, rn.VOTE, rate)
                 if race < best:
                     best, chosen, action = race, firm, ev.VOTE
-        if not (view.calling and r.interested):
+        if not view.calling:
             continue
         if f.two_step and r.history >= 0 and s.histories[r.history].entered == view.round:
             continue
