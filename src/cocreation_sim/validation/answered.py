@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cocreation_sim.validation.effects import LARGE, Direction, Effect, Size
+from cocreation_sim.validation.effects import Direction, Effect, Size
 from cocreation_sim.validation.measures import DISPLEASED, LATER_QUALITY
 from cocreation_sim.validation.playing import Response
 
@@ -60,6 +60,9 @@ ANSWERS: Final = (
         Direction(0, -0.1, 0.1),
         Response("ideastorm", {EXPLAINED: (0.0, 1.0)}, "again", "log odds",
                  {**POSTS, ANSWERED: 1.0}),
+        "reasons hold people twice as much as a bare reply (leaving.explained against "
+        "leaving.replied), as C2 has it; what C2 and C3 found does not go together in one "
+        "rule",
     ),
     Effect(
         "more feedback in a contest brings more submissions",
@@ -96,6 +99,8 @@ ANSWERS: Final = (
         "R",
         Direction(-1),
         Response("99designs", TO_ALL, "submissions", "log change", LOGOS),
+        "an answer only ever holds people (law 4): nobody learns from it that they have no "
+        "chance and drops out; C7 found what the model does",
     ),
     Effect(
         "feedback in a contest raises the quality of what comes later",
@@ -103,6 +108,8 @@ ANSWERS: Final = (
         "R",
         Direction(1),
         Response("99designs", TO_ALL, LATER_QUALITY, "difference", LOGOS),
+        "nobody learns from feedback: the quality of an idea is its author's ability and "
+        "luck, whatever was said of the last one",
     ),
     Effect(
         "critical feedback makes people take part more intensely than none",
@@ -145,7 +152,7 @@ ANSWERS: Final = (
         "nor those who feel incompetent to select",
         "C11: the effect vanishes",
         "R",
-        Direction(0, -LARGE, LARGE),
+        Direction(0, -0.1, 0.1),
         miss="nobody judges their own competence as a voter",
     ),
 )  # fmt: skip

@@ -102,12 +102,13 @@ def present(run: CampaignRun) -> Flags:
 
 
 def ranked(run: CampaignRun, above: float, below: float) -> Awarded:
-    """Those still there whose rank by contributions lies between two shares of all of them."""
+    """Those still there whose rank by contributions lies between two shares of all of them.
+
+    Shares are rounded up: the top 1 % are one person at least.
+    """
     people, here = run.people, np.flatnonzero(present(run))
     order = here[np.argsort(-people["contributions"][here], kind="stable")]
-    first, last = round(len(order) * above), round(len(order) * below)
-    if above == 0.0:
-        last = max(last, min(1, len(order)))
+    first, last = (math.ceil(len(order) * share) for share in (above, below))
     taken = order[first:last]
     return Awarded(
         people["recognition"][taken], people["contributions"][taken], people["trust"][taken]

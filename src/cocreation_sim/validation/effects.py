@@ -71,9 +71,7 @@ def significant(value: float) -> Size:
     (0.08, 0.92)
     """
     half = abs(value) * SIGNIFICANT
-    return Size(
-        value, value - half, value + half, "derived: as wide as significance at 5 % allows"
-    )
+    return Size(value, value - half, value + half, "derived: as wide as significance at 5 % allows")
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ class Direction:
     sign
         Which way the effect goes.
     low, high
-        For a null result: between which values an effect is of no consequence.
+        For a null result: the band within which an effect is of no consequence.
 
     Examples
     --------
@@ -194,13 +192,14 @@ class Effect:
 
     def row(self, effects: Floats | None = None) -> dict[str, Any]:
         """One row of the table of effects, given the effect in each run or pair."""
-        size, played = isinstance(self.published, Size), self.played
+        played = self.played
         predicted = low = high = math.nan
         judged, pairs = NOT_EXPRESSIBLE, 0
         if effects is not None:
             predicted, low, high = mean_and_interval(effects)
             judged, pairs = self.published.judged(low, high), len(effects)
         told = self.published if isinstance(self.published, Size) else None
+        band = self.published if isinstance(self.published, Direction) else None
         return {
             "effect": self.name,
             "source": self.source,
@@ -209,7 +208,7 @@ class Effect:
             "changed": played.changed if played else "",
             "outcome": outcome_name(played.outcome) if played else "",
             "scale": played.scale if played else "",
-            "kind": "size" if size else "direction",
+            "kind": "size" if told else "direction",
             "predicted": predicted,
             "low": low,
             "high": high,
@@ -218,6 +217,8 @@ class Effect:
             "published_high": told.high if told else math.nan,
             "published_as": self.published.words,
             "published_interval": told.interval if told else "",
+            "band_low": band.low if band else math.nan,
+            "band_high": band.high if band else math.nan,
             "verdict": judged,
             "miss": self.miss,
             "pairs": pairs,
@@ -303,7 +304,9 @@ def effect_sentences(table: pd.DataFrame) -> list[str]:
         sentences.append(f"Told apart ({APART}, against law 4): {'; '.join(each)}.")
     left = int((table["verdict"] == NOT_EXPRESSIBLE).sum())
     if left:
-        sentences.append(f"{left} published effects cannot be expressed with the rules as they are.")
+        sentences.append(
+            f"{left} published effects cannot be expressed with the rules as they are."
+        )
     return sentences
 
 

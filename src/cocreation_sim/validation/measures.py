@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cocreation_sim.outcomes.declaring import NEITHER, Outcome
 from cocreation_sim.outcomes.measures import Floats, mean, ratio
@@ -17,21 +18,20 @@ def _figure(name: str, words: str, unit: str, of: Callable[[CampaignRun], float]
     return Outcome(name, words, unit, NEITHER, of, "Effects")
 
 
-def _entries(run: CampaignRun) -> tuple[Floats, Floats]:
-    """Ideas of each author in each round, and the rounds."""
+def _entries(run: CampaignRun) -> NDArray[np.int64]:
+    """Ideas of each author in each round in which there are any."""
     pairs = np.stack([run.ideas["round"], run.ideas["author"]], axis=1)
-    found, counts = np.unique(pairs, axis=0, return_counts=True)
-    return counts, found[:, 0]
+    return np.asarray(np.unique(pairs, axis=0, return_counts=True)[1], dtype=np.int64)
 
 
 def entrants_a_round(run: CampaignRun) -> float:
     """People with an idea, in the mean over rounds."""
-    return len(_entries(run)[0]) * run.weight / max(1, run.numbers.rounds)
+    return len(_entries(run)) * run.weight / max(1, run.numbers.rounds)
 
 
 def ideas_an_entrant(run: CampaignRun) -> float:
     """Ideas of those with an idea in a round, in that round."""
-    return mean(_entries(run)[0])
+    return mean(_entries(run))
 
 
 def joined(run: CampaignRun) -> float:

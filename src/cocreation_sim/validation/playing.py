@@ -58,7 +58,9 @@ class Response:
     def changed(self) -> str:
         """What is changed, from what to what."""
         told = [f"{path} from {a} to {b}" for path, (a, b) in self.change.items()]
-        told += [f"with {path} {a}, less the same with {b}" for path, (a, b) in self.against.items()]
+        told += [
+            f"with {path} {a}, less the same with {b}" for path, (a, b) in self.against.items()
+        ]
         told += [f"{path} {value}" for path, value in self.fixed.items()]
         return "; ".join(told)
 
@@ -68,7 +70,10 @@ class Response:
         levers = {**self.against, **self.change}
         return pd.DataFrame(
             [
-                {path: values[k if path in self.change else pair] for path, values in levers.items()}
+                {
+                    path: values[k if path in self.change else pair]
+                    for path, values in levers.items()
+                }
                 for pair, k in itertools.product(pairs, range(2))
             ]
         )

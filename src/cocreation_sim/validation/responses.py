@@ -86,8 +86,10 @@ def respond(
         One row an effect: `effect`, `source`, `status`, `preset`, `changed`, `outcome`, `scale`,
         `kind` (size or direction), `predicted` (mean over paired runs), `low`, `high` (90 %
         interval of that mean, for what was measured are means over many campaigns or people),
-        `published`, `published_low`, `published_high`, `published_as`, `published_interval`,
-        `verdict`, `miss`, `pairs`.
+        `published`, `published_low`, `published_high`, `published_as` (in words),
+        `published_interval` (where it comes from), `band_low`, `band_high` (of no consequence, of
+        null results), `verdict`, `miss` (the mechanism believed responsible, should it be missed),
+        `pairs`.
     """
     found = measured(effects, replications, seed, **how)
     return pd.DataFrame([effect.row(found.get(effect.name)) for effect in effects])

@@ -18,6 +18,9 @@ LOGOS: Final[dict[str, Any]] = {"calendar.duration": 26.0}
 TRIPLED: Final = {PRIZE: (234.0, 702.0)}
 # D4: consumers asked for ideas; a simulated person stands for 20.
 CONSUMERS: Final[dict[str, Any]] = {"population.represents": 20}
+# D5: a design contest; a simulated person stands for 3, one winner for the three.
+DESIGNS: Final[dict[str, Any]] = {"population.represents": 3}
+DOUBLED: Final = {PRIZE: (3333.0, 6666.0)}
 # D8: two years of contests; twice as many people hear of them.
 CONTESTS: Final[dict[str, Any]] = {"calendar.duration": 104.0}
 TWICE: Final = {"population.size": (2500, 5000), "campaign.outreach.spend": (9.6, 19.2)}
@@ -27,8 +30,13 @@ IN_THE_LAB: Final = (
     "money on offer for a first contribution and then gone, from EUR 0 to 10; by rule, for the "
     "median person of each segment"
 )
-# D12 to D14: five years of a project.
-PROJECT: Final[dict[str, Any]] = {"calendar.duration": 260.0}
+# D12 to D14: three years of a project five times as large, for there to be a top 1 %.
+PROJECT: Final[dict[str, Any]] = {
+    "calendar.duration": 156.0,
+    "population.size": 14_500,
+    "campaign.outreach.spend": 18.6,
+    CAPACITY: 5.0,
+}
 AWARD: Final = (
     "an award (as much recognition as being selected brings) for {}, by rule, with the stock of "
     "recognition and the trust they have at the end of a run"
@@ -53,6 +61,8 @@ REWARDS: Final = (
         "R (sign)",
         Direction(1),
         Response("99designs", TRIPLED, measures.MEAN_QUALITY, "difference", LOGOS),
+        "nobody tries harder for money: quality is ability and luck, and whom a prize draws "
+        "is no abler than the others",
     ),
     Effect(
         "a strong early entry deters good users",
@@ -81,6 +91,8 @@ REWARDS: Final = (
         "R",
         Direction(1),
         Response("ideastorm", {PRIZE: (0.0, 1000.0)}, "contributors", "log change", CONSUMERS),
+        "any money takes a fifth of everybody's enjoyment before the first contribution "
+        "(crowding_entry, an assumption), and more than a prize at slim odds gives back",
     ),
     Effect(
         "money makes consumers' ideas more appropriate",
@@ -88,6 +100,8 @@ REWARDS: Final = (
         "R",
         Direction(1),
         Response("ideastorm", {PRIZE: (0.0, 1000.0)}, measures.FITTING, "difference", CONSUMERS),
+        "fit hangs on openness and the clarity of the brief only: nobody fits an idea to "
+        "the brief for money",
     ),
     Effect(
         "money brings no more ideas a person",
@@ -101,7 +115,7 @@ REWARDS: Final = (
         "money does not make ideas more novel",
         "D4",
         "R",
-        Direction(0, -LARGE, LARGE),
+        Direction(0, -0.1, 0.1),
         miss="ideas have quality, appeal and fit, and no novelty",
     ),
     Effect(
@@ -116,21 +130,23 @@ REWARDS: Final = (
         "D5: 93,677 dyads, 183 eYeka contests",
         "R",
         Direction(1),
-        Response("electrolux", {PRIZE: (3333.0, 6666.0)}, measures.JOINED, "log odds"),
+        Response("electrolux", DOUBLED, measures.JOINED, "log odds", DESIGNS),
     ),
     Effect(
         "a larger prize makes an entry less likely to be appropriate",
         "D5",
         "R",
         Direction(-1),
-        Response("electrolux", {PRIZE: (3333.0, 6666.0)}, measures.FITTING, "difference"),
+        Response("electrolux", DOUBLED, measures.FITTING, "difference", DESIGNS),
+        "fit hangs on openness and the clarity of the brief only: those whom money draws "
+        "hand in what fits as well as the others' ideas",
     ),
     Effect(
         "a larger prize makes an entry less likely to win",
         "D5",
         "R",
         Direction(-1),
-        Response("electrolux", {PRIZE: (3333.0, 6666.0)}, "selected_share", "log change"),
+        Response("electrolux", DOUBLED, "selected_share", "log change", DESIGNS),
     ),
     Effect(
         "more rivals lower everybody's effort",
@@ -152,6 +168,8 @@ REWARDS: Final = (
         "R",
         Direction(0, -LARGE, 0.05),
         Response("topcoder", TWICE, measures.BEST_OF_ROUND, "difference", CONTESTS),
+        "effort moves whether an entry is finished and not how good it is, so that rivals "
+        "cost numbers only, and more draws have a better best",
     ),
     Effect(
         "free choice after pay for engaging",
@@ -207,6 +225,8 @@ REWARDS: Final = (
         NOTHING,
         Reading("open-source", by_rule.AWARD_OTHERS, AWARD.format("the other 99 %"),
                 "log change", PROJECT),
+        "recognition is felt the more the less one had before, and by whoever gets it; in "
+        "the study only the most active cared",
     ),
     Effect(
         "an award lowers how many of the less active stay",
@@ -215,6 +235,8 @@ REWARDS: Final = (
         Direction(-1),
         Reading("open-source", by_rule.AWARD_LESS_ACTIVE, AWARD.format("the less active half"),
                 "log odds", PROJECT),
+        "recognition only ever binds people; that an award can embarrass, or tell somebody "
+        "that enough is done, is not in the model",
     ),
     Effect(
         "a symbolic award keeps newcomers",
@@ -232,6 +254,9 @@ REWARDS: Final = (
         Direction(1),
         Response("openideo", {"campaign.reward.badges": (0.0, 1.0)}, measures.FIFTH,
                  "difference"),
+        "regulars who visit a fresh call contribute at nearly every visit already, so that a pull "
+        "at the visit has nothing left to move; badges bring nobody back and hold hardly anybody "
+        "(badge_pull 0.5, an assumption)",
     ),
     Effect(
         "a badge's pull rises as it comes near",
@@ -240,5 +265,6 @@ REWARDS: Final = (
         Direction(1),
         Response("openideo", {"campaign.reward.badges": (0.0, 1.0)}, measures.TOWARDS_FIFTH,
                  "difference"),
+        "the pull does rise, but where regulars contribute at nearly every visit it moves nothing",
     ),
 )  # fmt: skip
