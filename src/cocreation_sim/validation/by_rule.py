@@ -80,12 +80,12 @@ def final_score(run: CampaignRun) -> float:
 
 
 class Awarded(NamedTuple):
-    """People of a run and what recognition does to them, those of the first segment.
+    """People of a run who are given an award.
 
     Attributes
     ----------
     stock, contributions, trust
-        Of each person.
+        Of each person before it: recognition, contributions, trust in the firm.
     """
 
     stock: Floats

@@ -112,8 +112,9 @@ def kept_by_votes(votes: Floats, quality: Floats, top: float = 0.1, half: float 
     return float(kept[best].mean())
 
 
-ENTRANTS: Final = _figure("entrants_a_round", "people with an idea a round", "people",
-                          entrants_a_round)  # fmt: skip
+ENTRANTS: Final = _figure(
+    "entrants_a_round", "people with an idea a round", "people", entrants_a_round
+)
 IDEAS_AN_ENTRANT: Final = _figure(
     "ideas_an_entrant", "ideas of those with an idea in a round", "ideas", ideas_an_entrant
 )
