@@ -101,6 +101,7 @@ def group(draw: st.DrawFn, kind: type[Parameters], **fixed: Any) -> Any:
 # and what does nothing by default, often switched on.
 EAGER: dict[str, dict[str, Any]] = {
     "motive": {
+        "crowding_small": st.sampled_from([0.0, 50.0]),
         "crowding_control": st.sampled_from([0.0, 0.6]),
         "crowding_lasting": st.sampled_from([0.0, 0.7]),
         "money_turn": st.sampled_from([0.0, 0.3]),

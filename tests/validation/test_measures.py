@@ -120,8 +120,10 @@ def test_without_recognition_an_award_does_nothing():
     assert by_rule.AWARD_LESS_ACTIVE.of(campaign) == 0.0
 
 
-def test_reward_that_is_gone_leaves_nothing_unless_crowding_lasts():
-    _, campaign = played("workshop")
-    assert by_rule.free_choice(campaign) == 0.0
-    _, lasting = played("workshop", {"behaviour.motive.crowding_lasting": 1.0})
-    assert by_rule.free_choice(lasting) < -0.05
+def test_a_reward_that_is_gone_leaves_less_free_choice_the_more_it_crowds_out():
+    lost = (
+        by_rule.free_choice(played("workshop", {"behaviour.motive.crowding_after": after})[1])
+        for after in (0.0, 0.1, 0.2)
+    )
+    none, some, more = lost
+    assert more < some < none == 0.0

@@ -142,6 +142,7 @@ HISTORY = record(
     ("active_period", i4),
     ("returned", i4),
     ("in_core", b1),
+    ("paid", b1),  # has contributed while money was on offer
     ("next_entrant", i8),
     ("tries", f8),
     ("ability_mean", f8),

@@ -90,6 +90,7 @@ class Customer(Person):
         t, p = self.traits, self.model.psychology.motive
         n = r.firm.numbers
         felt += self.rules.motive.badge_pull(n.badges, r.k, t.steers, p)
+        crowding = self.rules.motive.crowding_left(crowding, n.money, r.paid, p)
         return self.rules.motive.other_motives(t.social, felt, t.intrinsic, crowding, n.openness, p)
 
     def contribute_rate(self, r: Relation, time: float) -> float:
@@ -168,6 +169,7 @@ class Customer(Person):
         felt = self.felt_now(r, time)
         other = self.other_motives(r, felt, view.crowding * p.motive.crowding_lasting)
         trusting = self.trust_now(r, time)
+        r.paid = r.paid or n.money > 0.0
         r.k += 1
         if r.k == 1:
             r.first_contribution = time

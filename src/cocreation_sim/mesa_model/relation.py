@@ -23,6 +23,7 @@ class Relation(Membership):
         "ideas",
         "interested",
         "left_at",
+        "paid",
         "pleased",
         "recognised",
         "recognised_at",
@@ -43,6 +44,7 @@ class Relation(Membership):
         self.effort = 0.0  # of a contribution here, times the person's cost
         self.vote_rate = 0.0  # against doing nothing, where there are ideas to vote on
         self.interested = True  # would the person ever take part
+        self.paid = False  # contributed while money was on offer
         self.ideas = 0
         self.wins = 0
         self.selected = 0

@@ -108,6 +108,23 @@ class Motive(Parameters):
         source="prior 0-0.5 (D9 as upper bound)",
         symbol="κ0",
     )
+    crowding_small: float = parameter(
+        200.0,
+        "money at which that loss has fallen to 1/e, as small rewards hurt most; 0: it is the same "
+        "whatever the sum",
+        low=0,
+        high=1e6,
+        unit="EUR",
+        source="assumption; direction: D4 (money brings more people, a small reward can hurt)",
+    )
+    crowding_after: float = parameter(
+        0.2,
+        "enjoyment lost for good by those who contributed for money, once no money is offered",
+        low=0,
+        high=1,
+        source="D9: sized to the -0.51 to -0.73 (logits) of free choice after a reward; from the "
+        "laboratory, so an upper bound",
+    )
     crowding_control: float = parameter(
         0.0,
         "further enjoyment lost as the money grows",

@@ -25,9 +25,6 @@ from cocreation_sim.scenario.population import Segment
 WEEKS_AFTER: Final = 90 / 7
 """Weeks over which productivity was counted after an award (D12)."""
 
-LAB_PAY: Final = 10.0
-"""Money offered in the laboratory, EUR; how much makes no difference to today's rule."""
-
 
 # ---------------------------------------------------------------------------------- one vote more
 
@@ -133,7 +130,7 @@ def _rate(run: CampaignRun, stock: float, trust: float) -> float:
     effort = choice.effort_here(segment.effort, n.openness, n.toolkit)
     return choice.contribute_rate(
         _other_motives(run, stock), trust, effort, n.crowd_weight, n.secrecy,
-        True, 1.0, 0.0, run.scenario.behaviour.choice,
+        True, 1.0, 1.0, 0.0, run.scenario.behaviour.choice,
     )  # fmt: skip
 
 
@@ -156,7 +153,7 @@ def _leaving(run: CampaignRun, stock: float, contributions: int, trust: float) -
     n, segment = run.numbers, _segment(run)
     work = choice.effort_here(segment.effort, n.openness, n.toolkit)
     return leaving.leaving_log_odds(
-        contributions, _other_motives(run, stock), work, trust, 0.0,
+        contributions, _other_motives(run, stock), work, trust, 0.0, n.stickiness,
         run.scenario.behaviour.leaving,
     )  # fmt: skip
 
@@ -184,39 +181,35 @@ def newcomers_staying(run: CampaignRun) -> float:
 
 
 def free_choice(run: CampaignRun) -> float:
-    """What money that is gone has done to the log odds of going on, over segments.
+    """What money that is gone has done to the log rate of contributing at a visit, over segments.
 
-    As the engines have it: the attachment with which one contributed under the money decides about
-    staying, and it holds the share `crowding_lasting` of the crowding-out. Afterwards no money is
-    on offer, so that the motive to contribute is what it would have been.
+    For the median person of each, who contributed while it was on offer.
     """
-    behaviour, n = run.scenario.behaviour, run.numbers
+    n, behaviour = run.numbers, run.scenario.behaviour
     p = behaviour.motive
     felt = motive.felt_recognition(n.recognition, n.leaderboard, 0.0, p)
     total = weights = 0.0
     for segment in run.scenario.population.segments.values():
-        work = choice.effort_here(segment.effort, n.openness, n.toolkit)
+        effort = choice.effort_here(segment.effort, n.openness, n.toolkit)
         paid, unpaid = (
-            leaving.leaving_log_odds(
-                1,
+            choice.contribute_rate(
                 motive.other_motives(
                     segment.social,
                     felt,
                     segment.intrinsic,
-                    motive.crowding(money, 0.0, p) * p.crowding_lasting,
+                    motive.crowding_left(0.0, 0.0, before, p),
                     n.openness,
                     p,
                 ),
-                work,
-                n.fairness,
-                0.0,
-                behaviour.leaving,
+                n.fairness, effort, n.crowd_weight, n.secrecy, True, 1.0, 1.0, 0.0,
+                behaviour.choice,
             )
-            for money in (LAB_PAY, 0.0)
-        )
-        total += segment.share * (unpaid - paid)
-        weights += segment.share
-    return total / weights
+            for before in (True, False)
+        )  # fmt: skip
+        if paid > 0.0 and unpaid > 0.0:
+            total += segment.share * math.log(paid / unpaid)
+            weights += segment.share
+    return total / weights if weights > 0.0 else math.nan
 
 
 def _figure(name: str, words: str, of: Callable[[CampaignRun], float]) -> Outcome:

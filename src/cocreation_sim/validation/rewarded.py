@@ -27,8 +27,8 @@ TWICE: Final = {"population.size": (2500, 5000), "campaign.outreach.spend": (9.6
 UNCERTAIN: Final[dict[str, Any]] = {**CONTESTS, "campaign.openness": 1.0}
 # D9: a session in a room, as in the laboratory.
 IN_THE_LAB: Final = (
-    "money on offer for a first contribution and then gone, from EUR 0 to 10; by rule, for the "
-    "median person of each segment"
+    "money on offer for a first contribution and then gone; the rate of contributing then, by "
+    "rule, for the median person of each segment"
 )
 # D12 to D14: three years of a project five times as large, for there to be a top 1 %.
 PROJECT: Final[dict[str, Any]] = {
@@ -42,10 +42,7 @@ AWARD: Final = (
     "recognition and the trust they have at the end of a run"
 )
 D9: Final = "D9: {}, as a logit; 128 studies"
-ONLY_NOW: Final = (
-    "money crowds enjoyment out only while it is on offer, and loosens nobody's attachment "
-    "(crowding_lasting is 0): what came after the reward is not in the model"
-)
+SIZED: Final = "crowding_after was sized to these three: no evidence of its own"
 
 REWARDS: Final = (
     Effect(
@@ -91,8 +88,6 @@ REWARDS: Final = (
         "R",
         Direction(1),
         Response("ideastorm", {PRIZE: (0.0, 1000.0)}, "contributors", "log change", CONSUMERS),
-        "any money takes a fifth of everybody's enjoyment before the first contribution "
-        "(crowding_entry, an assumption), and more than a prize at slim odds gives back",
     ),
     Effect(
         "money makes consumers' ideas more appropriate",
@@ -177,7 +172,7 @@ REWARDS: Final = (
         "R; C",
         significant(-0.73),
         Reading("workshop", by_rule.FREE_CHOICE, IN_THE_LAB, "log odds"),
-        ONLY_NOW,
+        SIZED,
     ),
     Effect(
         "free choice after pay for completing",
@@ -185,7 +180,7 @@ REWARDS: Final = (
         "R; C",
         significant(-0.65),
         Reading("workshop", by_rule.FREE_CHOICE, IN_THE_LAB, "log odds"),
-        ONLY_NOW,
+        SIZED,
     ),
     Effect(
         "free choice after pay for performing",
@@ -193,7 +188,7 @@ REWARDS: Final = (
         "R; C",
         significant(-0.51),
         Reading("workshop", by_rule.FREE_CHOICE, IN_THE_LAB, "log odds"),
-        ONLY_NOW,
+        SIZED,
     ),
     Effect(
         "free choice after positive feedback",

@@ -61,6 +61,7 @@ def contribute(
     other = other_motives(s, number, firm, felt_now(s, number, firm, time), lasting)
     trusting = trust_now(s, number, firm, time)
     h = s.histories[history_of(s, lane, number, firm)]
+    h.paid = h.paid or f.money > 0.0
     r.k += 1
     if r.k == 1:
         h.first_contribution = time

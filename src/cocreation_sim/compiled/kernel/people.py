@@ -119,6 +119,7 @@ def history_of(s: Any, lane: Any, number: Any, firm: Any) -> Any:
         h.active_period = -1
         h.returned = 0
         h.in_core = False
+        h.paid = False
         h.next_entrant = -1
         h.tries = 0.0
         h.ability_mean = 0.0
@@ -312,7 +313,10 @@ def other_motives(s: Any, number: Any, firm: Any, felt: Any, crowding: Any) -> A
     """Motives other than money, for contributing to a firm."""
     w, f, person = s.world[0], s.numbers[firm], s.persons[number]
     p = w.psychology.motive
+    r = s.relations[number * w.firms + firm]
+    if r.history >= 0:
+        crowding = motive.crowding_left(crowding, f.money, s.histories[r.history].paid, p)
     if f.badges > 0.0:
         steers = uniform(person_node(s, number), rn.TRAIT + people.STEERS)
-        felt += motive.badge_pull(f.badges, s.relations[number * w.firms + firm].k, steers, p)
+        felt += motive.badge_pull(f.badges, r.k, steers, p)
     return motive.other_motives(person.social, felt, person.intrinsic, crowding, f.openness, p)
