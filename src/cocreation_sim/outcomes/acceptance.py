@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from cocreation_sim.outcomes.declaring import MORE, NEITHER, Outcome
-from cocreation_sim.outcomes.measures import Floats, mean
+from cocreation_sim.outcomes.declaring import MORE, Outcome
+from cocreation_sim.outcomes.measures import Floats, mean, ratio
 from cocreation_sim.outcomes.played import CampaignRun
 from cocreation_sim.rules.acceptance import log_odds
 from cocreation_sim.rules.leaving import logistic
@@ -50,8 +50,7 @@ def others(run: CampaignRun) -> float:
     """Share who accept of those who took no part, whether or not they knew of it."""
     number, each = unaware(run)
     aside = run.once(accepts)[~run.took_part]
-    everybody = len(aside) + number
-    return (float(aside.sum()) + number * each) / everybody if everybody else float("nan")
+    return ratio(float(aside.sum()) + number * each, len(aside) + number)
 
 
 OUTCOMES: Final = (
@@ -78,7 +77,7 @@ OUTCOMES: Final = (
         "acceptance_others",
         "share who accept it of those who took no part",
         "share",
-        NEITHER,
+        MORE,
         others,
         GROUP,
         short="acceptance by the others",

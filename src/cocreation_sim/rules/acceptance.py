@@ -19,7 +19,7 @@ def log_odds(
 ) -> float:
     """Log odds that somebody accepts the result.
 
-    a + τ (F - ½) + π [took part] + ο [an own idea was selected] + η w [an idea one supported was
+    a + τ (F - ½) + π [took part] + χ [an own idea was selected] + η w [an idea one supported was
     selected]. The form and the sizes are assumptions. Directions: having had a say (Coch and French
     1948), trust in who leads the change (Oreg, Vakola and Armenakis 2011), and ownership of what
     one chose, which vanishes where the outcome is not one's own (Fuchs, Prandelli and Schreier
