@@ -182,8 +182,7 @@ def test_a_workshop_lasts_three_hours():
 def test_testers_drift_away_from_build_to_build():
     reports = small_run("open-beta").ideas.groupby("round").size()
     assert len(reports) == 4
-    assert reports.is_monotonic_decreasing
-    assert reports.max() > 1.3 * reports.min()
+    assert reports[3] < 0.8 * reports[0]
 
 
 def test_key_accounts_are_all_there_from_the_start_and_build_on_one_another():

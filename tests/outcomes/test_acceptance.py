@@ -34,7 +34,7 @@ def test_counted_person_by_person(aware, represents, crowd):
         "campaign.crowd_weight": crowd,
     }
     run = simulate(studio(changes), 3)
-    people = list(run.customers.itertuples())
+    people = list(run.customers[run.customers.state != "unaware"].itertuples())
     part = [chance(run, each) for each in people if each.contributions or each.votes]
     aside = [chance(run, each) for each in people if not (each.contributions or each.votes)]
     never_heard = run.scenario.population.simulated - len(people)
