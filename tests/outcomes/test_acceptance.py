@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from cocreation_sim import Run, load, simulate
+from cocreation_sim import InputError, Run, load, simulate
 from tests.scenarios import one_firm, studio
 
 OURS = ["acceptance", "acceptance_took_part", "acceptance_others"]
@@ -74,6 +74,14 @@ def test_whatever_speaks_for_it_raises_it_and_changes_nothing_else(name):
     assert after.acceptance > before.acceptance
     assert after.acceptance_took_part > before.acceptance_took_part
     assert after.drop(OURS).equals(before.drop(OURS))
+
+
+def test_a_rule_that_no_engine_plays_cannot_be_swapped_in_one():
+    def always(trust, took_part, chosen, pleased, crowd_weight, p):
+        return 9.0
+
+    with pytest.raises(InputError, match=r"there is no rule 'acceptance\.log_odds'"):
+        simulate("workshop", rules={"acceptance.log_odds": always})
 
 
 def gain(changes, number=24) -> tuple[float, float]:
