@@ -131,3 +131,14 @@ def test_badges_come_at_1_5_25_and_125(done, missing):
     expected = p.badge_pull / missing if missing else 0.0
     assert motive.badge_pull(1.0, done, 0.0, p) == pytest.approx(expected)
     assert motive.badge_pull(1.0, done, p.badge_share, p) == 0.0
+
+
+def test_crowding_never_takes_more_than_all_enjoyment_and_stays_with_those_paid():
+    much = Motive(crowding_entry=1.0, crowding_control=1.0, crowding_scale=1.0, crowding_small=0.0)
+    assert motive.crowding(10.0, 0.0, much) == 1.0
+    fast = Motive(crowding_entry=1.0, crowding_small=0.5)
+    assert motive.crowding(0.5, 0.0, fast) == pytest.approx(np.exp(-1.0))
+    gone = Motive(crowding_after=0.3)
+    assert motive.crowding_left(0.0, 0.0, True, gone) == 0.3
+    assert motive.crowding_left(0.1, 0.0, False, gone) == 0.1
+    assert motive.crowding_left(0.1, 5.0, True, gone) == 0.1

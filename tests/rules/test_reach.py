@@ -107,6 +107,15 @@ def test_of_those_who_have_heard_as_many_care_as_a_power_of_their_number(people,
 
 @given(st.floats(0, 1e6), st.floats(0, 1), st.floats(0, 0.9))
 def test_who_hears_later_cares_no_more(people, share, dilution):
+    assert reach.interested_share(0.0, share, dilution) == reach.interested_share(
+        1.0, share, dilution
+    )
     first, last = (reach.interested_share(n, share, dilution) for n in (people, 2 * people))
     assert 0.0 <= last <= first <= 1.0
     assert reach.interested_share(people, share, 0.0) == share
+
+
+def test_interest_thins_by_the_power_it_is_told():
+    assert reach.interested_share(0.5, 0.01, 0.5) == reach.interested_share(1.0, 0.01, 0.5)
+    assert reach.interested_share(1.0, 0.01, 0.5) == pytest.approx(0.005 * 1000**0.5, rel=1e-9)
+    assert reach.interested_share(16e3, 0.4, 0.5) == pytest.approx(0.05, rel=1e-9)

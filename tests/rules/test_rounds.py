@@ -41,6 +41,7 @@ def test_the_end_of_a_round_may_be_for_voting_alone(length, count, k, voting):
     left = length * (number + 1) - k  # sub-rounds until the round closes
     calling = rounds.is_calling(k, number, length, voting)
     assert calling == (voting == 0 or left > voting)
+    assert rounds.is_calling(length - voting, 0, length, voting) == (voting == 0)
 
 
 def test_before_it_starts_no_round_closes():

@@ -257,3 +257,7 @@ def test_friends_come_for_ten_mean_times(age, mean_time):
     assert not voting.push_lasts(10.0 * mean_time, mean_time)
     left_out = voting.push_between(10 * mean_time, np.inf, 1.0, mean_time)
     assert left_out < 1 / 20_000
+
+
+def test_what_everybody_likes_has_odds_that_are_large_but_finite():
+    assert voting.limited_odds(1.0, 2.0, 2, 1.0) == pytest.approx(1e12)

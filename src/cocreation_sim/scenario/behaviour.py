@@ -356,8 +356,7 @@ class Leaving(Parameters):
         "the same: votes above the round's mean, for each time that many (log)",
         low=-3,
         high=0,
-        source="sized to Threadless: 45 % submit again in the lowest fifth, 63 % in the "
-        "top tenth",
+        source="sized to Threadless: 45 % submit again in the lowest fifth, 63 % in the top tenth",
     )
     overruled: float = parameter(
         0.5,
