@@ -40,7 +40,7 @@ SMALL = {
 # A row of docs/evidence.md, a data set named there, or the word "assumption".
 SOURCE = (
     r"\b[A-F]\d+\b|assumption|TopCoder|OpenIDEO|16 open-source communities|lego_ideas|Devpost"
-    r"|pabulib|ideascale_communities"
+    r"|pabulib|ideascale_communities|Threadless"
 )
 
 _runs: dict[str, Run] = {}
