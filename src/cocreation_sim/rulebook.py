@@ -17,7 +17,7 @@ from cocreation_sim.errors import InputError, nearest_names
 Rule = Callable[..., Any]
 DEEPEST = 4  # functions that use functions
 TURNS = itertools.count(1)  # of rebinding
-NO_RULES = {"events", "numbers"}  # modules that hold none
+NO_RULES = {"events", "numbers", "phases"}  # modules that hold none
 
 
 def rule_modules() -> dict[str, types.ModuleType]:

@@ -24,7 +24,7 @@ MODULES = {
     module.name: importlib.import_module(f"cocreation_sim.rules.{module.name}")
     for module in pkgutil.iter_modules(rules.__path__)
 }
-TRANSLATES = {"numbers"}  # from a scenario to the numbers that rules read
+TRANSLATES = {"numbers", "phases"}  # from a scenario to the numbers that rules read
 WRITES = {("attention", "set_leaf")}  # the one rule that writes to an array it is given
 ALLOWED = {"__future__", "math", "typing", "statistics", "collections", "collections.abc",
            "functools"}  # fmt: skip

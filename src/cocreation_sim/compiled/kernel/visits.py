@@ -94,7 +94,7 @@ def contribute_rate(s: Any, number: Any, firm: Any, time: Any) -> Any:
         f.secrecy,
         r.k > 0,
         open_work(s, firm, time),
-        newness,
+        newness + view.pull,
         p.choice,
     )
 
