@@ -231,8 +231,6 @@ def campaigns(draw: st.DrawFn, calendar: Calendar, most: int) -> Campaign:
         crowd_weight=crowd,
         start=start,
         fixed_cost=draw(st.sampled_from([0.0, 3.333])),
-        pull=draw(st.sampled_from([0.0, 0.0, 1.0])),
-        shocks=draw(group(Shocks, sd=st.sampled_from([0.0, 0.0, 0.7]))),
         selection=chosen,
         reward=draw(
             group(
@@ -302,6 +300,8 @@ def campaigns(draw: st.DrawFn, calendar: Calendar, most: int) -> Campaign:
                 engaged_share=st.sampled_from([0.05, 0.0, 0.6]),
             )
         ),
+        pull=draw(st.sampled_from([0.0, 1.0])),
+        shocks=draw(group(Shocks, sd=st.sampled_from([0.0, 0.7]))),
     )
 
 
