@@ -10,6 +10,7 @@ import pytest
 import cocreation_sim as cs
 from cocreation_sim.mesa_model import CoCreationModel
 from cocreation_sim.mesa_model.customer import Customer
+from cocreation_sim.rules import voting
 from cocreation_sim.runs import simulate
 from cocreation_sim.scenario.changes import CHANGEABLE, Change
 from tests.scenarios import WORLDS, certainty, figures, idea_box, one_line, same_tables, studio
@@ -188,6 +189,20 @@ def test_unfair_terms_wear_trust_off_and_never_at_once():
     assert all(one == other for one, other in noted)
     ended = [person.trust_now(person.relations[0], 26.0) for person in model.customers]
     assert 0.1 < np.median(ended) < 0.9
+
+
+def test_what_is_on_the_board_is_seen_by_the_new_rules_at_once():
+    change = Change(at=6.0, levers={"selection.votes_shown": 0.1})
+    model = CoCreationModel(with_changes(studio(), change), 1)
+    while model.sub_round <= 6 * 7:
+        model.play_sub_round()
+        (firm,) = model.firms
+        shown = 0.1 if model.sub_round > 6 * 7 else firm.numbers.votes_shown
+        firm.board.renew()
+        weights = [voting.popularity(i.votes, i.appeal, shown, firm.board.p)
+                   for i in firm.board.ideas.values()]  # fmt: skip
+        assert firm.board.rows["lasting"].tolist() == weights
+    assert max(i.votes for i in firm.board.ideas.values()) > 0
 
 
 def test_a_season_draws_more_while_it_lasts():

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cocreation_sim.rules import shocks
@@ -23,6 +23,7 @@ def series(sd: float, life: float, draws: np.ndarray) -> list[float]:
 
 
 @given(st.integers(0, 100_000), st.integers(1, 48))
+@example(0, 49)
 def test_a_week_begins_with_the_first_step_in_it_whatever_the_steps(week, steps):
     step = 1 / steps
     found = [shocks.week_of((week * steps + k) * step) for k in range(-1, steps + 1)]

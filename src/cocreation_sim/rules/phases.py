@@ -22,11 +22,13 @@ def numbers_by_phase(name: str, scenario: Scenario) -> list[tuple[int, FirmNumbe
     [(0, 0), (28, 50000)]
     """
     found: list[tuple[int, FirmNumbers]] = []
+    before = None
     for begins, campaign in scenario.phases(name).items():
         now = firm_numbers(campaign, scenario)
-        if found:
-            now = continued(found[-1][1], now, begins, scenario.calendar.sub_round)
+        if before is not None:
+            now = continued(before, now, begins, scenario.calendar.sub_round)
         found.append((begins, now))
+        before = now
     return found
 
 
@@ -93,6 +95,7 @@ def charged(
     >>> charged(0, 5.0, 10.0, 20.0, 3, 0.5), charged(0, 5.0, 10.0, 10.0, 3, 0.5)
     ((3, 20.0), (0, 5.0))
     """
-    if new_rate == rate or begins <= since:
+    if new_rate == rate:
         return since, before
+    begins = max(begins, since)
     return begins, before + rate * ((begins - since) * step)

@@ -9,9 +9,9 @@ from typing import Any, Final
 from pydantic import ValidationError, field_validator, model_validator
 
 from cocreation_sim.errors import InputError, nearest_names
-from cocreation_sim.frozen import ReadOnly
+from cocreation_sim.frozen import ReadOnly, frozen
 from cocreation_sim.scenario.campaign import Campaign
-from cocreation_sim.scenario.explain import explain
+from cocreation_sim.scenario.explain import explain, walk_parameters
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
 
 # What a firm can do otherwise in the middle of a campaign. All else decides when rounds open and
@@ -84,7 +84,10 @@ class Change(Parameters):
     def _allowed(cls, levers: dict[str, Any]) -> dict[str, Any]:
         if not levers:
             raise ValueError("nothing changes; name a lever, such as 'outreach.spend'")
-        return {name: _checked(name, value) for name, value in levers.items()}
+        checked: dict[str, Any] = frozen(
+            {name: _checked(name, value) for name, value in levers.items()}
+        )
+        return checked
 
     @model_validator(mode="after")
     def _lasts(self) -> Change:
@@ -111,13 +114,23 @@ def _flat(levers: Mapping[Any, Any], prefix: str = "") -> Iterable[tuple[str, An
             yield f"{prefix}{name}", value
 
 
+def _all_changeable() -> str:
+    """The levers that can change, by group."""
+    groups: dict[str, list[str]] = {}
+    for path in CHANGEABLE:
+        group, _, lever = path.rpartition(".")
+        groups.setdefault(group, []).append(lever)
+    alone = groups.pop("")
+    return ", ".join([*alone, *(f"{group} ({', '.join(own)})" for group, own in groups.items())])
+
+
 def _checked(name: str, value: Any) -> Any:
     """A lever's new value as a campaign holds it."""
     if name not in CHANGEABLE:
-        raise ValueError(
-            f"{name!r} cannot change while a campaign runs{nearest_names(name, CHANGEABLE)}; "
-            f"what can: {', '.join(CHANGEABLE)}"
-        )
+        known = name in (path for path, _ in walk_parameters(Campaign()))
+        wrong = "cannot change while a campaign runs" if known else "is no lever of a campaign"
+        near = "" if known else nearest_names(name, CHANGEABLE)
+        raise ValueError(f"{name!r} {wrong}{near}; what can change: {_all_changeable()}")
     keys = name.split(".")
     alone: Any = value
     for key in reversed(keys):

@@ -156,11 +156,13 @@ class Scenario(Parameters):
     )
 
     def _facts(self) -> Mapping[str, object]:
+        changes = {"changes": len(self.changes)} if self.changes else {}
         return {
             "name": self.name,
             "campaigns": {name: each.cell.label for name, each in self.campaigns.items()},
             "people": self.population.size,
             "duration": f"{exact(self.calendar.duration)} {self.calendar.units}",
+            **changes,
         }
 
     @model_validator(mode="before")
