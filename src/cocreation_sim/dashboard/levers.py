@@ -33,6 +33,7 @@ CAMPAIGN_GROUPS: Final = {
     "outreach": "outreach and audience",
     "audience": "outreach and audience",
     "market": "market",
+    "shocks": "shocks",
     "limits": "limits of failure",
 }
 PEOPLE: Final = "people"
