@@ -32,7 +32,7 @@ from matplotlib.ticker import MaxNLocator
 
 import cocreation_sim as cs
 from cocreation_sim.plots.style import BLACK, BLUE, GREEN, ORANGE, PALE, VERMILLION, caption, styled
-from cocreation_sim.validation.responses import RESPONSES
+from cocreation_sim.validation.catalogue import EFFECTS
 from cocreation_sim.wording.numbers import percent
 
 RUNS = int(os.environ.get("NOTEBOOK_RUNS", 200))  # fewer in tests
@@ -219,13 +219,13 @@ assert trial["needed_unpaired"] > 5 * trial["needed"]
 # and 800. Everything else stays as it was calibrated.
 
 # %%
-entrants = RESPONSES[0]
+entrants = EFFECTS[0]
 contests = cs.load("topcoder").vary({"calendar.duration": 52.0, "campaign.limits.watch": []})
 TRIALS = max(8, RUNS // 8)
 figures = {}
 for rival, changes in RIVALS.items():
     exp = cs.sweep(contests.vary(changes), {PRIZE: [200.0, 800.0]}, TRIALS, progress=False)
-    effects = pd.Series(entrants.effects(exp.runs))
+    effects = pd.Series(entrants.played.effects(exp.runs))
     finished = exp.runs["finished"]
     figures[rival] = {
         "elasticity": effects.mean(),
@@ -241,7 +241,7 @@ counted = {one.figure: one.value for one in contests.published}["finished"]
 with styled(10, 4.4) as figure:
     left, right = figure.subplots(1, 2, sharey=True)
     places = range(len(told))
-    left.axvspan(entrants.low, entrants.high, color=PALE)
+    left.axvspan(entrants.published.low, entrants.published.high, color=PALE)
     right.axvline(counted, color=PALE, linewidth=6)
     for ax, key, low, high in (
         (left, "elasticity", "low", "high"),
@@ -265,7 +265,7 @@ with styled(10, 4.4) as figure:
 figure
 
 # %%
-inside = told["elasticity"].between(entrants.low, entrants.high)
+inside = told["elasticity"].between(entrants.published.low, entrants.published.high)
 print("Means inside what was counted:", ", ".join(told.index[inside]))
 print("Outside:", ", ".join(told.index[~inside]) or "none")
 assert inside[["nothing crowded out", "at entry", "as it grows", "lasting"]].all()

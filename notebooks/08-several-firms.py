@@ -213,7 +213,7 @@ assert last["eager"]["low"] > last["who stay"]["high"], "eagerness alone does li
 
 # %%
 psychology = market.behaviour.choice
-rate = choice.contribute_rate(2.0, 0.5, 0.4, 0.2, 0.0, True, 1.0, 0.0, psychology)
+rate = choice.contribute_rate(2.0, 0.5, 0.4, 0.2, 0.0, True, 1.0, 1.0, 0.0, psychology)
 names = {firm: rn.name_key(firm) for firm in market.campaigns}
 
 

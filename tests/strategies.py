@@ -18,6 +18,7 @@ from cocreation_sim.scenario.campaign import (
     Brief,
     Call,
     Campaign,
+    Community,
     Dialogue,
     Market,
     Milestone,
@@ -104,6 +105,7 @@ def group(draw: st.DrawFn, kind: type[Parameters], **fixed: Any) -> Any:
 # and what does nothing by default, often switched on.
 EAGER: dict[str, dict[str, Any]] = {
     "motive": {
+        "crowding_small": st.sampled_from([0.0, 50.0]),
         "crowding_control": st.sampled_from([0.0, 0.6]),
         "crowding_lasting": st.sampled_from([0.0, 0.7]),
         "money_turn": st.sampled_from([0.0, 0.3]),
@@ -116,6 +118,10 @@ EAGER: dict[str, dict[str, Any]] = {
     },
     "core": {"contributions": st.integers(1, 4)},
     "voting": {"support": st.sampled_from([-3.2, 0.0])},
+    "leaving": {
+        "liked": st.sampled_from([0.0, -0.8]),
+        "investment_from": st.sampled_from([0.0, 1.0]),
+    },
 }
 
 
@@ -208,6 +214,10 @@ def selections(draw: st.DrawFn, calendar: Calendar, whole: float, most: int, kin
         bar=draw(st.floats(-1, 2)),
         judgement_noise=draw(around(Selection, "judgement_noise")),
         votes_shown=draw(SHARES),
+        spotlight=draw(SHARES),
+        voting_time=draw(st.sampled_from([0.0, 0.0, 0.4])) * (length or whole),
+        votes_each=draw(st.sampled_from([0, 0, 2])),
+        budget=draw(st.sampled_from([0.0, 0.0, 25.0])),
         shelf_life=shelf if kind == "merge" else shelf + (length or whole),
         announce=draw(st.booleans()),
         **rounds,
@@ -269,6 +279,16 @@ def campaigns(draw: st.DrawFn, calendar: Calendar, most: int) -> Campaign:
                 word_of_mouth=st.sampled_from([0.0, 0.02, 1.0]),
             )
         ),
+        community=draw(
+            group(
+                Community,
+                stickiness=st.sampled_from([0.0, 2.0]),
+                interested=SHARES,
+                dilution=st.sampled_from([0.0, 0.3]),
+                rivalry=st.sampled_from([0.0, 0.7]),
+                spillover=st.sampled_from([0.0, 0.4]),
+            )
+        ),
         audience=draw(
             group(
                 Audience,
@@ -285,6 +305,7 @@ def campaigns(draw: st.DrawFn, calendar: Calendar, most: int) -> Campaign:
                 price=st.sampled_from([0.0, 19.995]),
                 unit_cost=st.sampled_from([0.0, 3.335]),
                 integration_cost=st.sampled_from([0.0, 12.345]),
+                integration_cost_sd=st.sampled_from([0.0, 0.7]),
                 fit_needed=st.sampled_from([-9.0, 0.5]),
             )
         ),
@@ -405,6 +426,7 @@ def extremes(draw: st.DrawFn) -> Scenario:
     contest = draw(st.booleans())
     how = "rounds" if contest else draw(st.sampled_from(["rounds", "merge"]))
     size = {"winners": 1, "shortlist": 0, "round_length": 2.0, "vote_threshold": 0}
+    size["voting_time"] = draw(st.sampled_from([0.0, 1.0]))
     public = draw(st.booleans())
     return Scenario(
         calendar=Calendar(duration=4.0),  # in weeks, so that rounds fit

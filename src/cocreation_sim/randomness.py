@@ -67,6 +67,7 @@ IDEAS_AT_ONCE: Final = 1 << 10
 TRAIT: Final = 100  # TRAIT + number of the trait
 AWARENESS: Final = 200
 INTEREST: Final = 201
+INTERESTED: Final = 202
 QUIT: Final = 1 << 33  # QUIT + k
 SUMMONED: Final = 210
 SUMMONS_DELAY: Final = 211
@@ -93,6 +94,7 @@ REVIEWER: Final = 408
 PUSH: Final = 409
 TASTE: Final = 410
 JUDGEMENT: Final = 411
+COST: Final = 412
 AUDIENCE: Final = 1 << 37  # AUDIENCE + sub-round
 SHOCK: Final = 1 << 38  # SHOCK + week
 SUPPORT: Final = 500  # child(child(child(idea, SUPPORT), person), which of those represented)
@@ -104,6 +106,7 @@ PURPOSES: Final[dict[str, tuple[str, str]]] = {
     "TRAIT": ("person", "a trait: pace, money, social, intrinsic, ability, optimism, …"),
     "AWARENESS": ("person and firm", "exponential threshold; aware when the hazard passes it"),
     "INTEREST": ("person and firm", "exponential time until interest fades without contributing"),
+    "INTERESTED": ("person and firm", "would the person ever take part there"),
     "QUIT": ("person and firm, k", "stay, wait or leave after the k-th contribution"),
     "SUMMONED": ("person and firm, call", "does the launch of a call bring the person in"),
     "SUMMONS_DELAY": ("person and firm, call", "how long after the launch"),

@@ -32,6 +32,7 @@ OTHERWISE = {
     "selection.judgement_noise": 2.0,
     "selection.votes_shown": 0.2,
     "selection.announce": True,
+    "selection.budget": 20.0,
     "call.summons": 0.9,
     "dialogue.answered": 0.9,
     "dialogue.explained": 0.9,
@@ -199,7 +200,7 @@ def test_what_is_on_the_board_is_seen_by_the_new_rules_at_once():
         (firm,) = model.firms
         shown = 0.1 if model.sub_round > 6 * 7 else firm.numbers.votes_shown
         firm.board.renew()
-        weights = [voting.popularity(i.votes, i.appeal, shown, firm.board.p)
+        weights = [voting.popularity(i.votes, i.appeal, shown, firm.numbers.spotlight, firm.board.p)
                    for i in firm.board.ideas.values()]  # fmt: skip
         assert firm.board.rows["lasting"].tolist() == weights
     assert max(i.votes for i in firm.board.ideas.values()) > 0

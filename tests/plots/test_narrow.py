@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
+import pandas as pd
 from matplotlib.text import Text
 
 from cocreation_sim import Range, compare, simulate
 from cocreation_sim.plots import gallery as plots
+from cocreation_sim.plots.effects import measured_effects
 from cocreation_sim.plots.style import NARROW, is_narrow, narrow
+from cocreation_sim.validation.effects import Direction, Effect, Size
 from cocreation_sim.validation.published import held_against
 from tests.test_plots import boxes
 from tests.test_sweep import CROWD, PRIZE, small, swept
@@ -24,6 +28,10 @@ def drawings():
     names = {"none": small(), "a prize of EUR 500 for the best": small().vary({PRIZE: 500.0})}
     found = compare(names, replications=6, workers=1, progress=False)
     published = held_against(swept({}, 3, scenario="ordinary"))
+    told = (Size(0.4, 0.3, 0.5), Direction(-1), Direction(0, -0.05, 0.05))
+    name = "a reply to a newcomer's first contribution brings a second"
+    rows = [Effect(name, "C3", "R", each).row(np.array([0.1, 0.2])) for each in told]
+    effects = pd.DataFrame(rows)
     screened = swept({PRIZE: Range(0, 500)}, 2, uncertain=PACE, design="morris", samples=5)
     return {
         "life": lambda: plots.life(simulate(small())),
@@ -39,6 +47,7 @@ def drawings():
         "differences": found.plot,
         "influence": screened.plot,
         "published": lambda: plots.published_figures(published),
+        "effects": lambda: measured_effects(effects),
     }
 
 

@@ -14,28 +14,39 @@ POSITIVE = st.floats(0.001, 8)
 SHARE = st.floats(0, 1)
 
 
-@given(POSITIVE, SHARE, POSITIVE, SHARE, SHARE, st.booleans(), SHARE, POSITIVE, group(Choice))
+@given(
+    POSITIVE,
+    SHARE,
+    POSITIVE,
+    SHARE,
+    SHARE,
+    st.booleans(),
+    SHARE,
+    SHARE,
+    POSITIVE,
+    group(Choice),
+)
 def test_contributing_follows_its_utility(
-    motive, trust, effort, crowd, secrecy, known, left, new, p
+    motive, trust, effort, crowd, secrecy, known, left, taken, new, p
 ):
     utility = (
         p.contribute + motive + p.trust * (trust - 0.5) - effort + p.crowd * crowd
         - p.secrecy * secrecy + p.familiarity * known + new
     )  # fmt: skip
-    expected = -np.expm1(-motive) * np.exp(utility) * (left if known else 1.0)
-    got = choice.contribute_rate(motive, trust, effort, crowd, secrecy, known, left, new, p)
+    expected = -np.expm1(-motive) * np.exp(utility) * taken * (left if known else 1.0)
+    got = choice.contribute_rate(motive, trust, effort, crowd, secrecy, known, left, taken, new, p)
     assert got == pytest.approx(expected, rel=1e-9)
 
 
 @given(st.floats(-5, 0), SHARE, SHARE, st.booleans(), st.floats(0, 20), group(Choice))
 def test_without_motive_nobody_contributes(motive, trust, crowd, known, new, p):
-    assert choice.contribute_rate(motive, trust, 0.0, crowd, 0.0, known, 1.0, new, p) == 0.0
+    assert choice.contribute_rate(motive, trust, 0.0, crowd, 0.0, known, 1.0, 1.0, new, p) == 0.0
 
 
 @given(st.floats(1e-12, 1e-6))
 def test_a_motive_that_fades_out_takes_the_rate_with_it(motive):
     rate = choice.contribute_rate(
-        motive, 0.5, 0.0, 0.0, 0.0, False, 1.0, 0.0, Choice(contribute=0.0)
+        motive, 0.5, 0.0, 0.0, 0.0, False, 1.0, 1.0, 0.0, Choice(contribute=0.0)
     )
     assert rate == pytest.approx(motive, rel=1e-3)
 
@@ -90,7 +101,7 @@ def test_a_race_is_a_multinomial_logit():
 @given(POSITIVE, SHARE, group(Choice))
 def test_no_rate_is_infinite_whatever_speaks_for_it(motive, crowd, p):
     most = np.exp(300.0)
-    rate = choice.contribute_rate(motive, 0.5, -1e9, crowd, 0.0, False, 1.0, 0.0, p)
+    rate = choice.contribute_rate(motive, 0.5, -1e9, crowd, 0.0, False, 1.0, 1.0, 0.0, p)
     assert rate == pytest.approx(-np.expm1(-motive) * most)
     assert choice.vote_rate(2e3, 0.0, crowd, p) == pytest.approx(most)
 

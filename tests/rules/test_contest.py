@@ -16,13 +16,21 @@ SHARE = st.floats(0, 1)
 LENGTH = st.floats(0.01, 52)
 
 
-@given(st.floats(0, 8), st.floats(0, 8), st.floats(0, 1e4), st.integers(1, 50), group(Contest))
-def test_pace_falls_with_the_logarithm_of_the_rivals(motives, effort, rivals, winners, p):
+@given(
+    st.floats(0, 8),
+    st.floats(0, 8),
+    st.floats(0, 1e4),
+    st.integers(1, 50),
+    SHARE,
+    group(Contest),
+)
+def test_pace_falls_with_the_rivals(motives, effort, rivals, winners, taken, p):
     alone = np.exp(p.finish + p.motive * (motives - p.motive_centre) - p.effort * (effort - 1))
-    expected = alone / (1 + np.log1p(rivals / (p.rivals * winners)))
-    got = contest.finishing_pace(motives, effort, rivals, winners, p)
+    crowded = rivals / (p.rivals * winners)
+    expected = taken * alone / (1 + np.log1p(crowded))
+    got = contest.finishing_pace(motives, effort, rivals, winners, taken, p)
     assert got == pytest.approx(expected, rel=1e-9)
-    assert contest.finishing_pace(motives, effort, rivals + 1, winners, p) < got
+    assert contest.finishing_pace(motives, effort, rivals + 1, winners, taken, p) <= got
 
 
 @given(SHARE, SHARE, LENGTH, group(Contest))
@@ -63,15 +71,17 @@ def test_a_lower_threshold_is_never_reached_later(pace, share, length):
 
 @given(st.floats(0, 8), st.floats(0, 1e4), st.floats(0.01, 1), group(Contest))
 def test_a_fraction_of_a_winner_makes_rivals_weigh_more_and_none_as_one(effort, rivals, part, p):
-    alone = contest.finishing_pace(1.0, effort, 0.0, 1.0, p)
+    alone = contest.finishing_pace(1.0, effort, 0.0, 1.0, 1.0, p)
     for winners in (part, 0.0):
         crowded = np.log1p(rivals / (p.rivals * (winners or 1.0)))
-        got = contest.finishing_pace(1.0, effort, rivals, winners, p)
+        got = contest.finishing_pace(1.0, effort, rivals, winners, 1.0, p)
         assert got == pytest.approx(alone / (1 + crowded))
 
 
 def test_a_pace_is_never_infinite():
-    assert contest.finishing_pace(1e9, 1.0, 0.0, 1.0, Contest()) == pytest.approx(np.exp(300.0))
+    assert contest.finishing_pace(1e9, 1.0, 0.0, 1.0, 1.0, Contest()) == pytest.approx(
+        np.exp(300.0)
+    )
 
 
 @given(st.floats(0.01, 20), st.floats(0, 0.99), LENGTH)

@@ -104,6 +104,13 @@ def test_open_work_runs_out_by_the_same_share_in_the_same_time(time, life):
     assert ideas.open_work(life, life) == pytest.approx(1 / np.e)
 
 
+@given(st.integers(0, 10**6), st.floats(0, 3))
+def test_others_take_ideas_and_breed_work_by_a_power_of_their_number(others, power):
+    assert ideas.spillover(others, power) == pytest.approx((1 + others / 10) ** power)
+    assert ideas.taken(others, power) == pytest.approx((1 + others / 10) ** -power)
+    assert ideas.taken(others, 0.0) == ideas.spillover(others, 0.0) == 1.0
+
+
 def test_where_too_few_fit_almost_every_one_that_fits_is_interesting():
     p = IdeaMaking(interesting=0.9, fit_openness=5.0)
     spread = np.hypot(p.talent, ideas.noise_spread(1.0, p))

@@ -157,3 +157,11 @@ def test_the_close_of_a_contest_ends_waiting(news):
     closes = (ev.SELECTED, ev.CLOSED_ANSWERED, ev.CLOSED_EXPLAINED, ev.CLOSED_UNFINISHED)
     assert learning.ends_waiting(news, True) == (news in closes)
     assert not learning.ends_waiting(news, False)
+
+
+@given(st.floats(-5, 5), st.floats(-3, 0), st.floats(-3, 0))
+def test_the_more_an_idea_is_liked_the_more_it_holds_its_author(signal, liked, chosen):
+    p = Leaving(liked=liked, chosen=min(chosen, -1.0))
+    expected = max(p.chosen, liked * signal) if signal > 0 else 0.0
+    assert learning.reception(signal, p) == pytest.approx(expected)
+    assert learning.reception(signal + 1.0, p) <= learning.reception(signal, p) <= 0.0

@@ -22,26 +22,36 @@ def test_logistic(x):
     assert leaving.logistic(x) == pytest.approx(expit(x), rel=1e-12)
 
 
-@given(st.integers(1, 500), st.floats(0, 8), st.floats(0, 40), SHARE, SHARE, group(Leaving))
-def test_log_odds_of_leaving(k, motives, work, trust, tired, p):
-    bound = p.attachment * (motives - p.attachment_centre) + p.investment * np.log(1 + work)
-    a = expit(p.base - bound)
+@given(
+    st.integers(1, 500),
+    st.floats(0, 8),
+    st.floats(0, 40),
+    SHARE,
+    SHARE,
+    st.floats(-4, 4),
+    group(Leaving, investment_from=st.floats(0, 9)),
+)
+def test_log_odds_of_leaving(k, motives, work, trust, tired, sticky, p):
+    over = max(0, work - p.investment_from)
+    bound = p.attachment * (motives - p.attachment_centre) + p.investment * np.log(1 + over)
+    a = expit(p.base - sticky - bound)
     h = p.floor + (1 - p.floor) * a / k
     expected = logit(h) + p.trust * (0.5 - trust) + p.fatigue * tired
-    got = leaving.leaving_log_odds(k, motives, work, trust, tired, p)
+    got = leaving.leaving_log_odds(k, motives, work, trust, tired, sticky, p)
     assert got == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
 @given(st.integers(1, 500), st.floats(0, 8), SHARE, SHARE)
 def test_practice_motives_and_trust_hold_and_fatigue_drives_away(k, motives, trust, tired):
-    def odds(k=k, motives=motives, work=1.0, trust=trust, tired=tired):
+    def odds(k=k, motives=motives, work=1.0, trust=trust, tired=tired, sticky=0.0):
         p = Leaving(investment=0.5)
-        return leaving.leaving_log_odds(k, motives, work, trust, tired, p)
+        return leaving.leaving_log_odds(k, motives, work, trust, tired, sticky, p)
 
     assert odds(k=k + 1) < odds()
     assert odds(motives=motives + 1) < odds()
     assert odds(work=2.0) < odds()
     assert odds(trust=trust + 1) < odds()
+    assert odds(sticky=1.0) < odds()
     assert odds(tired=tired + 1) > odds()
 
 
@@ -83,7 +93,7 @@ def test_logistic_is_0_where_it_would_underflow():
 @pytest.mark.parametrize(("motives", "share"), [(100.0, 1e-12), (0.0, 1 - 1e-12)])
 def test_nobody_is_sure_to_stay_or_to_leave(motives, share):
     p = Leaving(floor=0.0, attachment=5.0, attachment_centre=10.0)
-    odds = leaving.leaving_log_odds(1, motives, 0.0, 0.5, 0.0, p)
+    odds = leaving.leaving_log_odds(1, motives, 0.0, 0.5, 0.0, 0.0, p)
     assert odds == pytest.approx(logit(share), rel=1e-6)
 
 

@@ -82,3 +82,12 @@ def test_buyers_of_a_product_come_evenly(improved, potential, weeks, sales_time,
     expected = potential * p.improvement * math.log1p(improved) * weeks / sales_time
     got = market.product_buyers(improved, potential, weeks, sales_time, p)
     assert got == pytest.approx(expected)
+
+
+@given(st.integers(0, 10**9), st.floats(0, 3), st.floats(-4, 4))
+def test_costs_of_integration_are_log_normal_to_the_nearest_cent(median, sd, z):
+    cost = market.integration_cost(median, sd, z)
+    assert isinstance(cost, int)
+    assert cost == pytest.approx(median * np.exp(sd * z), rel=1e-9, abs=0.51)
+    assert market.integration_cost(median, 0.0, z) == median
+    assert market.integration_cost(1, np.log(2), 0.6) == 2  # 1.516 to the nearest

@@ -1,5 +1,7 @@
 """Motive: money pulls ever less, recognition is bounded, enjoyment can be crowded out."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,9 +19,24 @@ STOCK = st.floats(0, 50)
 
 @given(MONEY, SHARE, group(Motive))
 def test_crowding_is_a_jump_and_a_saturating_rise_clipped(money, explained, p):
-    lost = p.crowding_entry + p.crowding_control * -np.expm1(-money / p.crowding_scale)
+    small = np.exp(-money / p.crowding_small) if p.crowding_small > 0 else 1.0
+    lost = p.crowding_entry * small + p.crowding_control * -np.expm1(-money / p.crowding_scale)
     expected = np.clip(lost - p.crowding_feedback * explained, 0, 1) if money > 0 else 0
     assert motive.crowding(money, explained, p) == pytest.approx(expected, abs=1e-12)
+
+
+@given(SHARE, MONEY, st.booleans(), group(Motive))
+def test_money_that_is_gone_leaves_less_enjoyment_to_those_it_paid(crowding, money, paid, p):
+    gone = paid and money == 0
+    expected = p.crowding_after if gone else crowding
+    assert motive.crowding_left(crowding, money, paid, p) == expected
+
+
+@given(st.floats(1, 100), SHARE)
+def test_small_rewards_crowd_out_most(money, explained):
+    fading, level = Motive(crowding_small=50.0), Motive(crowding_small=0.0)
+    assert motive.crowding(2 * money, 0.0, fading) < motive.crowding(money, 0.0, fading)
+    assert motive.crowding(2 * money, 0.0, level) == motive.crowding(money, 0.0, level)
 
 
 @given(SHARE, group(Motive))
@@ -95,7 +112,8 @@ def test_without_weights_there_is_no_motive(felt, crowded, openness):
 
 @given(st.floats(1e-6, 1.0), group(Motive))
 def test_a_cent_crowds_out_as_soon_as_it_is_offered(money, p):
-    assert motive.crowding(money, 0.0, p) >= p.crowding_entry
+    small = math.exp(-money / p.crowding_small) if p.crowding_small > 0 else 1.0
+    assert motive.crowding(money, 0.0, p) >= p.crowding_entry * small * (1.0 - 1e-12)
 
 
 def test_money_crowds_out_no_more_than_all_enjoyment_and_feedback_gives_no_more_back():

@@ -115,6 +115,8 @@ def test_every_number_of_a_firm_is_what_it_is_called(scenario):
         length = max(1, round(c.selection.round_length * week / step))
         if c.selection.round_length == 0:
             length = max(1, total - start)
+        voting = min(max(1, round(c.selection.voting_time * week / step)), length - 1)
+        voting = voting if c.selection.voting_time else 0
         liked = 1 / (1 + math.exp(-(p.adoption.base + p.adoption.appeal)))
         royalty = c.reward.royalty * c.market.price * c.market.potential * liked
         prize = c.reward.prize + (royalty if c.market.sells == "ideas" else 0.0)
@@ -145,6 +147,10 @@ def test_every_number_of_a_firm_is_what_it_is_called(scenario):
             "judgement_noise": c.selection.judgement_noise,
             "public": c.selection.public,
             "votes_shown": c.selection.votes_shown,
+            "spotlight": c.selection.spotlight,
+            "voting_steps": voting,
+            "votes_each": c.selection.votes_each,
+            "budget_cents": round(100 * c.selection.budget / w),
             "vote_threshold": c.selection.vote_threshold,
             "shelf_steps": max(1, round(c.selection.shelf_life * week / step)),
             "announce": c.selection.announce,
@@ -172,6 +178,11 @@ def test_every_number_of_a_firm_is_what_it_is_called(scenario):
             "opening_cents": round(100 * c.outreach.launch_spend / w),
             "running_cents": 100 * c.fixed_cost / week / w,
             "platform_cents": round(100 * c.access.cost / w),
+            "stickiness": c.community.stickiness,
+            "interested": c.community.interested,
+            "dilution": c.community.dilution,
+            "rivalry": c.community.rivalry,
+            "spillover": c.community.spillover,
             "views": c.audience.views / week / w,
             "push": c.audience.push,
             "push_sd": c.audience.push_sd,
@@ -184,6 +195,7 @@ def test_every_number_of_a_firm_is_what_it_is_called(scenario):
             "price_cents": round(100 * c.market.price),
             "unit_cost_cents": round(100 * c.market.unit_cost),
             "integration_cents": round(100 * c.market.integration_cost),
+            "integration_sd": c.market.integration_cost_sd,
             "integration_weeks": c.market.integration_time * week,
             "launch_weeks": c.market.launch_time * week,
             "sales_weeks": c.market.sales_time * week,

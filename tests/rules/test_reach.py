@@ -92,3 +92,21 @@ def test_who_knew_before_hears_at_once():
     assert reach.hears_at(0.0, 0.0, 0.0, 3.0, 0.5) == 3.0
     assert reach.hears_at(0.5, 0.25, 0.5, 3.0, 0.5) == 3.25
     assert reach.hears_at(0.5, 0.25, 0.0, 3.0, 0.5) == 3.0
+
+
+@given(st.floats(2e3, 1e6), st.floats(0.01, 0.5), st.floats(0, 0.9))
+def test_of_those_who_have_heard_as_many_care_as_a_power_of_their_number(people, share, dilution):
+    cares = lambda n: reach.interested_share(n, share, dilution)  # noqa: E731
+    expected = share * people * (people / 1000) ** -dilution
+    first = 1000 * (share * (1 - dilution)) ** (1 / dilution) if dilution > 0.02 else 0.0
+    total, _ = integrate.quad(cares, max(1.0, first), people, limit=200)
+    capped = max(1.0, first)  # so many come first that all of them care
+    before = share * capped * (capped / 1000) ** -dilution
+    assert total == pytest.approx(expected - before, rel=1e-3)
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1), st.floats(0, 0.9))
+def test_who_hears_later_cares_no_more(people, share, dilution):
+    first, last = (reach.interested_share(n, share, dilution) for n in (people, 2 * people))
+    assert 0.0 <= last <= first <= 1.0
+    assert reach.interested_share(people, share, 0.0) == share

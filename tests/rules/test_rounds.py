@@ -34,6 +34,15 @@ def test_a_campaign_shorter_than_a_round_has_one_that_never_closes(length, k):
     assert rounds.is_over(length, length, 0, True)
 
 
+@given(LENGTH, ROUNDS, st.integers(0, 600), st.integers(0, 39))
+def test_the_end_of_a_round_may_be_for_voting_alone(length, count, k, voting):
+    voting = min(voting, length - 1)
+    number = rounds.number_at(k, length, count)
+    left = length * (number + 1) - k  # sub-rounds until the round closes
+    calling = rounds.is_calling(k, number, length, voting)
+    assert calling == (voting == 0 or left > voting)
+
+
 def test_before_it_starts_no_round_closes():
     assert [rounds.closing(k, 1, 3) for k in (-2, -1, 0, 1)] == [-1, -1, -1, 0]
 
@@ -51,7 +60,11 @@ def test_rivals_are_those_of_the_fuller_round(now, before):
     assert found == max(now, before)
 
 
-@given(st.booleans(), st.booleans(), st.integers(0, 3))
-def test_what_can_be_seen_can_be_voted_on_and_outside_contests_built_on(public, two_step, ideas):
-    assert rounds.can_vote(public, ideas) == (public and ideas > 0)
+@given(st.booleans(), st.booleans(), st.integers(0, 3), st.booleans(), st.integers(0, 3))
+def test_what_can_be_seen_can_be_voted_on_and_outside_contests_built_on(
+    public, two_step, ideas, calling, voting
+):
+    time_for_it = voting == 0 or not calling
+    can = rounds.can_vote(public, ideas, calling, voting)
+    assert can == (public and ideas > 0 and time_for_it)
     assert rounds.can_build(public, two_step, ideas) == (public and ideas > 0 and not two_step)

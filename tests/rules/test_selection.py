@@ -177,3 +177,9 @@ def test_ideas_expire_with_their_call(fate):
     for new_brief, contest, count in itertools.product((False, True), (False, True), (0, 1, 2)):
         found = selection.expires_with_round(fate, new_brief, contest, count)
         assert found == (fate == ev.OPEN and new_brief and not contest and count == 0)
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(1, 10**6))
+def test_a_budget_is_never_overspent(spent, cost, budget):
+    assert selection.is_affordable(spent, cost, budget) == (budget - spent >= cost)
+    assert selection.is_affordable(spent, cost, 0)

@@ -23,10 +23,11 @@ Z = st.floats(-4, 4)
 SHOWN = st.floats(0, 1)
 
 
-@given(VOTES, Z, SHOWN, group(Voting))
-def test_votes_and_appeal_draw_looks(votes, appeal, shown, p):
-    expected = (1 + votes) ** (p.popularity * shown) * np.exp(p.attraction * appeal)
-    assert voting.popularity(votes, appeal, shown, p) == pytest.approx(expected)
+@given(VOTES, Z, SHOWN, SHOWN, group(Voting))
+def test_votes_and_appeal_draw_looks(votes, appeal, shown, spotlight, p):
+    drawn = np.exp(p.attraction * spotlight * appeal)
+    expected = (1 + votes) ** (p.popularity * shown) * drawn
+    assert voting.popularity(votes, appeal, shown, spotlight, p) == pytest.approx(expected)
 
 
 @given(Z, VOTES, SHOWN, group(Voting))
@@ -38,7 +39,8 @@ def test_support_grows_with_each_doubling_of_the_votes_up_to_a_bound(appeal, vot
 
 @given(VOTES, Z, group(Voting))
 def test_votes_that_are_hidden_sway_nobody(votes, appeal, p):
-    assert voting.popularity(votes, appeal, 0.0, p) == voting.popularity(0, appeal, 1.0, p)
+    hidden = voting.popularity(votes, appeal, 0.0, 1.0, p)
+    assert hidden == voting.popularity(0, appeal, 1.0, 1.0, p)
     hidden = voting.support_probability(appeal, votes, 0.0, p)
     assert hidden == voting.support_probability(appeal, 0, 1.0, p)
 
@@ -83,7 +85,7 @@ def board_of(
     ages: list[float], votes: list[int], now: float, p: Voting, appeal: float = 0.0, depth: int = 10
 ) -> Board:
     """A board with ideas of given ages and votes, each somewhat more appealing than the last."""
-    firm = SimpleNamespace(numbers=SimpleNamespace(votes_shown=1.0))
+    firm = SimpleNamespace(numbers=SimpleNamespace(votes_shown=1.0, spotlight=1.0))
     board = Board(firm, p, rulebook(), depth)
     for serial, (age, count) in enumerate(zip(ages, votes, strict=True)):
         board.add(idea_of(serial, now - age, count, appeal * serial))
@@ -169,7 +171,7 @@ def test_trees_hold_what_the_ideas_weigh_whatever_happened(doings, depth):
     board.renew()
     expected = np.zeros((2, 2 << depth))
     for idea in board.ideas.values():
-        weight = voting.popularity(idea.votes, idea.appeal, 1.0, p)
+        weight = voting.popularity(idea.votes, idea.appeal, 1.0, 1.0, p)
         freshness = math.exp((idea.born - board.reference) / p.recency)
         expected[:, attention.leaf_of(idea.key, depth)] += weight, weight * freshness
     for at in range((1 << depth) - 1, 0, -1):
@@ -187,13 +189,47 @@ def test_moving_the_reference_time_moves_no_exposure():
     assert after == pytest.approx(before)
 
 
-@given(st.floats(0, 500), st.floats(0, 500), group(Voting))
-def test_freshness_and_fading_are_one_exponential(born, reference, p):
+@given(st.floats(0, 500), st.floats(0, 500), SHOWN, group(Voting))
+def test_freshness_and_fading_are_one_exponential(born, reference, spotlight, p):
     life = p.recency
     if abs(born - reference) < 300 * life:
-        fresh = voting.freshness(born, reference, p)
-        assert fresh == pytest.approx(np.exp((born - reference) / life))
-        assert voting.faded_since(born, reference, p) * fresh == pytest.approx(1)
+        fresh = voting.freshness(born, reference, spotlight, p)
+        assert fresh == pytest.approx(np.exp(spotlight * (born - reference) / life))
+        assert voting.faded_since(born, reference, spotlight, p) * fresh == pytest.approx(1)
+
+
+@given(VOTES, Z, st.floats(0, 500), st.floats(0, 500), group(Voting))
+def test_without_a_spotlight_all_ideas_draw_looks_alike(votes, appeal, born, reference, p):
+    assert voting.popularity(votes, appeal, 0.0, 0.0, p) == 1.0
+    assert voting.freshness(born, reference, 0.0, p) == 1.0
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6))
+def test_support_of_voters_who_are_stricter_is_a_logit(odds, strictness):
+    got = voting.support_of_limited(odds, strictness)
+    assert got == pytest.approx(odds * strictness / (1 + odds * strictness))
+    assert 0.0 <= got <= 1.0
+    assert voting.votes_spent(odds, strictness) == int(got * 2**40)
+
+
+@given(st.floats(0, 10), st.floats(0.1, 100), st.integers(1, 50), st.floats(0, 1))
+def test_odds_of_a_vote_are_attention_against_the_mean_times_liking(exposure, total, ideas, liking):
+    expected = exposure * ideas / total * liking / max(1 - liking, 1e-12)
+    got = voting.limited_odds(exposure, total, ideas, liking)
+    assert got == pytest.approx(expected)
+    assert voting.limited_odds(exposure, 0.0, ideas, liking) == 0.0
+
+
+@given(st.integers(1, 20), st.integers(1, 20))
+def test_votes_are_spent_but_none_twice_on_an_idea(each, ideas):
+    assert voting.votes_to_spend(each, ideas) == min(each, ideas) * 2**40
+
+
+@given(st.integers(0, 50), st.integers(1, 9), st.integers(0, 5), st.integers(1, 4))
+def test_votes_run_out_and_unused_ones_are_kept(given_, each, number, people):
+    left = each * people * (number + 1) - given_
+    assert voting.may_vote(given_, each, number, people) == (left > 0)
+    assert voting.may_vote(given_, 0, number, people)
 
 
 @given(st.floats(0, 5), st.floats(0, 5), st.floats(0, 1), group(Voting))
@@ -206,7 +242,7 @@ def test_the_reference_time_moves_before_exponentials_overflow():
     p = Voting(recency=2.0)
     assert not voting.outgrows(610.0, 10.0, p)
     assert voting.outgrows(610.5, 10.0, p)
-    assert math.isfinite(voting.freshness(610.0, 10.0, p) * 1e100)
+    assert math.isfinite(voting.freshness(610.0, 10.0, 1.0, p) * 1e100)
 
 
 @given(st.floats(0, 1000), st.floats(0, 3), Z)

@@ -1,7 +1,6 @@
 """Holding the model against reality: effects, alternatives, and the whole table."""
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,47 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from cocreation_sim.cli import app
-from cocreation_sim.outcomes import DESCRIPTIONS
 from cocreation_sim.scenario.explain import parameter_at
-from cocreation_sim.scenario.scenario import Scenario, load
+from cocreation_sim.scenario.scenario import Scenario
 from cocreation_sim.validation.alternatives import ALTERNATIVES, compare_alternatives
+from cocreation_sim.validation.effects import Direction, Effect, Size
 from cocreation_sim.validation.published import CALIBRATED, FITTED, INSIDE, MISS
-from cocreation_sim.validation.responses import RESPONSES, respond
 from cocreation_sim.validation.validate import Validation
-
-
-@pytest.mark.parametrize("response", RESPONSES, ids=lambda r: r.name)
-def test_effects_are_played_with_what_exists(response):
-    base = load(response.scenario).vary(dict(response.fixed))
-    for value in response.values:
-        base.vary({response.lever: value})
-    assert response.outcome in DESCRIPTIONS
-    assert response.low <= response.value <= response.high
-
-
-def test_an_elasticity_is_the_slope_of_logarithms():
-    response = replace(RESPONSES[0], lever="prize", values=(1.0, 4.0), outcome="entries")
-    entries = [8, 16, 5, 5, 9, 36]
-    runs = pd.DataFrame(
-        {"prize": [1.0, 4.0] * 3, "replication_id": [0, 0, 1, 1, 2, 2], "entries": entries}
-    )
-    assert response.effects(runs) == pytest.approx([0.5, 0.0, 1.0])
-
-
-def test_a_difference_of_log_odds_is_paired_by_luck():
-    response = next(r for r in RESPONSES if r.scale == "log odds")
-    runs = pd.DataFrame(
-        {response.lever: [1.0, 0.0], "replication_id": [4, 4], response.outcome: [0.56, 0.44]}
-    )
-    assert response.effects(runs) == pytest.approx(2 * np.log(0.56 / 0.44))
-
-
-def test_effects_are_told_with_their_intervals():
-    contests = replace(RESPONSES[0], fixed={"calendar.duration": 12.0, "population.size": 400})
-    table = respond(6, responses=(contests,), workers=1, progress=False)
-    (row,) = table.to_dict("records")
-    assert row["low"] <= row["predicted"] <= row["high"]
-    assert row["inside"] in (INSIDE, "yes (range)", MISS)
 
 
 def test_rivals_change_parameters_that_exist_and_differ_from_the_defaults():
@@ -61,7 +25,7 @@ def test_rivals_change_parameters_that_exist_and_differ_from_the_defaults():
 
 def test_a_rival_that_forbids_herding_on_approval_misses_what_one_vote_does(monkeypatch):
     monkeypatch.setattr("cocreation_sim.validation.alternatives.WORLDS", ())
-    monkeypatch.setattr("cocreation_sim.validation.alternatives.RESPONSES", ())
+    monkeypatch.setattr("cocreation_sim.validation.alternatives.EFFECTS", ())
     chosen = [r for r in ALTERNATIVES if r.name in ("as it is", "herding on exposure only")]
     with np.errstate(all="ignore"), pytest.warns(RuntimeWarning):
         table = compare_alternatives(1, alternatives=tuple(chosen)).set_index("mechanism")
@@ -79,18 +43,24 @@ def small_validation():
         }
     )
     communities = pd.DataFrame({"community": ["c", "c", "d"], "joint": [True, True, False]})
-    return Validation(published, communities, pd.DataFrame({"inside": [INSIDE, MISS]}))
+    effects = [
+        Effect("pay draws", "D3", "R", Direction(1)).row(np.array([0.1, 0.2, 0.15])),
+        Effect("replies keep", "C3", "R", Size(0.5, 0.4, 0.6)).row(np.array([0.1, 0.2, 0.15])),
+    ]
+    return Validation(published, communities, pd.DataFrame(effects))
 
 
 def test_hits_and_misses_are_both_told():
-    first, calibrated, second, third = small_validation().sentences
+    first, calibrated, second, directions, sizes = small_validation().sentences
     assert "1 of 2" in first
     assert "missed: y of b." in first
     assert "Of 2 figures that the psychology was calibrated to" in calibrated
     assert "1 lie inside; missed: y of c." in calibrated
     assert "1 of 2" in second
     assert "outside: d" in second
-    assert third.startswith("1 of 2")
+    assert directions.startswith("1 of 1 published directions")
+    assert sizes.startswith("0 of 1 published sizes")
+    assert "missed: replies keep" in sizes
 
 
 def test_the_command_writes_what_it_found(tmp_path, monkeypatch):
@@ -100,16 +70,14 @@ def test_the_command_writes_what_it_found(tmp_path, monkeypatch):
     published = pd.DataFrame([row | {"method": "sample"}])
     line = {"community": "c", "figure": "accepted_one_timers", "counted": 0.5, "predicted": 0.5}
     line |= {"low": 0.4, "high": 0.6, "inside": True, "outlying": 0.1, "joint": True}
-    effect = {"effect": "e", "preset": "a", "predicted": 0.1, "low": 0.0, "high": 0.2}
-    effect |= {"published": 0.1, "published_low": 0.0, "published_high": 0.2, "inside": INSIDE}
-    effect |= {"source": "A1", "miss": ""}
+    effect = Effect("e", "A1", "R", Size(0.1, 0.0, 0.2)).row(np.array([0.125, 0.125]))
     found = Validation(published, pd.DataFrame([line]), pd.DataFrame([effect]))
     monkeypatch.setattr("cocreation_sim.validation.validate.validate", lambda *a, **k: found)
     said = CliRunner().invoke(app, ["validate", "--all", "--out", str(tmp_path)])
     assert said.exit_code == 0, said.output
-    assert "e: 0.1 (0 to 0.2); published 0.1" in said.stdout
+    assert "e (A1): 0.125; published 0.1 (0 to 0.2): yes (range)" in said.stdout
     assert {p.name for p in tmp_path.iterdir()} == {
-        "communities.csv", "communities.png", "effects.csv", "found.md",
+        "communities.csv", "communities.png", "effects.csv", "effects.png", "found.md",
         "published.csv", "published.png",
     }  # fmt: skip
     plain = CliRunner().invoke(app, ["validate", "--out", str(tmp_path), "--json"])

@@ -36,6 +36,7 @@ def validate(
     from cocreation_sim.demo import png
     from cocreation_sim.files import check_writable, write
     from cocreation_sim.plots import gallery as plots
+    from cocreation_sim.plots.effects import measured_effects
     from cocreation_sim.plots.validation import communities, effect_words, misses, validation_text
     from cocreation_sim.spreadsheets import as_csv
     from cocreation_sim.validation.validate import validate as play
@@ -53,16 +54,17 @@ def validate(
         "found.md": validation_text(found, command),
         "published.csv": as_csv(found.published),
         "communities.csv": as_csv(found.communities),
-        "effects.csv": as_csv(found.responses),
+        "effects.csv": as_csv(found.effects),
         "published.png": png(plots.published_figures(found.published)),
         "communities.png": png(communities(found.communities)),
+        "effects.png": png(measured_effects(found.effects)),
     }
     files = [write(folder / name, content) for name, content in contents.items()]
     if as_json:
         tables = {
             "published": found.published,
             "communities": found.communities,
-            "effects": found.responses,
+            "effects": found.effects,
         }
         print_json({name: table.to_dict("records") for name, table in tables.items()})
         return
@@ -73,9 +75,9 @@ def validate(
     if everything:
         typer.echo()
         say_table(*published_table(found.published))
-        for _, effect in found.responses.iterrows():
-            told = f"{effect_words(effect)}; published {effect_words(effect, 'published')}"
-            say(f"{effect['effect']}: {told}: {effect['inside']}")
+        for _, effect in found.effects.iterrows():
+            told = f"{effect_words(effect) or '-'}; published {effect['published_as']}"
+            say(f"{effect['effect']} ({effect['source']}): {told}: {effect['verdict']}")
     say_written(files)
     if not everything:
         say("--all tells each figure and effect beside what was published.")

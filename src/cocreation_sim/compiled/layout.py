@@ -133,6 +133,7 @@ RELATION = record(
     ("k", i4),
     ("history", i4),  # where its history lies; -1 before it ever contributed
     ("state", i1),
+    ("interested", b1),  # would the person ever take part
 )
 
 HISTORY = record(
@@ -144,6 +145,7 @@ HISTORY = record(
     ("active_period", i4),
     ("returned", i4),
     ("in_core", b1),
+    ("paid", b1),  # has contributed while money was on offer
     ("next_entrant", i8),
     ("tries", f8),
     ("ability_mean", f8),
@@ -215,6 +217,7 @@ FIRM = record(
     ("live", b1),
     ("votable", b1),
     ("buildable", b1),
+    ("calling", b1),  # can people contribute, or only vote
     ("launches", b1),  # in this sub-round, with a summons
     ("round", i8),
     ("length", f8),
@@ -222,6 +225,8 @@ FIRM = record(
     ("base_odds", f8),
     ("rivals", f8),
     ("crowding", f8),
+    ("taken", f8),  # how far what others handed in leaves something to contribute
+    ("spillover", f8),  # times the work in a contribution
     ("fading", f8),
     ("pull", f8),
     ("last_shock", f8),
@@ -254,6 +259,8 @@ FIRM = record(
     ("round_first", i8),
     ("now", i8),
     ("before", i8),
+    ("entrants_before", i8),  # of the last round
+    ("entries_until", i8),  # this round
     ("mean_log_votes", f8),
     ("luck", f8),
     ("open", i8),

@@ -108,15 +108,17 @@ class Board:
 
     def freshness(self, born: float) -> float:
         """How fresh an idea is, against one born at the reference time."""
-        fresh: float = self.rules.voting.freshness(born, self.reference, self.p)
+        spotlight = self.firm.numbers.spotlight
+        fresh: float = self.rules.voting.freshness(born, self.reference, spotlight, self.p)
         return fresh
 
     def weigh(self, ideas: Sequence[Idea]) -> None:
         """Renew what lasts and what fades of ideas that can be seen, and how they are liked."""
         at, votes = self.places(ideas), [idea.votes for idea in ideas]
         appeals = [idea.appeal for idea in ideas]
-        shown, p = (itertools.repeat(same) for same in (self.firm.numbers.votes_shown, self.p))
-        popular = [*map(self.rules.voting.popularity, votes, appeals, shown, p)]
+        f = self.firm.numbers
+        shown, lit, p = (itertools.repeat(x) for x in (f.votes_shown, f.spotlight, self.p))
+        popular = [*map(self.rules.voting.popularity, votes, appeals, shown, lit, p)]
         liking = [*map(self.rules.voting.support_probability, appeals, votes, shown, p)]
         self.rows["lasting"][at] = popular
         self.rows["fading"][at] = popular * self.rows["freshness"][at]
@@ -148,7 +150,8 @@ class Board:
 
     def fading_scale(self, time: float) -> float:
         """By how much fading weights have faded since the reference time."""
-        faded: float = self.rules.voting.faded_since(time, self.reference, self.p)
+        spotlight = self.firm.numbers.spotlight
+        faded: float = self.rules.voting.faded_since(time, self.reference, spotlight, self.p)
         return faded
 
     def exposures(self, scale: float) -> NDArray[np.float64]:
@@ -229,6 +232,11 @@ class Board:
             person, _ = voters[k // len(ballots)]
             idea = self.ideas[serial]
             voter = person.number * represents + one
+            given = person.by_firm[firm.number].votes
+            if not self.rules.voting.may_vote(
+                given, firm.numbers.votes_each, firm.view.round, represents
+            ):
+                continue
             if (idea.author is person and one == 0) or voter in idea.voters:
                 continue
             idea.voters.add(voter)
@@ -240,7 +248,8 @@ class Board:
         firm = self.firm
         gained = Counter(idea.serial for idea in self.supported)
         self.supported = []
-        if (firm.numbers.views > 0.0 or firm.numbers.push > 0.0) and self.ideas:
+        listens = firm.numbers.views > 0.0 or firm.numbers.push > 0.0
+        if listens and self.votes_now and self.ideas:
             gained += self.public_votes(n, time)
         firm.tally.votes += gained.total()
         shown = []
@@ -256,6 +265,32 @@ class Board:
             for idea in shown:
                 self.pass_milestones(idea, n)
 
+    @property
+    def votes_now(self) -> bool:
+        """Whether this is a time for voting, were there something to vote on."""
+        f, view = self.firm.numbers, self.firm.view
+        able: bool = self.rules.rounds.can_vote(f.public, 1, view.calling, f.voting_steps)
+        return able
+
+    def limited_support(self, exposures: NDArray[np.float64], total: float) -> list[float]:
+        """How likely each idea gets one of a voter's votes, of which all are spent."""
+        liking, each = self.rows["liking"].tolist(), self.firm.numbers.votes_each
+        odds = [
+            self.rules.voting.limited_odds(exposure, total, len(liking), like)
+            for exposure, like in zip(exposures.tolist(), liking, strict=True)
+        ]
+        low, high = self.rules.voting.STRICTEST, self.rules.voting.MILDEST
+        for _ in range(self.rules.voting.HALVINGS):
+            middle = 0.5 * (low + high)
+            spent = 0
+            for o in odds:
+                spent += self.rules.voting.votes_spent(o, math.exp(middle))
+            if spent < self.rules.voting.votes_to_spend(each, len(odds)):
+                low = middle
+            else:
+                high = middle
+        return [self.rules.voting.support_of_limited(o, math.exp(low)) for o in odds]
+
     def public_votes(self, n: int, time: float) -> Counter[int]:
         """Supporters from the public: views spread by attention, and friends of the author."""
         firm = self.firm
@@ -265,12 +300,16 @@ class Board:
         self.public_looks_counted = math.floor(self.public_looks)
         scale = self.fading_scale(time)
         total = self.total(scale)
-        shares = self.exposures(scale) / total if total > 0.0 else np.zeros(len(self.rows))
+        exposures = self.exposures(scale)
+        shares = exposures / total if total > 0.0 else np.zeros(len(self.rows))
+        liking = self.rows["liking"].tolist()
+        if f.votes_each > 0:
+            shares, liking = np.ones(len(self.rows)), self.limited_support(exposures, total)
         means = map(
             self.rules.voting.audience_supporters,
             itertools.repeat(f.views * step),
             shares.tolist(),
-            self.rows["liking"].tolist(),
+            liking,
             self.rallies(n),
             self.pushes(time),
         )

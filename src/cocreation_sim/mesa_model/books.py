@@ -27,7 +27,7 @@ class Books:
         f, p = self.firm.numbers, self.firm.model.psychology
         if not self.rules.market.is_integrated(idea.fit, f.fit_needed):
             return
-        self.money["integration"] += f.integration_cents
+        self.money["integration"] += self.firm.integration_cost(idea)
         idea.integrated_at = time + f.integration_weeks
         if f.sells_ideas or f.sells_product:
             idea.marketed_at = idea.integrated_at + f.launch_weeks

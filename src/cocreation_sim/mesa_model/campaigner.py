@@ -27,11 +27,14 @@ class View(NamedTuple):
     crowding: float
     votable: bool
     buildable: bool
+    calling: bool  # can people contribute, or only vote
+    taken: float  # how far what others handed in leaves something to contribute
+    spillover: float  # times the work in a contribution
     fading: float  # scale of the board's fading weights
     pull: float  # what draws people besides
 
 
-NOT_LIVE = View(False, -1, 1.0, 0.0, 0.0, 0.0, 0.0, False, False, 0.0, 0.0)
+NOT_LIVE = View(False, -1, 1.0, 0.0, 0.0, 0.0, 0.0, False, False, False, 1.0, 1.0, 0.0, 0.0)
 
 
 class Campaigner(mesa.Agent[World]):
@@ -69,6 +72,15 @@ class Campaigner(mesa.Agent[World]):
         since = time - self.numbers.start * self.model.sub_round_weeks
         left: float = self.rules.ideas.open_work(since, self.numbers.work_life)
         return left
+
+    def integration_cost(self, idea: Idea) -> int:
+        """What it costs to integrate an idea, in cents."""
+        f = self.numbers
+        if f.integration_sd == 0.0:
+            return f.integration_cents
+        z = rn.normal(idea.key, rn.COST)
+        cents: int = self.rules.market.integration_cost(f.integration_cents, f.integration_sd, z)
+        return cents
 
     def set_deadline(self, idea: Idea, n: int) -> None:
         """When the idea expires: its next milestone's deadline, or the end of its shelf life."""

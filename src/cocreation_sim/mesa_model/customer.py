@@ -31,6 +31,7 @@ class Customer(Person):
         self.relations.append(relation)
         self.relations.sort(key=lambda r: r.firm.name)
         self.by_firm[firm.number] = relation
+        relation.interested = self.is_interested(relation)
         self.enter_state(relation, ev.ENGAGED, time)
         boredom = self.model.psychology.leaving.boredom
         if boredom > 0.0:
@@ -52,6 +53,14 @@ class Customer(Person):
             r.trust = self.trust_now(r, time)
             r.trust_at = time
         self.weigh_up(r, now)
+
+    def is_interested(self, r: Relation) -> bool:
+        """Whether the person would ever take part: the later one hears, the less likely."""
+        n, everybody = r.firm.numbers, self.model.given.population
+        people = everybody.simulated * everybody.represents
+        before = people * (1.0 - rn.uniform(r.node, rn.AWARENESS))
+        share = self.rules.reach.interested_share(before, n.interested, n.dilution)
+        return rn.uniform(r.node, rn.INTERESTED) < share
 
     def chain_visit(self, time: float, visit: int) -> None:
         """A candidate visit of the person's own chain, to whichever firm."""
@@ -94,6 +103,7 @@ class Customer(Person):
         t, p = self.traits, self.model.psychology.motive
         n = r.firm.numbers
         felt += self.rules.motive.badge_pull(n.badges, r.k, t.steers, p)
+        crowding = self.rules.motive.crowding_left(crowding, n.money, r.paid, p)
         return self.rules.motive.other_motives(t.social, felt, t.intrinsic, crowding, n.openness, p)
 
     def contribute_rate(self, r: Relation, time: float) -> float:
@@ -122,6 +132,7 @@ class Customer(Person):
             n.secrecy,
             r.k > 0,
             firm.open_work(time),
+            1.0 if n.two_step else view.taken,
             newness + view.pull,
             p.choice,
         )
@@ -133,13 +144,15 @@ class Customer(Person):
         for r in engaging:
             firm = r.firm
             n, view = firm.numbers, firm.view
-            if not view.live:
+            if not (view.live and r.interested):
                 continue
             here = rn.child(node, firm.key)
             if view.votable and r.vote_rate > 0.0:
                 race = rn.exponential(here, rn.VOTE) / r.vote_rate
                 if race < best:
                     best, chosen, action = race, r, ev.VOTE
+            if not view.calling:
+                continue
             if n.two_step and r.entered == view.round:
                 continue
             rate = self.contribute_rate(r, time)
@@ -169,13 +182,20 @@ class Customer(Person):
         felt = self.felt_now(r, time)
         other = self.other_motives(r, felt, view.crowding * p.motive.crowding_lasting)
         trusting = self.trust_now(r, time)
+        r.paid = r.paid or n.money > 0.0
         r.k += 1
         if r.k == 1:
             r.first_contribution = time
         r.last_contribution = time
         draw = rn.uniform(r.node, rn.QUIT + r.k)
         log_odds = self.rules.leaving.leaving_log_odds(
-            r.k, other, self.work(r), trusting, self.exhaustion_at(time), p.leaving
+            r.k,
+            other,
+            self.work(r),
+            trusting,
+            self.exhaustion_at(time),
+            n.stickiness,
+            p.leaving,
         )
         r.entry = (draw, log_odds)
         firm.community.count_contribution(self, r)
@@ -219,6 +239,7 @@ class Customer(Person):
         core = self.model.psychology.core.contributions
         left = firm.open_work(time)
         mean = self.rules.ideas.mean_pieces(t.pieces, t.pieces_grown, r.k, core, left)
+        mean *= firm.view.spillover
         pieces = 1
         if mean > 1.0:
             pieces += geometric_quantile(rn.uniform(key, rn.PIECES), mean - 1.0)
@@ -258,6 +279,7 @@ class Customer(Person):
             r.effort,
             view.rivals,
             n.winners,
+            view.taken,
             p,
         )
         call = rn.child(r.node, rn.CALL + view.round)
@@ -333,6 +355,7 @@ class Customer(Person):
         """Learn from what happened to an idea of one's own, or to one supported."""
         r = self.by_firm[firm.number]
         p, learning = self.model.psychology, self.rules.learning
+        treatment = learning.treatment_of(news, p.leaving)
         self.feel(r, time, news)
         answer = learning.answer_of(news)
         if news in (ev.SELECTED, ev.MERGED):
@@ -343,7 +366,9 @@ class Customer(Person):
         elif idea is not None and answer != ev.UNANSWERED:
             firm.desk.count_answer(idea, answer, time)
         elif idea is not None and news == ev.ROUND_CLOSED:
-            self.learn_ability(r, math.log1p(idea.votes) - firm.rounds.mean_log_votes[idea.round])
+            signal = math.log1p(idea.votes) - firm.rounds.mean_log_votes[idea.round]
+            self.learn_ability(r, signal)
+            treatment = learning.reception(signal, p.leaving)
         elif idea is not None and news == ev.OVERRULED:
             if self.rules.leaving.leaves_overruled(
                 idea.quit_draw, idea.quit_log_odds, r.state, p.leaving
@@ -353,7 +378,7 @@ class Customer(Person):
         contribution = idea.contribution if idea is not None else -1
         if not learning.is_awaited(r.state, news, contribution, r.k):
             return
-        r.best_treatment = min(r.best_treatment, learning.treatment_of(news, p.leaving))
+        r.best_treatment = min(r.best_treatment, treatment)
         draw, log_odds = r.entry
         if self.rules.leaving.returns(draw, log_odds, r.best_treatment):
             self.come_back(r, time)

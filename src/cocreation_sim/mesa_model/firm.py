@@ -97,16 +97,24 @@ class Firm(Campaigner):
         else:
             base = self.rules.belief.base_odds(f.winners, rivals, f.guaranteed, p.belief)
         self.board.rebase(time)
+        calling = rounds.is_calling(steps_in, number, f.round_steps, f.voting_steps)
+        represents = self.model.given.population.represents
+        others = float(self.rounds.now if f.new_brief else len(self.ideas))
+        if f.two_step:
+            others = rounds.rivals(len(self.rounds.entrants), self.rounds.entrants_before)
         self.view = View(
             live=not rounds.is_over(steps_in, f.round_steps, f.rounds, f.new_brief),
             round=number,
-            length=f.round_steps * step,
-            closes=(f.start + (number + 1) * f.round_steps) * step,
+            length=(f.round_steps - f.voting_steps) * step,
+            closes=(f.start + (number + 1) * f.round_steps - f.voting_steps) * step,
             base_odds=base,
             rivals=rivals,
             crowding=self.rules.motive.crowding(f.money, self.desk.explained_share, p.motive),
-            votable=rounds.can_vote(f.public, self.board.size),
+            votable=rounds.can_vote(f.public, self.board.size, calling, f.voting_steps),
             buildable=rounds.can_build(f.public, f.two_step, self.board.size),
+            calling=calling,
+            taken=self.rules.ideas.taken(others * represents, f.rivalry),
+            spillover=self.rules.ideas.spillover(self.tally.newcomers * represents, f.spillover),
             fading=self.board.fading_scale(time),
             pull=f.pull + self.shock(time),
         )

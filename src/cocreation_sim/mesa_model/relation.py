@@ -21,7 +21,9 @@ class Relation(Membership):
         "firm",
         "first_contribution",
         "ideas",
+        "interested",
         "left_at",
+        "paid",
         "pleased",
         "recognised",
         "recognised_at",
@@ -41,6 +43,8 @@ class Relation(Membership):
         self.left_at = math.nan
         self.effort = 0.0  # of a contribution here, times the person's cost
         self.vote_rate = 0.0  # against doing nothing, where there are ideas to vote on
+        self.interested = True  # would the person ever take part
+        self.paid = False  # contributed while money was on offer
         self.ideas = 0
         self.wins = 0
         self.selected = 0

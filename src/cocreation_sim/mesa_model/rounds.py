@@ -23,6 +23,7 @@ class Rounds:
         self.entrants: list[Participant] = []
         self.now = 0  # ideas in this round
         self.before = 0  # ideas in the last one
+        self.entrants_before = 0
         self.mean_log_votes: dict[int, float] = {}
         # winners that are no whole number a round fall into rounds by one draw
         self.luck = rn.uniform(rn.child(firm.model.node, firm.key), rn.PLACES)
@@ -38,6 +39,7 @@ class Rounds:
         f, model = firm.numbers, firm.model
         if number > 0:
             self.before = self.now
+            self.entrants_before = len(self.entrants)
         self.now = 0
         self.entrants = []
         self.ideas = []
@@ -81,7 +83,7 @@ class Rounds:
             for i in self.rank(candidates)
             if selection.passes(i.judged, i.read, f.guaranteed, f.crowd_weight, f.bar)
         ]
-        chosen = passing[:winners]
+        chosen = self.affordable(passing)[:winners]
         places = selection.places_of_round(f.shortlist, number, self.luck)
         for idea in passing[: selection.finalists(places, winners, f.shortlist)]:
             if math.isnan(idea.shortlisted_at):
@@ -102,6 +104,18 @@ class Rounds:
         if selection.can_overrule(f.public, f.crowd_weight, len(chosen)):
             self.overrule(candidates, len(chosen), end)
         self.dismiss(candidates, this_round, number, end)
+
+    def affordable(self, ideas: list[Idea]) -> list[Idea]:
+        """Those of some ideas, best first, that the round's budget bears one after the other."""
+        spent, found, budget = 0, [], self.firm.numbers.budget_cents
+        if budget == 0:
+            return ideas
+        for idea in ideas:
+            cost = self.firm.integration_cost(idea)
+            if self.rules.selection.is_affordable(spent, cost, budget):
+                spent += cost
+                found.append(idea)
+        return found
 
     def candidates(self, end: float) -> list[Idea]:
         """Ideas that can be selected now, by serial; what must be read first is read."""

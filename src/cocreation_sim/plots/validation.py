@@ -9,7 +9,14 @@ import pandas as pd
 from cocreation_sim.outcomes.labels import short_label
 from cocreation_sim.plots.style import BLUE, GREY, VERMILLION, caption, styled
 from cocreation_sim.statistics.summary import unit_of
-from cocreation_sim.validation.published import CALIBRATED, MISS, published_value
+from cocreation_sim.validation.effects import RIGHT, missed
+from cocreation_sim.validation.published import (
+    CALIBRATED,
+    INSIDE,
+    MISS,
+    TOUCHES,
+    published_value,
+)
 from cocreation_sim.wording.numbers import estimate, written
 from cocreation_sim.wording.tables import markdown
 
@@ -19,6 +26,14 @@ if TYPE_CHECKING:
     from cocreation_sim.validation.validate import Validation
 
 UNKNOWN = "not understood"
+EFFECTS_ARE = (
+    "Each is played as the experiment that measured it, in the nearest preset. Predicted: mean "
+    "over pairs of runs with the same luck, and its 90 % interval. A size lies inside where the "
+    "two intervals meet. A direction is right if the whole interval has the sign that was "
+    "published, a null result if the interval contains 0 or lies in the band of no consequence. "
+    "Elasticities and log changes are differences of logarithms. C8 is told apart, since it "
+    "contradicts law 4 of the model and C7."
+)
 
 
 def communities(table: pd.DataFrame) -> Figure:
@@ -76,13 +91,12 @@ def misses(found: Validation) -> pd.DataFrame:
                 "reason": str(line["miss"]) or UNKNOWN,
             }
         )
-    effects = found.responses
-    for _, line in effects[effects["inside"] == MISS].iterrows():
+    for _, line in missed(found.effects).iterrows():
         rows.append(
             {
                 "what": str(line["effect"]),
                 "predicted": effect_words(line),
-                "published": effect_words(line, "published"),
+                "published": str(line["published_as"]),
                 "reason": str(line["miss"]) or UNKNOWN,
             }
         )
@@ -104,15 +118,6 @@ def validation_text(found: Validation, command: str) -> str:
             "source": found.published["source"],
         }
     )
-    effects = pd.DataFrame(
-        {
-            "effect": found.responses["effect"],
-            "predicted": [effect_words(line) for _, line in found.responses.iterrows()],
-            "measured": [effect_words(line, "published") for _, line in found.responses.iterrows()],
-            "inside": found.responses["inside"],
-            "source": found.responses["source"],
-        }
-    )
     parts = [
         "# The model held against the world",
         *found.sentences,
@@ -126,8 +131,9 @@ def validation_text(found: Validation, command: str) -> str:
         "counted apart.",
         markdown(cases),
         "## Measured effects",
-        "Predicted: mean over pairs of runs with the same luck, and its 90 % interval.",
-        markdown(effects),
+        EFFECTS_ARE,
+        markdown(_effects(found.effects)),
+        "![measured effects](effects.png)",
         "## Open-source communities",
         "One psychology for all; only size, duration, effort and pieces of a contribution differ. "
         "Predicted: median and 90 % interval, of the psychology and of luck. *joint*: all five "
@@ -144,10 +150,41 @@ def _case(line: pd.Series[Any]) -> str:
     return estimate(line["predicted"], line["low"], line["high"], line["unit"])
 
 
-def effect_words(line: pd.Series[Any], which: str = "predicted") -> str:
-    """An effect with its interval, as it is predicted or published."""
-    ends = ("low", "high") if which == "predicted" else (f"{which}_low", f"{which}_high")
-    return estimate(line[which], line[ends[0]], line[ends[1]])
+def effect_words(line: pd.Series[Any]) -> str:
+    """An effect with its interval, as it is predicted; nothing where none could be played."""
+    if not line["pairs"]:
+        return ""
+    return estimate(line["predicted"], line["low"], line["high"])
+
+
+def _effects(table: pd.DataFrame) -> pd.DataFrame:
+    lines = [line for _, line in table.iterrows()]
+    return pd.DataFrame(
+        {
+            "effect": table["effect"],
+            "source": table["source"],
+            "status": table["status"],
+            "preset": table["preset"],
+            "changed": table["changed"],
+            "outcome": [_outcome(line) for line in lines],
+            "predicted": [effect_words(line) for line in lines],
+            "published": [_published(line) for line in lines],
+            "verdict": table["verdict"],
+            "believed, where it is not as published": [
+                "" if line["verdict"] in (INSIDE, TOUCHES, RIGHT) else line["miss"]
+                for line in lines
+            ],
+        }
+    )
+
+
+def _outcome(line: pd.Series[Any]) -> str:
+    return f"{line['outcome']} ({line['scale']})" if line["outcome"] else ""
+
+
+def _published(line: pd.Series[Any]) -> str:
+    told, interval = str(line["published_as"]), str(line["published_interval"])
+    return f"{told}; interval {interval}" if interval else told
 
 
 def _communities(table: pd.DataFrame) -> pd.DataFrame:

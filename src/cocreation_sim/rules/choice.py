@@ -19,13 +19,14 @@ def contribute_rate(
     secrecy: float,
     familiar: bool,
     left: float,
+    taken: float,
     novelty: float,
     p: Choice,
 ) -> float:
     """Rate of contributing, relative to doing nothing.
 
     (1 - exp(-m)) exp(b0 + m + φ (F - ½) - effort + ψ w - secrecy + fam [k > 0] + novelty),
-    times the share of open work that is left, ω, where k > 0
+    times what others have left one to do, τ, and where k > 0 the share of open work that is left, ω
 
     Without any motive the rate is zero, whatever else speaks for it. `effort` is what it costs
     this person here; `novelty` is the pull of a fresh call or a near deadline. Form: forms 2.1;
@@ -48,15 +49,17 @@ def contribute_rate(
         Whether the person has contributed here before.
     left
         Share of the open work that is left, ω (`ideas.open_work`).
+    taken
+        How far what others handed in leaves one something to contribute, τ (`ideas.taken`).
     novelty
         Pull of a fresh call and of a near deadline, on the log scale.
 
     Examples
     --------
-    >>> contribute_rate(0.0, 0.5, 1.0, 0.0, 0.0, True, 1.0, 3.0, Choice())
+    >>> contribute_rate(0.0, 0.5, 1.0, 0.0, 0.0, True, 1.0, 1.0, 3.0, Choice())
     0.0
     >>> first, next_one = (
-    ...     contribute_rate(1.0, 0.5, 1.0, 0.0, 0.0, familiar, 1.0, 0.0, Choice())
+    ...     contribute_rate(1.0, 0.5, 1.0, 0.0, 0.0, familiar, 1.0, 1.0, 0.0, Choice())
     ...     for familiar in (False, True)
     ... )
     >>> first < next_one
@@ -75,7 +78,7 @@ def contribute_rate(
     )
     if familiar:
         utility += p.familiarity
-    rate = (1.0 - math.exp(-motive)) * math.exp(min(utility, 300.0))
+    rate = (1.0 - math.exp(-motive)) * math.exp(min(utility, 300.0)) * taken
     return rate * left if familiar else rate
 
 

@@ -159,6 +159,50 @@ def is_interesting(quality: float, fit: float, bar: float) -> bool:
     return quality > bar and fit > 0.0
 
 
+def taken(others: float, rivalry: float) -> float:
+    """How far others leave one something to contribute, or hope: (1 + n / 10)^-ρ.
+
+    Ideas get taken: in idea communities their number grows with the square root of those who take
+    part (campaigns). In contests it is entrants who discourage one another from finishing. The form
+    is an assumption.
+
+    Parameters
+    ----------
+    others
+        Real ideas handed in so far, n; where each round is a call of its own, in this call. In
+        contests its entrants, or those of the last call, whichever are more.
+    rivalry
+        ρ: 0 where there is always something left.
+
+    Examples
+    --------
+    >>> taken(50, 0.0), taken(0, 1.0), taken(10, 1.0)
+    (1.0, 1.0, 0.5)
+    """
+    return math.pow(1.0 + others / 10.0, -rivalry)
+
+
+def spillover(contributors: int, exponent: float) -> float:
+    """How much more work a contribution is as others contribute: (1 + n / 10)^s.
+
+    Work breeds work: e-mails a person grow with the people of a community, edits a person with the
+    editors of a wiki (campaigns). The form is an assumption.
+
+    Parameters
+    ----------
+    contributors
+        Real people who have contributed so far, n.
+    exponent
+        s: 0 where each does his own.
+
+    Examples
+    --------
+    >>> spillover(50, 0.0), spillover(0, 0.5), spillover(30, 0.5)
+    (1.0, 1.0, 2.0)
+    """
+    return math.pow(1.0 + contributors / 10.0, exponent)
+
+
 def open_work(time: float, life: float) -> float:
     """How much of the work that was open at the launch is still open at a time, as a share.
 

@@ -112,6 +112,32 @@ def treatment_of(news: int, p: Leaving) -> float:
     return 0.0
 
 
+def reception(signal: float, p: Leaving) -> float:
+    """What the votes of a round do to the log odds of leaving: authors of liked ideas stay.
+
+    max(chosen, liked * max(0, signal)): nothing holds better than being chosen, and what was liked
+    less than others is told nothing. On Threadless the more a first design was liked, the more
+    authors submitted again; the form is an assumption.
+
+    Parameters
+    ----------
+    signal
+        Logarithm of one more than the idea's votes, less the round's mean.
+
+    Returns
+    -------
+    float
+        0 or less: the lower, the more it holds.
+
+    Examples
+    --------
+    >>> liked = Leaving(liked=-0.5)
+    >>> reception(-1.0, liked) == 0.0, reception(1.0, liked), reception(9.0, liked)
+    (True, -0.5, -1.5)
+    """
+    return max(p.chosen, p.liked * max(signal, 0.0))
+
+
 def answer_of(news: int) -> int:
     """The answer that a piece of news is to its author: none, a reply, or reasons.
 

@@ -39,14 +39,17 @@ def leaving_log_odds(
     work: float,
     trust: float,
     exhaustion: float,
+    stickiness: float,
     p: Leaving,
 ) -> float:
     """Log odds of leaving after the k-th contribution, before any answer.
 
-    logit(c0 + (1 - c0) a / k) + ½ (½ - F) + X with a = L(A0 - A1 (m - 1.5) - A2 ln(1 + work)): the
-    probability of stopping falls with what one has contributed (Wilkinson 2008, B7), with a floor
-    (B8), with the motives other than money, and with the work a contribution takes, since what
-    one has laboured on binds (Norton, Mochon and Ariely 2012).
+    logit(c0 + (1 - c0) a / k) + ½ (½ - F) + X, a = L(A0 - S - A1 (m - 1.5) - A2 ln(1 + w)), where
+    w is the work above that from which work binds (0: all of it). The probability of stopping falls
+    with what one has contributed (Wilkinson 2008, B7), with a floor (B8), with the motives other
+    than money, and with the work a contribution takes, since what one has laboured on binds
+    (Norton, Mochon and Ariely 2012). That campaigns differ by S, as they do in their shares of
+    one-timers, is an assumption.
 
     Parameters
     ----------
@@ -58,15 +61,18 @@ def leaving_log_odds(
         Of a contribution here, without the person's own cost.
     trust, exhaustion
         F and X, 0 to 1.
+    stickiness
+        Of the campaign, S.
 
     Examples
     --------
-    >>> first, tenth = (leaving_log_odds(k, 1.5, 1.0, 0.5, 0.0, Leaving()) for k in (1, 10))
+    >>> first, tenth = (leaving_log_odds(k, 1.5, 1.0, 0.5, 0.0, 0.0, Leaving()) for k in (1, 10))
     >>> first > tenth
     True
     """
-    bound = p.attachment * (other_motives - p.attachment_centre) + p.investment * math.log1p(work)
-    a = logistic(p.base - bound)
+    labour = math.log1p(max(work - p.investment_from, 0.0))
+    bound = p.attachment * (other_motives - p.attachment_centre) + p.investment * labour
+    a = logistic(p.base - bound - stickiness)
     h = p.floor + (1.0 - p.floor) * a / contributions
     h = min(max(h, 1e-12), 1.0 - 1e-12)
     return math.log(h / (1.0 - h)) + p.trust * (0.5 - trust) + p.fatigue * exhaustion

@@ -34,6 +34,28 @@ def buying_share(appeal: float, fit: float, crowd_weight: float, z: float, p: Ad
     )
 
 
+def integration_cost(median: int, sd: float, z: float) -> int:
+    """What it costs to integrate an idea, in cents: median * exp(sd z).
+
+    That costs differ is seen in what proposals ask for; the log-normal form is an assumption.
+
+    Parameters
+    ----------
+    median
+        Of all ideas, in cents.
+    sd
+        Spread on the log scale.
+    z
+        The idea's standard normal number for it.
+
+    Examples
+    --------
+    >>> integration_cost(5000, 0.0, 1.0), integration_cost(5000, 0.5, 1.0)
+    (5000, 8244)
+    """
+    return math.floor(median * math.exp(sd * z) + 0.5)
+
+
 def sold_by(age: float, buyers: float, sales_time: float) -> int:
     """Units sold by an age: floor(buyers * (1 - exp(-age / time))).
 

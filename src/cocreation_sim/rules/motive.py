@@ -10,9 +10,9 @@ from cocreation_sim.scenario.behaviour import Motive
 def crowding(money: float, explained_share: float, p: Motive) -> float:
     """Share of enjoyment that money crowds out, 0 to 1.
 
-    clip(κ0 [money > 0] + κ1 (1 - exp(-money / Rc)) - κ2 * share explained). The jump makes small
-    pay worse than none (Gneezy and Rustichini 2000); sizes bounded by Deci, Koestner and Ryan
-    1999 (D9). No money, no crowding.
+    clip(κ0 exp(-money / Rs) + κ1 (1 - exp(-money / Rc)) - κ2 * share explained). The jump makes
+    small pay worse than none (Gneezy and Rustichini 2000); sizes bounded by Deci, Koestner and Ryan
+    1999 (D9). With Rs = 0 it does not fade as the money grows. No money, no crowding.
 
     Parameters
     ----------
@@ -28,9 +28,39 @@ def crowding(money: float, explained_share: float, p: Motive) -> float:
     """
     if money <= 0.0:
         return 0.0
-    lost = p.crowding_entry + p.crowding_control * (1.0 - math.exp(-money / p.crowding_scale))
+    entry = p.crowding_entry
+    if p.crowding_small > 0.0:
+        entry *= math.exp(-money / p.crowding_small)
+    lost = entry + p.crowding_control * (1.0 - math.exp(-money / p.crowding_scale))
     lost -= p.crowding_feedback * explained_share
     return min(1.0, max(0.0, lost))
+
+
+def crowding_left(crowding: float, money: float, paid: bool, p: Motive) -> float:
+    """Share of enjoyment crowded out in one person: the campaign's, or what money has left behind.
+
+    Where no money is on offer any more, those who contributed for it have lost `crowding_after` of
+    their enjoyment: free choice after a reward is lower than without it (Deci, Koestner and Ryan
+    1999, D9; in the laboratory, so an upper bound).
+
+    Parameters
+    ----------
+    crowding
+        Share that money crowds out in the campaign now; see `crowding`.
+    money
+        What is offered for an idea now, in EUR.
+    paid
+        Whether the person has contributed while money was on offer.
+
+    Examples
+    --------
+    >>> after = Motive(crowding_after=0.4)
+    >>> crowding_left(0.0, 0.0, True, after), crowding_left(0.0, 0.0, False, after)
+    (0.4, 0.0)
+    >>> crowding_left(0.1, 50.0, True, after)
+    0.1
+    """
+    return p.crowding_after if paid and money <= 0.0 else crowding
 
 
 def money_pull(weight: float, odds: float, prize: float, pay: float, p: Motive) -> float:

@@ -104,6 +104,10 @@ class FirmNumbers(NamedTuple):
     judgement_noise: float
     public: bool
     votes_shown: float
+    spotlight: float
+    voting_steps: int
+    votes_each: int  # 0 as many as one likes
+    budget_cents: int  # 0 no limit
     vote_threshold: int
     shelf_steps: int
     announce: bool
@@ -134,6 +138,12 @@ class FirmNumbers(NamedTuple):
     opening_cents: int  # outreach at the launch
     running_cents: float  # cents a week
     platform_cents: int  # toolkit and platform
+    # community
+    stickiness: float
+    interested: float
+    dilution: float
+    rivalry: float
+    spillover: float
     # audience
     views: float  # a week
     push: float
@@ -148,6 +158,7 @@ class FirmNumbers(NamedTuple):
     price_cents: int
     unit_cost_cents: int
     integration_cents: int
+    integration_sd: float
     integration_weeks: float
     launch_weeks: float
     sales_weeks: float
@@ -237,6 +248,8 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
     last = calendar.periods * calendar.rounds_a_period
     length = chosen.round_length
     round_steps = steps(length, unit, sub_round) if length else max(1, last - start)
+    voting_steps = steps(chosen.voting_time, unit, sub_round) if chosen.voting_time else 0
+    voting_steps = min(voting_steps, round_steps - 1)
     prize = reward.prize + expected_royalty(campaign, behaviour.adoption)
     people = scenario.population.size
     spread = idea_rules.noise_spread(campaign.openness, behaviour.ideas)
@@ -265,6 +278,10 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
         judgement_noise=chosen.judgement_noise,
         public=chosen.public,
         votes_shown=chosen.votes_shown,
+        spotlight=chosen.spotlight,
+        voting_steps=voting_steps,
+        votes_each=chosen.votes_each,
+        budget_cents=round(chosen.budget * 100 / represents),
         vote_threshold=chosen.vote_threshold,
         shelf_steps=steps(chosen.shelf_life, unit, sub_round),
         announce=chosen.announce,
@@ -292,6 +309,11 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
         opening_cents=round(outreach.launch_spend * 100 / represents),
         running_cents=campaign.fixed_cost / unit * 100 / represents,
         platform_cents=round(campaign.access.cost * 100 / represents),
+        stickiness=campaign.community.stickiness,
+        interested=campaign.community.interested,
+        dilution=campaign.community.dilution,
+        rivalry=campaign.community.rivalry,
+        spillover=campaign.community.spillover,
         views=audience.views / unit / represents,
         push=audience.push,
         push_sd=audience.push_sd,
@@ -304,6 +326,7 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
         price_cents=round(market.price * 100),
         unit_cost_cents=round(market.unit_cost * 100),
         integration_cents=round(market.integration_cost * 100),
+        integration_sd=market.integration_cost_sd,
         integration_weeks=market.integration_time * unit,
         launch_weeks=market.launch_time * unit,
         sales_weeks=market.sales_time * unit,

@@ -81,6 +81,28 @@ def closing(steps_done: int, round_steps: int, rounds: int) -> int:
     return number if closes else -1
 
 
+def is_calling(steps_in: int, number: int, round_steps: int, voting_steps: int) -> bool:
+    """Whether people can contribute: not at the end of a round, where that is for voting alone.
+
+    Parameters
+    ----------
+    steps_in, round_steps
+        As in `number_at`.
+    number
+        Of the round, from 0.
+    voting_steps
+        Sub-rounds at the end of the round for voting alone; 0 for none.
+
+    Examples
+    --------
+    >>> [is_calling(step, 0, 10, 3) for step in (0, 6, 7, 9)]
+    [True, True, False, False]
+    >>> is_calling(25, 1, 10, 0)
+    True
+    """
+    return voting_steps == 0 or steps_in < (number + 1) * round_steps - voting_steps
+
+
 def rivals(now: int, before: int) -> float:
     """Ideas one competes with: those of this round or of the last, whichever are more.
 
@@ -100,8 +122,8 @@ def rivals(now: int, before: int) -> float:
     return float(max(now, before))
 
 
-def can_vote(public: bool, ideas: int) -> bool:
-    """Whether there is something to vote on.
+def can_vote(public: bool, ideas: int, calling: bool, voting_steps: int) -> bool:
+    """Whether people can vote: on something, and not before the call is over if votes come then.
 
     Parameters
     ----------
@@ -109,13 +131,17 @@ def can_vote(public: bool, ideas: int) -> bool:
         Whether entries can be seen.
     ideas
         On the board now.
+    calling, voting_steps
+        As `is_calling` says, and takes.
 
     Examples
     --------
-    >>> can_vote(True, 1), can_vote(True, 0), can_vote(False, 1)
+    >>> can_vote(True, 1, True, 0), can_vote(True, 0, True, 0), can_vote(False, 1, True, 0)
     (True, False, False)
+    >>> can_vote(True, 1, True, 3), can_vote(True, 1, False, 3)
+    (False, True)
     """
-    return public and ideas > 0
+    return public and ideas > 0 and (voting_steps == 0 or not calling)
 
 
 def can_build(public: bool, two_step: bool, ideas: int) -> bool:
@@ -133,4 +159,4 @@ def can_build(public: bool, two_step: bool, ideas: int) -> bool:
     >>> can_build(True, False, 1), can_build(True, True, 1)
     (True, False)
     """
-    return can_vote(public, ideas) and not two_step
+    return public and ideas > 0 and not two_step

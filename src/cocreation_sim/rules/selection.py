@@ -231,6 +231,26 @@ def is_worth_making(interesting: bool, quality: float, guaranteed: bool, bar: fl
     return interesting and (guaranteed or quality >= bar)
 
 
+def is_affordable(spent: int, cost: int, budget: int) -> bool:
+    """Whether the round's budget bears one more idea.
+
+    Parameters
+    ----------
+    spent
+        On the ideas selected before it, in cents.
+    cost
+        Of integrating this one, in cents.
+    budget
+        Of the round, in cents; 0 for no limit.
+
+    Examples
+    --------
+    >>> is_affordable(700, 300, 1000), is_affordable(701, 300, 1000), is_affordable(701, 300, 0)
+    (True, False, True)
+    """
+    return budget == 0 or spent + cost <= budget
+
+
 def finalists(places: int, winners: int, shortlist: float) -> int:
     """Finalists of a round: as many as are named, the winners among them; none without a list.
 

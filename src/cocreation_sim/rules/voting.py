@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from cocreation_sim.rules.leaving import logistic
 from cocreation_sim.scenario.behaviour import Voting
 
 
-def popularity(votes: int, appeal: float, shown: float, p: Voting) -> float:
-    """How votes and appeal multiply exposure: (1 + votes)^(r shown) exp(a appeal).
+def popularity(votes: int, appeal: float, shown: float, spotlight: float, p: Voting) -> float:
+    """How votes and appeal multiply exposure: (1 + votes)^(r shown) exp(a spotlight appeal).
 
     Influence acts on what is sampled (forms 2.8; Music Lab: E2, E3), as far as votes are shown.
     With age, exposure falls to archive + exp(-age / life) of this; the board keeps a part that
@@ -23,6 +24,9 @@ def popularity(votes: int, appeal: float, shown: float, p: Voting) -> float:
         Of the idea, in standard deviations.
     shown
         How far votes are shown, 0 to 1.
+    spotlight
+        How far new and appealing ideas draw more looks, 0 to 1; on one list that everybody reads
+        they do not.
 
     Returns
     -------
@@ -31,12 +35,13 @@ def popularity(votes: int, appeal: float, shown: float, p: Voting) -> float:
 
     Examples
     --------
-    >>> popularity(0, 0.0, 1.0, Voting()), popularity(9, 0.0, 0.0, Voting())
+    >>> popularity(0, 0.0, 1.0, 1.0, Voting()), popularity(9, 1.0, 0.0, 0.0, Voting())
     (1.0, 1.0)
-    >>> popularity(9, 0.0, 1.0, Voting()) > 1.0
+    >>> popularity(9, 0.0, 1.0, 1.0, Voting()) > 1.0
     True
     """
-    return math.pow(1.0 + votes, p.popularity * shown) * math.exp(p.attraction * appeal)
+    drawn = math.exp(p.attraction * spotlight * appeal)
+    return math.pow(1.0 + votes, p.popularity * shown) * drawn
 
 
 def support_probability(appeal: float, votes_seen: int, shown: float, p: Voting) -> float:
@@ -65,37 +70,43 @@ def support_probability(appeal: float, votes_seen: int, shown: float, p: Voting)
     return logistic(x)
 
 
-def freshness(born: float, reference: float, p: Voting) -> float:
-    """How fresh an idea is: exp((born - reference) / life), against one born at a reference time.
+def freshness(born: float, reference: float, spotlight: float, p: Voting) -> float:
+    """How fresh an idea is: exp(spotlight (born - reference) / life).
+
+    That is against one born at a reference time; without a spotlight all are as fresh.
 
     Parameters
     ----------
     born, reference
         Times in weeks.
+    spotlight
+        As in `popularity`.
 
     Examples
     --------
-    >>> freshness(3.0, 3.0, Voting())
-    1.0
+    >>> freshness(3.0, 3.0, 1.0, Voting()), freshness(5.0, 3.0, 0.0, Voting())
+    (1.0, 1.0)
     """
-    return math.exp((born - reference) / p.recency)
+    return math.exp((born - reference) * spotlight / p.recency)
 
 
-def faded_since(time: float, reference: float, p: Voting) -> float:
-    """By how much all freshness has faded since a reference time: exp(-(time - reference) / life).
+def faded_since(time: float, reference: float, spotlight: float, p: Voting) -> float:
+    """By how much all freshness has faded: exp(-spotlight (time - reference) / life).
 
     Parameters
     ----------
     time, reference
         Times in weeks.
+    spotlight
+        As in `popularity`.
 
     Examples
     --------
     >>> p = Voting()
-    >>> abs(faded_since(5.0, 3.0, p) * freshness(5.0, 3.0, p) - 1.0) < 1e-12
+    >>> abs(faded_since(5.0, 3.0, 1.0, p) * freshness(5.0, 3.0, 1.0, p) - 1.0) < 1e-12
     True
     """
-    return math.exp(-(time - reference) / p.recency)
+    return math.exp(-(time - reference) * spotlight / p.recency)
 
 
 def outgrows(time: float, reference: float, p: Voting) -> bool:
@@ -130,6 +141,112 @@ def exposure(lasting: float, fading: float, faded: float, p: Voting) -> float:
     0.75
     """
     return p.archive * lasting + faded * fading
+
+
+STRICTEST: Final = -60.0  # logarithms of how strict voters are
+MILDEST: Final = 60.0
+HALVINGS: Final = 60
+_UNIT: Final = 1 << 40  # of a vote: votes are summed in whole numbers, in any order
+
+
+def limited_odds(exposure: float, total: float, ideas: int, liking: float) -> float:
+    """Odds that a vote goes to an idea: attention, against the mean, times odds of liking.
+
+    Parameters
+    ----------
+    exposure, total
+        Attention the idea gets, and all ideas together; see `exposure`.
+    ideas
+        How many there are.
+    liking
+        Probability of support when seen, 0 to 1; see `support_probability`.
+
+    Examples
+    --------
+    >>> limited_odds(1.0, 4.0, 4, 0.5), limited_odds(1.0, 0.0, 4, 0.5)
+    (1.0, 0.0)
+    """
+    if total <= 0.0:
+        return 0.0
+    return exposure / total * ideas * liking / max(1.0 - liking, 1e-12)
+
+
+def votes_spent(odds: float, strictness: float) -> int:
+    """Share of a voter's vote that an idea gets, in units that `votes_to_spend` counts too.
+
+    Parameters
+    ----------
+    odds, strictness
+        As in `support_of_limited`.
+
+    Examples
+    --------
+    >>> votes_spent(1.0, 1.0) * 2 == votes_to_spend(1, 2)
+    True
+    """
+    return math.floor(support_of_limited(odds, strictness) * _UNIT)
+
+
+def votes_to_spend(each: int, ideas: int) -> int:
+    """Votes that a voter spends: all of them, but at most one for each idea.
+
+    Parameters
+    ----------
+    each
+        Votes that a voter has.
+    ideas
+        To vote on.
+
+    Examples
+    --------
+    >>> votes_to_spend(3, 2) == 2 * votes_to_spend(1, 2)
+    True
+    """
+    return min(each, ideas) * _UNIT
+
+
+def support_of_limited(odds: float, strictness: float) -> float:
+    """Probability that somebody whose votes are counted out gives one to an idea.
+
+    o c / (1 + o c): o are the idea's odds of being liked, times its share of attention, and c is
+    how strict voters have to be to spend just the votes they have. An assumption: all votes are
+    spent, none twice on an idea.
+
+    Parameters
+    ----------
+    odds
+        o, 0 or more.
+    strictness
+        c: the lower, the stricter.
+
+    Examples
+    --------
+    >>> support_of_limited(1.0, 1.0), support_of_limited(0.0, 5.0)
+    (0.5, 0.0)
+    """
+    return odds * strictness / (1.0 + odds * strictness)
+
+
+def may_vote(given: int, each: int, round_number: int, people: int) -> bool:
+    """Whether votes are left: `each` a round for each of the people, unused ones kept.
+
+    Parameters
+    ----------
+    given
+        Votes given so far.
+    each
+        Votes a round; 0 for as many as one likes.
+    round_number
+        Of the round, from 0.
+    people
+        Real people whom the voter stands for.
+
+    Examples
+    --------
+    >>> may_vote(3, 3, 0, 1), may_vote(3, 3, 1, 1), may_vote(99, 0, 0, 1)
+    (False, True, True)
+    """
+    return each == 0 or given < each * (round_number + 1) * people
 
 
 def audience_supporters(

@@ -108,6 +108,23 @@ class Motive(Parameters):
         source="prior 0-0.5 (D9 as upper bound)",
         symbol="κ0",
     )
+    crowding_small: float = parameter(
+        200.0,
+        "money at which that loss has fallen to 1/e, as small rewards hurt most; 0: it is the same "
+        "whatever the sum",
+        low=0,
+        high=1e6,
+        unit="EUR",
+        source="assumption; direction: D4 (money brings more people, a small reward can hurt)",
+    )
+    crowding_after: float = parameter(
+        0.2,
+        "enjoyment lost for good by those who contributed for money, once no money is offered",
+        low=0,
+        high=1,
+        source="D9: sized to the -0.51 to -0.73 (logits) of free choice after a reward; from the "
+        "laboratory, so an upper bound",
+    )
     crowding_control: float = parameter(
         0.0,
         "further enjoyment lost as the money grows",
@@ -293,6 +310,13 @@ class Leaving(Parameters):
         source="free; labour leads to love (Norton, Mochon and Ariely 2012)",
         symbol="A2",
     )
+    investment_from: float = parameter(
+        0.0,
+        "work above which it binds",
+        low=0,
+        high=20,
+        source="null by default; rival: only demanding work binds (B7: cheap acts recur most)",
+    )
     floor: float = parameter(
         0.003521,
         "probability of leaving however much was contributed",
@@ -326,6 +350,14 @@ class Leaving(Parameters):
         low=-3,
         high=0,
         source="assumption; direction: D12 (an award raises activity)",
+    )
+    liked: float = parameter(
+        0.0,
+        "the same: votes above the round's mean, for each time that many (log)",
+        low=-3,
+        high=0,
+        source="null by default; Threadless: 45 % submit again in the lowest fifth, 63 % in the "
+        "top tenth",
     )
     overruled: float = parameter(
         0.5,

@@ -93,6 +93,36 @@ class Selection(Parameters):
         high=1,
         source="E2: worlds with and without social information, ranked and unranked",
     )
+    spotlight: float = parameter(
+        1.0,
+        "how far new and appealing ideas draw more looks than others: 1 as in a gallery, 0 not at "
+        "all, as on one list that everybody reads",
+        low=0,
+        high=1,
+        source="assumption; votes are more equal on lists: Gini 0.30 in participatory budgets",
+    )
+    voting_time: float = parameter(
+        0.0,
+        "end of each round in which nobody contributes and all vote; 0: people vote from the start",
+        low=0,
+        high=1e6,
+        unit="unit",
+    )
+    votes_each: int = parameter(
+        0,
+        "votes that each voter has in a round; 0: as many as one likes. With it, the views of the "
+        "wider public are voters",
+        low=0,
+        high=10_000,
+        unit="votes",
+    )
+    budget: float = parameter(
+        0.0,
+        "money that the ideas selected in a round may cost to integrate; 0: no limit",
+        low=0,
+        high=1e12,
+        unit="EUR",
+    )
     vote_threshold: int = parameter(
         0, "votes an idea needs before the firm looks at it", low=0, high=10_000_000, unit="votes"
     )
@@ -272,6 +302,9 @@ class Market(Parameters):
     integration_cost: float = parameter(
         0.0, "cost of integrating a selected idea", low=0, high=1e9, unit="EUR"
     )
+    integration_cost_sd: float = parameter(
+        0.0, "spread of that cost over ideas, whose median it is then (log scale)", low=0, high=3
+    )
     integration_time: float = parameter(
         0.0, "time from selection to integration", low=0, high=1e5, unit="unit"
     )
@@ -301,6 +334,49 @@ class Shocks(Parameters):
     )
     life: float = parameter(
         4.0, "mean time over which a shock lasts", low=1e-3, high=1e5, unit="unit"
+    )
+
+
+class Community(Parameters):
+    """What sort of community gathers: traits in which campaigns differ, whatever the firm does."""
+
+    stickiness: float = parameter(
+        0.0,
+        "how much harder it is to leave after the first contribution than elsewhere (log odds)",
+        low=-8,
+        high=8,
+        source="assumption; 22 % (open source) to 85 % (B3) contribute once",
+    )
+    interested: float = parameter(
+        1.0,
+        "share of those who hear of it who would ever take part, where 1,000 hear of it",
+        low=0,
+        high=1,
+        source="assumption; direction: B10 (90 % only read)",
+    )
+    dilution: float = parameter(
+        0.0,
+        "how interest thins as more people hear of it: those who take part grow with the audience "
+        "to the power of 1 less this",
+        low=0,
+        high=0.95,
+        source="assumption; 0.17 in idea communities, 0.20 in wikis (experiments/audience)",
+    )
+    rivalry: float = parameter(
+        0.0,
+        "how far what others handed in keeps people from contributing, as ideas get taken, and "
+        "entrants from finishing (a power)",
+        low=0,
+        high=4,
+        source="assumption; direction: D8 (rivals lower effort); see experiments/audience",
+    )
+    spillover: float = parameter(
+        0.0,
+        "how the work in a contribution grows with the number of contributors, as work breeds "
+        "work (a power)",
+        low=0,
+        high=0.95,
+        source="assumption; 0.24 in e-mails of podlings, 0.25 in wikis (experiments/audience)",
     )
 
 
@@ -338,6 +414,7 @@ class Campaign(Parameters):
     terms: Terms = Terms()
     brief: Brief = Brief()
     outreach: Outreach = Outreach()
+    community: Community = Community()
     audience: Audience = Audience()
     market: Market = Market()
     shocks: Shocks = Shocks()
@@ -370,6 +447,11 @@ class Campaign(Parameters):
             raise ValueError(
                 f"selection.shortlist is {chosen.shortlist}, fewer than selection.winners "
                 f"({chosen.winners}); name at least as many finalists, or 0 for no shortlist"
+            )
+        if 0 < chosen.round_length <= chosen.voting_time:
+            raise ValueError(
+                f"selection.voting_time is {chosen.voting_time}, not below selection.round_length "
+                f"({chosen.round_length}): no time is left to contribute"
             )
         if (chosen.milestones or chosen.vote_threshold) and not chosen.public:
             raise ValueError(

@@ -33,6 +33,7 @@ CHANGEABLE: Final = (
     "selection.judgement_noise",
     "selection.votes_shown",
     "selection.announce",
+    "selection.budget",
     "call.summons",
     "dialogue.answered",
     "dialogue.explained",

@@ -14,7 +14,10 @@ from cocreation_sim.experiments.sweep import sweep
 from cocreation_sim.fitting.emulator import to_log_or_logit
 from cocreation_sim.rules.voting import support_probability
 from cocreation_sim.scenario.scenario import Scenario, load
-from cocreation_sim.validation.responses import RESPONSES, measured
+from cocreation_sim.validation.catalogue import EFFECTS
+from cocreation_sim.validation.effects import Size
+from cocreation_sim.validation.playing import Response
+from cocreation_sim.validation.responses import measured
 
 AS_IT_IS: Final = "as it is"
 WORLDS: Final = ("topcoder", "openideo")
@@ -100,8 +103,8 @@ def compare_alternatives(
     Each figure's distance from what was published is counted in tolerances (0.15 in logs or
     logits, or half the published range of an effect); the misfit is the mean of their squares. The
     other parameters are not fitted anew, so that an alternative that hardly does worse is not
-    refuted. Effects that the model misses for a reason outside it tell no alternative from another:
-    left out.
+    refuted. Of the measured effects those with a size are judged that pairs of runs play; what the
+    model misses for a reason outside it tells no alternative from another and is left out.
 
     Returns
     -------
@@ -152,14 +155,19 @@ def _figures(scenario: Scenario, replications: int, seed: int, how: RunOptions) 
 def _effects(
     alternative: Alternative, replications: int, seed: int, how: RunOptions
 ) -> dict[str, float]:
-    out = {}
-    for response in RESPONSES:
-        if response.miss:  # what the cause of is not in the model tells no alternative from another
-            continue
-        effects = measured(response, replications, seed, alternative.changes, **how)
-        off = float(effects.mean()) - response.value
-        out[response.name] = off / max(0.05, (response.high - response.low) / 2)
-    return out
+    told = {
+        effect.name: effect.published
+        for effect in EFFECTS
+        if isinstance(effect.published, Size)
+        and isinstance(effect.played, Response)
+        and not effect.miss  # what the model lacks tells no alternative from another
+    }
+    chosen = [effect for effect in EFFECTS if effect.name in told]
+    found = measured(chosen, replications, seed, alternative.changes, **how)
+    return {
+        name: (float(found[name].mean()) - size.value) / max(0.05, (size.high - size.low) / 2)
+        for name, size in told.items()
+    }
 
 
 def _one_vote_more(alternative: Alternative) -> float:

@@ -17,6 +17,7 @@ from cocreation_sim.fitting.drawn import CASES, case_runs
 from cocreation_sim.fitting.targets import communities
 from cocreation_sim.results import Result
 from cocreation_sim.scenario.scenario import check_seed, load, presets
+from cocreation_sim.validation.effects import effect_sentences
 from cocreation_sim.validation.published import (
     CALIBRATED,
     MISS,
@@ -37,13 +38,13 @@ class Validation(Result):
         One row a case and published figure; see `cocreation_sim.validation.published.held_against`.
     communities
         One row an open-source community and figure; see `validate_communities`.
-    responses
+    effects
         One row a measured effect; see `cocreation_sim.validation.responses.respond`.
     """
 
     published: pd.DataFrame
     communities: pd.DataFrame
-    responses: pd.DataFrame
+    effects: pd.DataFrame
 
     @property
     def score(self) -> tuple[int, int]:
@@ -62,7 +63,6 @@ class Validation(Result):
         hit, all_of_them = self.score
         again, calibrated = score(self.published, calibrated=True)
         joint, of_communities = self.joint
-        effects = int((self.responses["inside"] != MISS).sum())
         missed = self.published[self.published["inside"] == MISS]
         own = missed[missed["status"] != CALIBRATED]
         theirs = missed[missed["status"] == CALIBRATED]
@@ -75,7 +75,7 @@ class Validation(Result):
             f"lie inside{_named('missed', _figures(theirs))}.",
             f"In {joint} of {of_communities} open-source communities the five figures together lie "
             f"inside the joint 90 % interval{_named('outside', outside)}.",
-            f"{effects} of {len(self.responses)} measured effects lie inside.",
+            *effect_sentences(self.effects),
         ]
 
 

@@ -11,7 +11,7 @@ from cocreation_sim import randomness as rn
 from cocreation_sim.compiled.addresses import HALF, LOW, S32, child, poisson_quantile, uniform
 from cocreation_sim.compiled.layout import FLOW, FULL_DUE, FULL_VOTES, MOST_LOOKS
 from cocreation_sim.compiled.memory import prefetch, prefetch_item
-from cocreation_sim.rules import attention, milestones, voting
+from cocreation_sim.rules import attention, milestones, rounds, voting
 from cocreation_sim.rules import events as ev
 
 AHEAD = 8
@@ -27,10 +27,11 @@ def leaf_of(s: Any, key: Any) -> Any:
 def weigh(s: Any, firm: Any, serial: Any) -> None:
     """Renew what looks read of an idea: its weights, what lasts and what fades, and its liking."""
     p = s.world[0].psychology.voting
-    idea, shown = s.ideas[firm, serial], s.numbers[firm].votes_shown
-    popular = voting.popularity(idea.votes, idea.appeal, shown, p)
+    idea, f = s.ideas[firm, serial], s.numbers[firm]
+    shown, spotlight = f.votes_shown, f.spotlight
+    popular = voting.popularity(idea.votes, idea.appeal, shown, spotlight, p)
     idea.lasting = popular
-    idea.fading = popular * voting.freshness(idea.born, s.firms[firm].reference, p)
+    idea.fading = popular * voting.freshness(idea.born, s.firms[firm].reference, spotlight, p)
     idea.liking = voting.support_probability(idea.appeal, idea.votes, shown, p)
 
 
@@ -149,7 +150,10 @@ def rebase(s: Any, firm: Any, time: Any) -> None:
 
 def fading_scale(s: Any, firm: Any, time: Any) -> Any:
     """By how much fading weights have faded since the reference time."""
-    return voting.faded_since(time, s.firms[firm].reference, s.world[0].psychology.voting)
+    spotlight = s.numbers[firm].spotlight
+    return voting.faded_since(
+        time, s.firms[firm].reference, spotlight, s.world[0].psychology.voting
+    )
 
 
 def find_leaves(s: Any, lane: Any, first: Any, end: Any) -> None:
@@ -260,7 +264,10 @@ def collect_ballots(s: Any) -> None:
 def count_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
     """Votes of people and of the wider public; milestones passed."""
     f = s.numbers[firm]
-    if (f.views > 0.0 or f.push > 0.0) and s.firms[firm].visible > 0:
+    listens = f.views > 0.0 or f.push > 0.0
+    if listens and rounds.can_vote(
+        f.public, s.firms[firm].visible, s.firms[firm].calling, f.voting_steps
+    ):
         count_public_votes(s, firm, n, time)
         for place in range(s.firms[firm].visible):
             settle_votes(s, firm, np.int64(s.visible[firm, place]), n)
@@ -289,6 +296,30 @@ def settle_votes(s: Any, firm: Any, serial: Any, n: Any) -> None:
         pass_milestones(s, firm, serial, n)
 
 
+def strictness(s: Any, firm: Any, total: Any, scale: Any) -> Any:
+    """How strict voters are who spend just the votes they have, as a logarithm."""
+    f, record = s.numbers[firm], s.firms[firm]
+    low, high = voting.STRICTEST, voting.MILDEST
+    for _ in range(voting.HALVINGS):
+        middle = 0.5 * (low + high)
+        spent = np.int64(0)
+        for place in range(record.visible):
+            odds = limited_odds(s, firm, s.visible[firm, place], total, scale)
+            spent += voting.votes_spent(odds, math.exp(middle))
+        if spent < voting.votes_to_spend(f.votes_each, record.visible):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def limited_odds(s: Any, firm: Any, serial: Any, total: Any, scale: Any) -> Any:
+    """Odds that one of a voter's votes goes to an idea."""
+    idea = s.ideas[firm, serial]
+    exposure = voting.exposure(idea.lasting, idea.fading, scale, s.world[0].psychology.voting)
+    return voting.limited_odds(exposure, total, s.firms[firm].visible, idea.liking)
+
+
 def count_public_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
     """Supporters from the public: views spread by attention, and friends of the author."""
     w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
@@ -300,8 +331,10 @@ def count_public_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
     record.public_looks += f.views * step
     s.flows[firm, LOOKS] += math.floor(record.public_looks) - record.public_looks_counted
     record.public_looks_counted = math.floor(record.public_looks)
+    strict = math.exp(strictness(s, firm, total, scale)) if f.votes_each > 0 else 0.0
     for place in range(record.visible):
-        idea = s.ideas[firm, s.visible[firm, place]]
+        serial = s.visible[firm, place]
+        idea = s.ideas[firm, serial]
         since, until = max(0.0, time - idea.born), time + step - idea.born
         pushed = 0.0
         if voting.push_lasts(since, f.push_weeks):
@@ -310,11 +343,18 @@ def count_public_votes(s: Any, firm: Any, n: Any, time: Any) -> None:
         if f.rally > 0.0 and idea.deadline >= 0 and f.milestones > 0:
             left = (idea.deadline + 1 - n) * step
             louder = voting.rally(left, f.rally, f.rally_weeks)
-        exposure = voting.exposure(idea.lasting, idea.fading, scale, p)
+        share = liking = 0.0
+        if f.votes_each > 0:
+            share = 1.0
+            liking = voting.support_of_limited(limited_odds(s, firm, serial, total, scale), strict)
+        else:
+            exposure = voting.exposure(idea.lasting, idea.fading, scale, p)
+            share = exposure / total if total > 0.0 else 0.0
+            liking = idea.liking
         mean = voting.audience_supporters(
             f.views * step,
-            exposure / total if total > 0.0 else 0.0,
-            idea.liking,
+            share,
+            liking,
             louder,
             pushed,
         )

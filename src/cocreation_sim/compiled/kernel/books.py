@@ -27,7 +27,7 @@ def integrate(s: Any, firm: Any, serial: Any, time: Any) -> None:
     idea = s.ideas[firm, serial]
     if not market.is_integrated(idea.fit, f.fit_needed):
         return
-    s.money[firm, INTEGRATION] += f.integration_cents
+    s.money[firm, INTEGRATION] += integration_cost(s, firm, serial)
     idea.integrated_at = time + f.integration_weeks
     if f.sells_ideas or f.sells_product:
         idea.marketed_at = idea.integrated_at + f.launch_weeks
@@ -42,6 +42,15 @@ def integrate(s: Any, firm: Any, serial: Any, time: Any) -> None:
         idea.buyers = f.potential * share
     s.marketed[firm, record.marketed] = serial
     record.marketed += 1
+
+
+def integration_cost(s: Any, firm: Any, serial: Any) -> Any:
+    """What it costs to integrate an idea, in cents."""
+    f = s.numbers[firm]
+    if f.integration_sd == 0.0:
+        return f.integration_cents
+    z = normal(s.ideas[firm, serial].key, rn.COST)
+    return market.integration_cost(f.integration_cents, f.integration_sd, z)
 
 
 def settle(s: Any, firm: Any, over: Any, end: Any) -> None:

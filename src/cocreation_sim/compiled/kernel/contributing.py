@@ -61,6 +61,7 @@ def contribute(
     other = other_motives(s, number, firm, felt_now(s, number, firm, time), lasting)
     trusting = trust_now(s, number, firm, time)
     h = s.histories[history_of(s, lane, number, firm)]
+    h.paid = h.paid or f.money > 0.0
     r.k += 1
     if r.k == 1:
         h.first_contribution = time
@@ -72,6 +73,7 @@ def contribute(
         work(s, number, firm),
         trusting,
         exhaustion_at(s, number, time),
+        f.stickiness,
         w.psychology.leaving,
     )
     h.entry_draw = draw
@@ -180,6 +182,7 @@ def enter_contest(s: Any, lane: Any, n: Any, number: Any, firm: Any, time: Any, 
         choice.effort_here(person.effort, f.openness, f.toolkit),
         view.rivals,
         f.winners,
+        view.taken,
         p,
     )
     call = child(r.node, rn.CALL + view.round)

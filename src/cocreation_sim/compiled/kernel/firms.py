@@ -38,6 +38,7 @@ from cocreation_sim.rules import reach as reaching
 
 READ, ANSWERED, INTEGRATED = FLOW["read"], FLOW["answered"], FLOW["integrated"]
 IDEAS, INTERESTING, WORTH = FLOW["ideas"], FLOW["interesting"], FLOW["worth_making"]
+NEWCOMERS, ENTRIES = FLOW["newcomers"], FLOW["entries"]
 BUILT_ON, PROMISED, SELECTED = FLOW["built_on"], FLOW["promised"], FLOW["selected"]
 PRIZES, PAY, PRODUCTION = MONEY["prizes"], MONEY["pay"], MONEY["production"]
 TOP = np.uint64(1 << 63)
@@ -75,7 +76,9 @@ def open_firm(s: Any, firm: Any, n: Any) -> None:
     if rounds.opens(steps_in, f.round_steps, f.rounds):
         if number > 0:
             record.before = record.now
+            record.entrants_before = s.flows[firm, ENTRIES] - record.entries_until
         record.now = 0
+        record.entries_until = s.flows[firm, ENTRIES]
         record.round_first = record.ideas
         for lane in range(len(s.lanes)):
             s.entrants[lane, firm] = -1
@@ -87,15 +90,24 @@ def open_firm(s: Any, firm: Any, n: Any) -> None:
         base = belief.base_odds(f.winners, rivals, f.guaranteed, p.belief)
     board.rebase(s, firm, time)
     share = record.explanations / record.answers if record.answers else 0.0
+    calling = rounds.is_calling(steps_in, number, f.round_steps, f.voting_steps)
+    record.calling = calling
     record.live = not rounds.is_over(steps_in, f.round_steps, f.rounds, f.new_brief)
     record.round = number
-    record.length = f.round_steps * step
-    record.closes = (f.start + (number + 1) * f.round_steps) * step
+    record.length = (f.round_steps - f.voting_steps) * step
+    record.closes = (f.start + (number + 1) * f.round_steps - f.voting_steps) * step
     record.base_odds = base
     record.rivals = rivals
     record.crowding = motive.crowding(f.money, share, p.motive)
-    record.votable = rounds.can_vote(f.public, record.visible)
+    record.votable = rounds.can_vote(f.public, record.visible, calling, f.voting_steps)
     record.buildable = rounds.can_build(f.public, f.two_step, record.visible)
+    others = np.float64(record.now if f.new_brief else record.ideas)
+    if f.two_step:
+        entrants = s.flows[firm, ENTRIES] - record.entries_until
+        others = rounds.rivals(entrants, record.entrants_before)
+    record.taken = ideas.taken(others * w.represents, f.rivalry)
+    contributors = s.flows[firm, NEWCOMERS] * w.represents
+    record.spillover = ideas.spillover(contributors, f.spillover)
     record.fading = board.fading_scale(s, firm, time)
     record.pull = f.pull + shock(s, firm, time)
 

@@ -50,6 +50,7 @@ def receive_news(
     w = s.world[0]
     p = w.psychology
     r = s.relations[number * w.firms + firm]
+    treatment = learning.treatment_of(news, p.leaving)
     feel(s, lane, number, firm, time, news)
     if news == ev.SELECTED or news == ev.MERGED:
         h = s.histories[r.history]
@@ -61,7 +62,9 @@ def receive_news(
         count_answer(s, lane, firm, serial, learning.answer_of(news), time)
     elif serial >= 0 and news == ev.ROUND_CLOSED:
         idea = s.ideas[firm, serial]
-        learn_ability(s, r.history, math.log1p(idea.votes) - s.firms[firm].mean_log_votes)
+        signal = math.log1p(idea.votes) - s.firms[firm].mean_log_votes
+        learn_ability(s, r.history, signal)
+        treatment = learning.reception(signal, p.leaving)
     elif serial >= 0 and news == ev.OVERRULED:
         idea = s.ideas[firm, serial]
         if leaving.leaves_overruled(idea.quit_draw, idea.quit_log_odds, r.state, p.leaving):
@@ -71,7 +74,7 @@ def receive_news(
     if not learning.is_awaited(r.state, news, contribution, r.k):
         return
     h = s.histories[r.history]
-    h.best_treatment = min(h.best_treatment, learning.treatment_of(news, p.leaving))
+    h.best_treatment = min(h.best_treatment, treatment)
     if leaving.returns(h.entry_draw, h.entry_log_odds, h.best_treatment):
         come_back(s, lane, n, number, firm, time)
     elif learning.ends_waiting(news, s.numbers[firm].two_step):

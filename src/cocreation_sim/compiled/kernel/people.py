@@ -18,6 +18,7 @@ from cocreation_sim.compiled.kernel.clock import plan
 from cocreation_sim.compiled.layout import FLOW
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import exhaustion, ideas, leaving, motive, people, trust
+from cocreation_sim.rules import reach as reaching
 
 BLOCK = 52.0
 BURNOUTS, RECOVERED = FLOW["burnouts"], FLOW["recovered"]
@@ -86,11 +87,20 @@ def become_aware(s: Any, lane: Any, n: Any, number: Any, segment: Any, firm: Any
     r.pleased = 0
     r.k = 0
     r.history = -1
+    r.interested = is_interested(s, r.node, firm)
     enter_state(s, lane, number, firm, ev.ENGAGED)
     boredom = w.psychology.leaving.boredom
     if boredom > 0.0:
         fades = at + exponential(r.node, rn.INTEREST) / boredom
         plan(s, lane, n, fades, number, ev.INTEREST_FADES, firm, 0, 0)
+
+
+def is_interested(s: Any, node: Any, firm: Any) -> Any:
+    """Whether a person would ever take part: the later one hears, the less likely."""
+    w, f = s.world[0], s.numbers[firm]
+    before = w.people * w.represents * (1.0 - uniform(node, rn.AWARENESS))
+    share = reaching.interested_share(before, f.interested, f.dilution)
+    return uniform(node, rn.INTERESTED) < share
 
 
 def history_of(s: Any, lane: Any, number: Any, firm: Any) -> Any:
@@ -109,6 +119,7 @@ def history_of(s: Any, lane: Any, number: Any, firm: Any) -> Any:
         h.active_period = -1
         h.returned = 0
         h.in_core = False
+        h.paid = False
         h.next_entrant = -1
         h.tries = 0.0
         h.ability_mean = 0.0
@@ -292,6 +303,7 @@ def pieces_of(s: Any, number: Any, firm: Any, contributions: Any, time: Any, key
     core = s.world[0].psychology.core.contributions
     left = open_work(s, firm, time)
     mean = ideas.mean_pieces(own, m.pieces_grown, contributions, core, left)
+    mean *= s.firms[firm].spillover
     if mean > 1.0:
         return 1 + geometric_quantile(uniform(key, rn.PIECES), mean - 1.0)
     return 1
@@ -301,7 +313,10 @@ def other_motives(s: Any, number: Any, firm: Any, felt: Any, crowding: Any) -> A
     """Motives other than money, for contributing to a firm."""
     w, f, person = s.world[0], s.numbers[firm], s.persons[number]
     p = w.psychology.motive
+    r = s.relations[number * w.firms + firm]
+    if r.history >= 0:
+        crowding = motive.crowding_left(crowding, f.money, s.histories[r.history].paid, p)
     if f.badges > 0.0:
         steers = uniform(person_node(s, number), rn.TRAIT + people.STEERS)
-        felt += motive.badge_pull(f.badges, s.relations[number * w.firms + firm].k, steers, p)
+        felt += motive.badge_pull(f.badges, r.k, steers, p)
     return motive.other_motives(person.social, felt, person.intrinsic, crowding, f.openness, p)

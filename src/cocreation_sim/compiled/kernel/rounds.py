@@ -10,6 +10,7 @@ import numpy as np
 from cocreation_sim import randomness as rn
 from cocreation_sim.compiled.addresses import uniform
 from cocreation_sim.compiled.kernel import heaps
+from cocreation_sim.compiled.kernel.books import integration_cost
 from cocreation_sim.compiled.kernel.clock import lane_of, plan
 from cocreation_sim.compiled.kernel.desk import read
 from cocreation_sim.compiled.kernel.firms import accept, end_idea, let_expire, tell
@@ -36,16 +37,24 @@ def close(s: Any, firm: Any, n: Any) -> None:
     s.flows[firm, PROMISED] += winners
     places = selection.places_of_round(f.shortlist, number, record.luck)
     finalists = selection.finalists(places, winners, f.shortlist)
-    found = rank(s, firm, count, max(winners, finalists))
+    places = max(winners, finalists) if f.budget_cents == 0 else count
+    found = rank(s, firm, count, places)
     # they stand at the beginning of the heap, best first
     for k in range(min(finalists, found)):
         idea = s.ideas[firm, s.heap[k].what]
         if math.isnan(idea.shortlisted_at):
             idea.shortlisted_at = end
             s.flows[firm, SHORTLISTED] += 1
-    chosen = min(winners, found)
-    for k in range(chosen):
+    chosen = spent = 0
+    for k in range(found):
+        if chosen == winners:
+            break
         serial = np.int64(s.heap[k].what)
+        cost = integration_cost(s, firm, serial)
+        if not selection.is_affordable(spent, cost, f.budget_cents):
+            continue
+        spent += cost
+        chosen += 1
         accept(s, firm, serial, n, end, ev.SELECTED, end)
         please_voters(s, firm, serial, n, end)
     if selection.can_overrule(f.public, f.crowd_weight, chosen):

@@ -20,6 +20,9 @@ def begin_firm(s: Any, firm: Any) -> None:
     record.live = False
     record.votable = False
     record.buildable = False
+    record.calling = False
+    record.taken = 1.0
+    record.spillover = 1.0
     record.launches = False
     record.round = -1
     record.length = 1.0
@@ -55,6 +58,8 @@ def begin_firm(s: Any, firm: Any) -> None:
     record.round_first = 0
     record.now = 0
     record.before = 0
+    record.entrants_before = 0
+    record.entries_until = 0
     record.mean_log_votes = 0.0
     record.luck = firms.first_luck(s, firm)
     record.open = 0

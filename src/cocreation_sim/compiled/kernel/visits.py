@@ -37,6 +37,7 @@ from cocreation_sim.rules import (
     choice,
     exhaustion,
     motive,
+    voting,
 )
 from cocreation_sim.rules import events as ev
 
@@ -94,6 +95,7 @@ def contribute_rate(s: Any, number: Any, firm: Any, time: Any) -> Any:
         f.secrecy,
         r.k > 0,
         open_work(s, firm, time),
+        1.0 if f.two_step else view.taken,
         newness + view.pull,
         p.choice,
     )
@@ -123,7 +125,7 @@ def visit(s: Any, lane: Any, n: Any, number: Any, time: Any, node: Any, only: An
         if r.state != ev.ENGAGED or (only < 0 and r.aware_at > time):
             continue
         f, view = s.numbers[firm], s.firms[firm]
-        if not view.live:
+        if not (view.live and r.interested):
             continue
         here = child(node, f.key)
         if view.votable:
@@ -132,6 +134,8 @@ def visit(s: Any, lane: Any, n: Any, number: Any, time: Any, node: Any, only: An
                 race = race_below(best, here, rn.VOTE, rate)
                 if race < best:
                     best, chosen, action = race, firm, ev.VOTE
+        if not view.calling:
+            continue
         if f.two_step and r.history >= 0 and s.histories[r.history].entered == view.round:
             continue
         rate = contribute_rate(s, number, firm, time)
@@ -218,6 +222,10 @@ def cast_votes(s: Any, lane: Any) -> None:
             supported += 1
     for k in range(supported):
         liked = s.looks[lane, k]
+        r = s.relations[liked.person * w.firms + liked.firm]
+        each, number = s.numbers[liked.firm].votes_each, s.firms[liked.firm].round
+        if not voting.may_vote(r.votes, each, number, w.represents):
+            continue
         if remember_vote(s, lane, liked.own):
             if record.ballots == s.ballots.shape[1]:
                 record.full |= FULL_BALLOTS
@@ -227,7 +235,7 @@ def cast_votes(s: Any, lane: Any) -> None:
             given.serial = liked.at
             given.voter = liked.voter
             record.ballots += 1
-            s.relations[liked.person * w.firms + liked.firm].votes += 1
+            r.votes += 1
 
 
 def vote_key(s: Any, firm: Any, serial: Any, voter: Any) -> Any:
