@@ -352,11 +352,11 @@ class Leaving(Parameters):
         source="assumption; direction: D12 (an award raises activity)",
     )
     liked: float = parameter(
-        0.0,
+        -2.0,
         "the same: votes above the round's mean, for each time that many (log)",
         low=-3,
         high=0,
-        source="null by default; Threadless: 45 % submit again in the lowest fifth, 63 % in the "
+        source="sized to Threadless: 45 % submit again in the lowest fifth, 63 % in the "
         "top tenth",
     )
     overruled: float = parameter(
