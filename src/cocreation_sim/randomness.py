@@ -134,6 +134,7 @@ PURPOSES: Final[dict[str, tuple[str, str]]] = {
     "PUSH": ("idea", "how many friends its author brings"),
     "TASTE": ("idea", "how the market takes to it"),
     "JUDGEMENT": ("idea", "error of the firm's judgement"),
+    "COST": ("idea", "what it costs to integrate"),
     "SHOCK": ("firm, week", "what moves a campaign from week to week"),
     "AUDIENCE": ("idea, sub-round", "supporters from the wider public"),
 }

@@ -31,6 +31,7 @@ CAMPAIGN_GROUPS: Final = {
     "terms": "access, terms and brief",
     "brief": "access, terms and brief",
     "outreach": "outreach and audience",
+    "community": "community",
     "audience": "outreach and audience",
     "market": "market",
     "shocks": "shocks",
