@@ -20,14 +20,17 @@ SMALL = {
     "idea-community": {},
     "ideastorm": {"calendar.duration": 40.0},
     "innocentive": {},
+    "key-accounts": {},
     "lego-ideas": {"calendar.duration": 700.0},
     "linux": {"calendar.duration": 208.0, "population.represents": 20},
+    "open-beta": {},
     "open-platform": {},
     "open-source": {"calendar.duration": 208.0},
     "openideo": {"calendar.duration": 42.0},
     "ordinary": {},
     "participatory-budget": {},
     "partnership": {},
+    "staff-change": {},
     "starbucks": {"calendar.duration": 60.0},
     "threadless": {"calendar.duration": 26.0},
     "topcoder": {"calendar.duration": 40.0},
@@ -174,6 +177,31 @@ def test_a_workshop_lasts_three_hours():
     assert run.scenario.calendar.unit == "quarter of an hour"
     assert run.customers["contributions"].gt(0).sum() >= 6
     assert run.outcome["submissions"] >= 20
+
+
+def test_testers_drift_away_from_build_to_build():
+    reports = small_run("open-beta").ideas.groupby("round").size()
+    assert len(reports) == 4
+    assert reports[3] < 0.8 * reports[0]
+
+
+def test_key_accounts_are_all_there_from_the_start_and_build_on_one_another():
+    run = small_run("key-accounts")
+    assert (run.customers["aware_at"] == 0.0).all()
+    assert len(run.customers) == 24
+    assert (run.ideas["parent"] >= 0).any()
+    assert run.outcome["answered_share"] > 0.8
+
+
+def test_staff_who_took_part_accept_the_change_more():
+    outcome = small_run("staff-change").outcome
+    assert outcome["acceptance_others"] < outcome["acceptance"] < outcome["acceptance_took_part"]
+
+
+@pytest.mark.parametrize("name", ["open-beta", "key-accounts", "staff-change"])
+def test_it_is_open_whether_a_world_of_assumptions_fails(name):
+    failed = [simulate(name, seed=5, replication=r).outcome["failed"] for r in range(60)]
+    assert 0 < sum(failed) < 45
 
 
 def test_the_ordinary_initiative_mostly_fails():

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final
 
+from cocreation_sim.outcomes import acceptance
 from cocreation_sim.outcomes.declaring import LESS, MORE, NEITHER, Direction, Outcome
 from cocreation_sim.outcomes.measures import mean
 from cocreation_sim.outcomes.played import CampaignRun
@@ -104,6 +105,7 @@ OUTCOMES: Final = (
         GROUP,
         short="demand",
     ),
+    *acceptance.OUTCOMES,
     Outcome(
         "health",
         "share of those who know the campaign who are engaged at the end",

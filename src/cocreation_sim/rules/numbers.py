@@ -44,7 +44,7 @@ def as_tuple[P: Parameters](group: P) -> P:
 
 
 class Psychology(NamedTuple):
-    """All groups of `Behaviour`, each as a named tuple."""
+    """The groups of `Behaviour` that engines read: all but `acceptance`, read when all is over."""
 
     differences: Any
     reach: Any
@@ -62,7 +62,7 @@ class Psychology(NamedTuple):
 
 
 def psychology(behaviour: Behaviour) -> Psychology:
-    """All groups of a behaviour as named tuples.
+    """The groups of a behaviour that engines read, as named tuples.
 
     Parameters
     ----------

@@ -618,6 +618,46 @@ class Adoption(Parameters):
     )
 
 
+class Acceptance(Parameters):
+    """Who accepts what comes of a campaign, such as a change of their organisation."""
+
+    base: float = parameter(
+        -0.4,
+        "log odds of accepting a result that one had no part in",
+        low=-10,
+        high=10,
+        source="assumption: two in five accept what they are merely told",
+    )
+    trust: float = parameter(
+        2.0,
+        "how trust raises them",
+        low=0,
+        high=10,
+        source="assumption; direction: Oreg, Vakola and Armenakis 2011",
+    )
+    took_part: float = parameter(
+        0.8,
+        "how having contributed or voted raises them",
+        low=0,
+        high=5,
+        source="assumption; direction: Coch and French 1948, Lines 2004",
+    )
+    chosen: float = parameter(
+        1.0,
+        "how an own idea that was selected raises them",
+        low=0,
+        high=5,
+        source="assumption; direction: C11",
+    )
+    pleased: float = parameter(
+        0.6,
+        "how it raises them, where the crowd selects, that an idea one supported was selected",
+        low=0,
+        high=5,
+        source="assumption; direction: C11 (vanishes if the outcome is not one's own)",
+    )
+
+
 class Behaviour(Parameters):
     """All of psychology; one for all worlds.
 
@@ -642,3 +682,4 @@ class Behaviour(Parameters):
     voting: Voting = Voting()
     core: Core = Core()
     adoption: Adoption = Adoption()
+    acceptance: Acceptance = Acceptance()
