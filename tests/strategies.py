@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import typing
@@ -9,6 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from cocreation_sim.errors import InputError
 from cocreation_sim.scenario.behaviour import Behaviour, Exhaustion, Leaving
 from cocreation_sim.scenario.campaign import (
     Access,
@@ -24,8 +26,10 @@ from cocreation_sim.scenario.campaign import (
     Review,
     Reward,
     Selection,
+    Shocks,
     Terms,
 )
+from cocreation_sim.scenario.changes import CHANGEABLE, Change
 from cocreation_sim.scenario.fields import Parameters
 from cocreation_sim.scenario.limits import Cause, Limits
 from cocreation_sim.scenario.population import Population, Segment
@@ -317,6 +321,8 @@ def campaigns(draw: st.DrawFn, calendar: Calendar, most: int) -> Campaign:
                 engaged_share=st.sampled_from([0.05, 0.0, 0.6]),
             )
         ),
+        pull=draw(st.sampled_from([0.0, 1.0])),
+        shocks=draw(group(Shocks, sd=st.sampled_from([0.0, 0.7]))),
     )
 
 
@@ -334,6 +340,44 @@ def scenarios(draw: st.DrawFn, most: int = 40) -> Scenario:
         campaigns={name: draw(campaigns(calendar, population.size)) for name in names},
         behaviour=behaviour,
     )
+
+
+def declared(lever: str) -> tuple[type[Parameters], str]:
+    """The group that holds a lever of a campaign, and its name there."""
+    where, _, name = lever.rpartition(".")
+    kind = Campaign.model_fields[where].annotation if where else Campaign
+    return typing.cast(type[Parameters], kind), name
+
+
+@functools.cache
+def values(lever: str) -> st.SearchStrategy[Any]:
+    """What a lever may change to: switched on or off, or something about its default."""
+    kind, name = declared(lever)
+    usual = around(kind, name)
+    if not is_number(kind, name):
+        return usual
+    low, high = bounds(kind, name)
+    many = 3 if kind.model_fields[name].annotation is int else 3.0
+    return st.one_of(usual, st.sampled_from([max(low, 0), min(high, many)]))
+
+
+@st.composite
+def changing(draw: st.DrawFn) -> Scenario:
+    """Whole scenarios in which levers change, but for changes that do not go together."""
+    scenario = draw(scenarios())
+    end = scenario.calendar.duration
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.sampled_from([0.0, 0.1, 0.5])) * end
+        levers = draw(st.lists(st.sampled_from(CHANGEABLE), min_size=1, max_size=12, unique=True))
+        change = Change(
+            at=at,
+            until=draw(st.sampled_from([None, at + 0.2 * end])),
+            campaign=draw(st.sampled_from(["", min(scenario.campaigns)])),
+            levers={lever: draw(values(lever)) for lever in levers},
+        )
+        with contextlib.suppress(InputError):
+            scenario = scenario.vary({"changes": (*scenario.changes, change)})
+    return scenario
 
 
 @st.composite

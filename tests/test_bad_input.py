@@ -132,6 +132,60 @@ REFUSED = {
         '[campaigns.a.selection]\nhow = "round"',
         ["mine.toml", "campaigns.a.selection.how", "round", "'rounds'", "'merge'"],
     ),
+    # changes that cannot be
+    "change of what cannot change": (
+        '[[changes]]\nat = 1.0\nlevers = {"selection.round_length" = 3.0}',
+        ["mine.toml", "changes.0.levers", "selection.round_length", "cannot change", "what can"],
+    ),
+    "change of an unknown lever": (
+        "[[changes]]\nat = 1.0\nlevers.reward.prise = 3.0",
+        ["mine.toml", "changes.0.levers", "reward.prise", "did you mean 'reward.prize'"],
+    ),
+    "change out of range": (
+        "[[changes]]\nat = 1.0\nlevers.dialogue.answered = 1.5",
+        ["mine.toml", "changes.0.levers", "dialogue.answered", "1.5", "from 0 to 1"],
+    ),
+    "change of a wrong type": (
+        '[[changes]]\nat = 1.0\nlevers.selection.announce = "yes"',
+        ["mine.toml", "changes.0.levers", "selection.announce", "yes", "true or false"],
+    ),
+    "change without a lever": (
+        "[[changes]]\nat = 1.0\n[changes.levers]",
+        ["mine.toml", "changes.0.levers", "nothing changes", "outreach.spend"],
+    ),
+    "change without a time": (
+        "[[changes]]\nlevers.pull = 1.0",
+        ["mine.toml", "changes.0.at", "missing"],
+    ),
+    "change that ends before it begins": (
+        "[[changes]]\nat = 4.0\nuntil = 4.0\nlevers.pull = 1.0",
+        ["mine.toml", "changes.0", "until", "4.0"],
+    ),
+    "change after the end": (
+        "[calendar]\nduration = 8.0\n[[changes]]\nat = 8.0\nlevers.pull = 1.0",
+        ["mine.toml", "changes.0.at", "8.0", "end of the calendar"],
+    ),
+    "change of no campaign": (
+        '[campaigns.acme]\n[[changes]]\nat = 1.0\ncampaign = "acne"\nlevers.pull = 1.0',
+        ["mine.toml", "changes.0.campaign", "acne", "did you mean 'acme'"],
+    ),
+    "changes that do not go together": (
+        "[campaigns.a.selection]\nshortlist = 3\n[[changes]]\nat = 1.0\n"
+        "levers.selection.winners = 5",
+        ["mine.toml", "campaigns.a, once changed", "shortlist", "winners", "5"],
+    ),
+    "change to a crowd that sees nothing": (
+        "[campaigns.a.selection]\npublic = false\n[[changes]]\nat = 1.0\nlevers.crowd_weight = 1.0",
+        ["mine.toml", "campaigns.a, once changed", "public", "crowd_weight"],
+    ),
+    "change to more winners than people": (
+        "[population]\nsize = 9\n[[changes]]\nat = 1.0\nlevers.selection.winners = 10",
+        ["mine.toml", "campaigns.campaign.selection.winners", "10"],
+    ),
+    "number for a lever's table": (
+        "[[changes]]\nat = 1.0\nlevers = 3",
+        ["mine.toml", "changes.0.levers", "3"],
+    ),
     # contradicting settings
     "cell and corner": (
         '[campaigns.a]\ncell = "tinkering"\nopenness = 1.0',

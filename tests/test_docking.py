@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -21,11 +22,12 @@ from cocreation_sim.compiled.engine import Player
 from cocreation_sim.mesa_model import CoCreationModel
 from cocreation_sim.records import FLOWS, SPENDING, STOCKS, Tables
 from cocreation_sim.scenario.campaign import Campaign
+from cocreation_sim.scenario.changes import CHANGEABLE, Change
 from cocreation_sim.scenario.fields import Parameters
 from cocreation_sim.scenario.scenario import Scenario
 from cocreation_sim.statistics.docking import PHASES, first_difference
 from tests.scenarios import WORLDS, idea_box, rivals, writable
-from tests.strategies import extremes, scenarios
+from tests.strategies import changing, extremes, scenarios, values
 
 MOST_PEOPLE = 400
 
@@ -114,6 +116,8 @@ NUMBERS = {
     "selection.judgement_noise": 3.0,
     "review.capacity": 0.0,
     "review.capacity_per_core": 5.0,
+    "pull": 1.0,
+    "shocks.sd": 0.7,
 }
 
 
@@ -121,6 +125,21 @@ NUMBERS = {
 @pytest.mark.parametrize("world", ["studio", "idea box"])
 def test_every_lever_that_switches_something_on(name, value, world):
     dock(WORLDS[world]({f"campaign.{name}": value}))
+
+
+@pytest.mark.parametrize("lever", CHANGEABLE)
+@pytest.mark.parametrize("world", ["studio", "commons", "rivals"])
+def test_every_lever_that_changes_for_a_while(lever, world):
+    strategy = values(lever)
+
+    @settings(max_examples=3, derandomize=True, database=None)
+    @given(strategy)
+    def agree(value):
+        change = Change(at=4.0, until=11.0, levers={lever: value})
+        with contextlib.suppress(cocreation_sim.InputError):  # such as fewer finalists than winners
+            dock(WORLDS[world]({"changes": (change,)}))
+
+    agree()
 
 
 def test_three_firms():
@@ -154,6 +173,28 @@ def test_random_scenarios():
     assert {key for key in MUST_OCCUR if not occurred[key]} == set()
 
 
+def test_random_scenarios_in_which_levers_change():
+    player = Player(1)  # whose memory still holds what the run before it ended with
+    changed: set[str] = set()
+
+    @settings(max_examples=120, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(changing(), st.integers(0, 2**63 - 1))
+    def agree(scenario, seed):
+        assert first_difference(by_agents(scenario, seed), player.play(scenario, seed, 0)) == ""
+        for change in scenario.changes:
+            changed.update(change.levers)
+
+    agree()
+    assert changed == set(CHANGEABLE)
+
+
+def test_a_core_that_reviews_only_later_is_the_same():
+    begins = {"campaign.review.capacity_per_core": 0.0}
+    for at in (3.0, 9.0):
+        change = Change(at=at, levers={"review.capacity_per_core": 3.0})
+        dock(WORLDS["commons"]({**begins, "changes": (change,)}))
+
+
 @settings(max_examples=40, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(extremes())
 def test_numbers_at_their_bounds(scenario):
@@ -162,12 +203,19 @@ def test_numbers_at_their_bounds(scenario):
 
 # ---------------------------------------------------------------------- threads, lanes, room
 
+CHANGED = {
+    "changes": (
+        Change(at=3.0, until=9.0, levers={"outreach.spend": 40.0, "terms.fairness": 0.1}),
+        Change(at=6.0, levers={"reward.prize": 90.0, "selection.votes_shown": 0.1}),
+    )
+}
+
 
 @pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("threads", [1, 2, 3])
 def test_a_big_run_shared_by_threads_is_the_same(world, threads, monkeypatch):
     monkeypatch.setattr(engine, "PEOPLE_A_LANE", 20)  # so that small runs are shared as well
-    scenario = WORLDS[world]()
+    scenario = WORLDS[world](CHANGED)
     assert engine.lanes_for(scenario.population.simulated) >= 3
     assert first_difference(by_agents(scenario), Player(threads).play(scenario, 1, 0)) == ""
 
@@ -189,8 +237,9 @@ def test_room_that_is_too_small_grows_and_nothing_is_lost(tight, monkeypatch):
 
 def test_a_player_remembers_nothing_of_what_it_played():
     player = Player(1)
-    first = [player.play(WORLDS[world](), 1, 0) for world in WORLDS]
-    again = [player.play(WORLDS[world](), 1, 0) for world in reversed(WORLDS)]
+    worlds = [make(changes) for make in WORLDS.values() for changes in ({}, CHANGED)]
+    first = [player.play(world, 1, 0) for world in worlds]
+    again = [player.play(world, 1, 0) for world in reversed(worlds)]
     for one, other in zip(first, reversed(again), strict=True):
         assert first_difference(one, other) == ""
 

@@ -12,11 +12,13 @@ from typer.main import get_command
 
 from cocreation_sim.cli import app
 from cocreation_sim.experiments.study import load_study
+from cocreation_sim.scenario.scenario import parse
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [
     "README.md",
     "docs/cluster.md",
+    "docs/changes.md",
     "docs/concepts.md",
     "docs/experiments.md",
     "docs/for-researchers.md",
@@ -52,6 +54,11 @@ def test_studies_in_documents_are_studies(tmp_path):
         (tmp_path / "study.toml").write_text(text)
         study = load_study(tmp_path / "study.toml")
         assert study.points().points
+
+
+def test_scenarios_with_changes_in_documents_are_scenarios():
+    (text,) = blocks("docs/changes.md", "toml")
+    assert len(parse(text, "autumn.toml").phases("mine")) == 6
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

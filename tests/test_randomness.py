@@ -160,6 +160,7 @@ AXES: dict[str, Callable[[int], float]] = {
     "level": lambda n: rn.uniform(VISIT, rn.BALLOT + n),
     "idea": lambda n: rn.uniform(rn.child(rn.child(RELATION, rn.IDEAS), n), rn.QUALITY),
     "sub-round": lambda n: rn.uniform(IDEA, rn.AUDIENCE + n),
+    "week": lambda n: rn.uniform(rn.child(RUN, rn.name_key("acme")), rn.SHOCK + n),
     "supporter": lambda n: rn.uniform(
         rn.child(rn.child(IDEA, rn.SUPPORT), rn.child(rn.child(RUN, rn.name_key("people")), n)), 0
     ),
@@ -293,6 +294,7 @@ SPANS = {
     "PARENT": 64 * 64,  # ideas a visit, levels
     "BALLOT": 64 * 64,  # ballots, levels
     "AUDIENCE": 200_000,
+    "SHOCK": 100_000 * 53,  # weeks of the longest calendar, in years
 }
 BRANCHES = ("REPLICATION", "RELATION", "VISITS", "IDEAS", "CALL")
 PLACES = ("WHICH_PERSON", "LAST_PLACE")  # of a look, added to BALLOT and PARENT

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cocreation_sim.runs import Run, simulate
     from cocreation_sim.scenario.behaviour import Behaviour
     from cocreation_sim.scenario.campaign import Campaign
+    from cocreation_sim.scenario.changes import Change
     from cocreation_sim.scenario.population import Population, Segment
     from cocreation_sim.scenario.scenario import Calendar, Scenario, load, presets
     from cocreation_sim.scenario.typology import Cell
@@ -45,6 +46,7 @@ __all__ = [
     "Calibration",
     "Campaign",
     "Cell",
+    "Change",
     "Comparison",
     "Experiment",
     "Forecast",
@@ -83,6 +85,7 @@ _HOMES = {
     "Calibration": "predicting.calibration",
     "Campaign": "scenario.campaign",
     "Cell": "scenario.typology",
+    "Change": "scenario.changes",
     "Comparison": "comparing",
     "Experiment": "experiments.experiment",
     "Forecast": "predicting.forecast",

@@ -96,6 +96,7 @@ TASTE: Final = 410
 JUDGEMENT: Final = 411
 COST: Final = 412
 AUDIENCE: Final = 1 << 37  # AUDIENCE + sub-round
+SHOCK: Final = 1 << 38  # SHOCK + week
 SUPPORT: Final = 500  # child(child(child(idea, SUPPORT), person), which of those represented)
 # Places of a look: 0 the tree, 1 to 5 two levels each, and
 WHICH_PERSON: Final = 62  # which of the people represented looks
@@ -133,6 +134,8 @@ PURPOSES: Final[dict[str, tuple[str, str]]] = {
     "PUSH": ("idea", "how many friends its author brings"),
     "TASTE": ("idea", "how the market takes to it"),
     "JUDGEMENT": ("idea", "error of the firm's judgement"),
+    "COST": ("idea", "what it costs to integrate"),
+    "SHOCK": ("firm, week", "what moves a campaign from week to week"),
     "AUDIENCE": ("idea, sub-round", "supporters from the wider public"),
 }
 

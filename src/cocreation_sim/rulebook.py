@@ -17,7 +17,8 @@ from cocreation_sim.errors import InputError, nearest_names
 Rule = Callable[..., Any]
 DEEPEST = 4  # functions that use functions
 TURNS = itertools.count(1)  # of rebinding
-NO_RULES = {"acceptance", "events", "numbers"}  # modules that hold none an engine plays
+# Modules that hold none an engine plays.
+NO_RULES = {"acceptance", "events", "numbers", "phases"}
 
 
 def rule_modules() -> dict[str, types.ModuleType]:

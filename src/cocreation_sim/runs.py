@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from cocreation_sim.mesa_model import Customer, Firm
+    from cocreation_sim.mesa_model.model import AtPeriodEnd
 
 ENGINES: Final = ("compiled", "mesa")
 
@@ -147,6 +148,7 @@ def simulate(
     rules: Mapping[str, Rule] | None = None,
     customer_class: type[Customer] | None = None,
     firm_class: type[Firm] | None = None,
+    at_period_end: AtPeriodEnd | None = None,
 ) -> Run:
     """Simulate a scenario once.
 
@@ -166,12 +168,16 @@ def simulate(
         takes the arguments of that rule. They are compiled for the session.
     customer_class, firm_class
         Subclasses of the Mesa agents that behave differently.
+    at_period_end
+        Called at the end of each period but the last, with its number from 1 and the model of Mesa
+        agents. It returns None, or new values of levers by path, as "campaign.outreach.spend",
+        which hold from then on.
 
     Raises
     ------
     InputError
         If the scenario does not exist or is not valid, the seed is no seed, there is no such
-        engine or rule, or subclasses are to be compiled.
+        engine or rule, subclasses or `at_period_end` are to be compiled, or a lever cannot change.
 
     Examples
     --------
@@ -182,11 +188,17 @@ def simulate(
     seed, replication = check_seed(seed), check_seed(replication, "replication")
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
-    if engine_for(engine, customer_class, firm_class) == "mesa":
+    if engine_for(engine, customer_class, firm_class, at_period_end) == "mesa":
         from cocreation_sim.mesa_model import CoCreationModel, Customer, Firm
 
         model = CoCreationModel(
-            scenario, seed, replication, customer_class or Customer, firm_class or Firm, rules
+            scenario,
+            seed,
+            replication,
+            customer_class or Customer,
+            firm_class or Firm,
+            rules,
+            at_period_end,
         )
         return Run(scenario, seed, replication, model.run().tables())
     from cocreation_sim.compiled.engine import Player
@@ -194,12 +206,15 @@ def simulate(
     return Run(scenario, seed, replication, Player(rules=rules).play(scenario, seed, replication))
 
 
-def engine_for(engine: str | None, *subclasses: type | None) -> str:
-    """Which engine plays; subclasses of agents can only be played by agents."""
-    special = any(kind is not None for kind in subclasses)
+def engine_for(engine: str | None, *own: object) -> str:
+    """Which engine plays; subclasses of agents, and what acts on them, only agents can play."""
+    special = any(each is not None for each in own)
     if engine is None:
         return "mesa" if special else "compiled"
     engine = check_word("engine", engine, ENGINES)
     if engine == "compiled" and special:
-        raise InputError("subclasses of agents are played by engine 'mesa' only; leave engine out")
+        raise InputError(
+            "subclasses of agents and at_period_end are played by engine 'mesa' only; leave engine "
+            "out"
+        )
     return engine

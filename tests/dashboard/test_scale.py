@@ -73,7 +73,8 @@ def test_levers_are_all_parameters_but_texts_and_lists():
     assert set(names) <= every
     left = {path.rsplit(".", 1)[-1] for path in fixed_in_file(scenario)}
     assert left == {
-        "name", "description", "note", "milestones", "complements", "published", "sources",
+        "name", "description", "note", "milestones", "complements", "changes", "published",
+        "sources",
     }  # fmt: skip
 
 

@@ -194,7 +194,8 @@ def test_law_14_every_draw_of_choices_and_answers_has_a_documented_address(world
     allowed = set()
     numbers = {}
     for firm in model.firms:
-        allowed.add((rn.child(root, rn.name_key(firm.name)), rn.PLACES))
+        here = rn.child(root, rn.name_key(firm.name))
+        allowed |= {(here, rn.PLACES), *((here, rn.SHOCK + week) for week in range(60))}
     for c in model.customers:
         person = rn.child(rn.child(root, rn.name_key(c.segment)), c.index)
         allowed |= {(person, rn.TRAIT + k) for k in range(16)}

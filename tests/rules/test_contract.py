@@ -24,7 +24,7 @@ MODULES = {
     module.name: importlib.import_module(f"cocreation_sim.rules.{module.name}")
     for module in pkgutil.iter_modules(rules.__path__)
 }
-TRANSLATES = {"numbers"}  # from a scenario to the numbers that rules read
+TRANSLATES = {"numbers", "phases"}  # from a scenario to the numbers that rules read
 AFTERWARDS = {"acceptance"}  # groups that outcomes read, and no engine
 WRITES = {("attention", "set_leaf")}  # the one rule that writes to an array it is given
 ALLOWED = {"__future__", "math", "typing", "statistics", "collections", "collections.abc",

@@ -21,6 +21,7 @@ TIMES = (
     "launch_life",
     "peak",
     "work_life",
+    "shock_weeks",
 )
 RATES = ("capacity", "capacity_per_core", "steady_reach", "views", "running_cents")
 
@@ -199,6 +200,13 @@ def test_every_number_of_a_firm_is_what_it_is_called(scenario):
             "launch_weeks": c.market.launch_time * week,
             "sales_weeks": c.market.sales_time * week,
             "fit_needed": c.market.fit_needed,
+            "pull": c.pull,
+            "shock_sd": c.shocks.sd,
+            "shock_weeks": c.shocks.life * week,
+            "outreach_from": start,
+            "outreach_before": 0.0,
+            "running_from": start,
+            "running_before": 0.0,
             "interesting_bar": ideas.interesting_bar(c.openness, p.ideas),
             "judged_sd": math.sqrt(p.ideas.talent**2 + own + error * error),
             "window": min(max(1, round(c.limits.window * week / step)), total - start),

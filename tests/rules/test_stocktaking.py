@@ -12,11 +12,11 @@ from cocreation_sim.rules import stocktaking
 COUNT = st.integers(0, 10**9)
 
 
-@given(COUNT, st.floats(0, 1e6), st.floats(0, 520))
-def test_running_costs_are_whole_cents_and_never_ahead_of_time(at_once, a_week, weeks):
-    spent = stocktaking.spent_by(at_once, a_week, weeks)
+@given(COUNT, st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 520))
+def test_running_costs_are_whole_cents_and_never_ahead_of_time(at_once, before, a_week, weeks):
+    spent = stocktaking.spent_by(at_once, before, a_week, weeks)
     assert isinstance(spent, int)
-    assert spent == at_once + math.floor(a_week * weeks)
+    assert spent == at_once + math.floor(before + a_week * weeks)
 
 
 @given(COUNT, COUNT)

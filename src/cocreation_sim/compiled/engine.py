@@ -119,7 +119,7 @@ def make_state(packed: Packed, room: Room) -> State:
     """A state; what of it is never touched takes no memory."""
     w = packed.world[0]
     people = int(w["people"])
-    wanted = shapes(w, lanes_for(people), len(packed.milestones), room)
+    wanted = shapes(w, lanes_for(people), len(packed.milestones), len(packed.phases), room)
     try:
         arrays = {
             name: aligned(wanted[name], kind, name in DENSE)
@@ -186,7 +186,7 @@ class Player:
         self.room = Room(*map(max, self.room, first_room(packed)))
         world = packed.world[0]
         lanes = lanes_for(int(world["people"]))
-        wanted = shapes(world, lanes, len(packed.milestones), self.room)
+        wanted = shapes(world, lanes, len(packed.milestones), len(packed.phases), self.room)
         old = self.state
         if old is not None and all(
             old[name].shape == shape for name, shape in wanted.items() if name not in WRITTEN

@@ -80,6 +80,9 @@ NUMBERS = record(
     ("key", u8),
     ("milestones", i8),  # how many
     ("first_milestone", i8),  # where they lie
+    ("has_core", b1),  # does a core review in any phase
+    ("begins", i8),  # sub-round in which this phase begins
+    ("next_phase", i8),  # where the numbers of the next one lie; -1 if there is none
 )
 
 SEGMENT = record(
@@ -225,6 +228,9 @@ FIRM = record(
     ("taken", f8),  # how far what others handed in leaves something to contribute
     ("spillover", f8),  # times the work in a contribution
     ("fading", f8),
+    ("pull", f8),
+    ("last_shock", f8),
+    ("shock_weeks", i8),  # weeks whose shocks are drawn
     # community
     ("hazard_before", f8),
     ("hazard_added", f8),
@@ -334,7 +340,8 @@ HEAP = record(("a", f8), ("b", f8), ("c", i8), ("what", i8))
 # The arrays of a state: what they hold, and how many dimensions they have.
 ARRAYS: Final[dict[str, tuple[Any, int]]] = {
     "world": (WORLD, 1),
-    "numbers": (NUMBERS, 1),
+    "numbers": (NUMBERS, 1),  # of the present phase
+    "phases": (NUMBERS, 1),  # the first of each firm, by firm; then the others
     "segments": (SEGMENT, 1),
     "milestones": (MILESTONE, 1),
     "complements": (b1, 2),

@@ -45,7 +45,9 @@ class Room(NamedTuple):
     due: int
 
 
-def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tuple[int, ...]]:
+def shapes(
+    world: Any, lanes: int, milestones: int, phases: int, room: Room
+) -> dict[str, tuple[int, ...]]:
     """Shapes of the arrays of a state."""
     people, firms, steps = int(world["people"]), int(world["firms"]), int(world["sub_rounds"])
     segments, periods = int(world["segments"]), int(world["periods"])
@@ -54,6 +56,7 @@ def shapes(world: Any, lanes: int, milestones: int, room: Room) -> dict[str, tup
     return {
         "world": (1,),
         "numbers": (firms,),
+        "phases": (phases,),
         "segments": (segments,),
         "milestones": (milestones,),
         "complements": (segments, segments),

@@ -16,6 +16,7 @@ from cocreation_sim.compiled.layout import (
 from cocreation_sim.randomness import name_key
 from cocreation_sim.rules import attention, numbers
 from cocreation_sim.rules.contest import SUMMONS_DELAY
+from cocreation_sim.rules.phases import numbers_by_phase
 from cocreation_sim.scenario.scenario import Scenario
 
 
@@ -24,6 +25,7 @@ class Packed(NamedTuple):
 
     world: Array
     numbers: Array
+    phases: Array
     segments: Array
     milestones: Array
     complements: Array
@@ -69,14 +71,24 @@ def pack(scenario: Scenario) -> Packed:
     for row, name in enumerate(names):
         for other in scenario.population.segments[name].complements:
             complements[row, names.index(other)] = True
-    packed = np.zeros(len(scenario.campaigns), NUMBERS)
+    first_phases: list[Array] = []
+    later: list[Array] = []
     milestones: list[tuple[int, int]] = []
-    for record_, (name, campaign) in zip(packed, sorted(scenario.campaigns.items()), strict=True):
-        fill(record_, numbers.firm_numbers(campaign, scenario))
-        record_["key"] = name_key(name)
-        record_["first_milestone"] = len(milestones)
+    for name, campaign in sorted(scenario.campaigns.items()):
+        by_phase = numbers_by_phase(name, scenario)
+        own = np.zeros(len(by_phase), NUMBERS)
+        for record_, (begins, phase) in zip(own, by_phase, strict=True):
+            fill(record_, phase)
+            record_["begins"] = begins
         steps = numbers.milestones(campaign, scenario)
-        record_["milestones"] = len(steps)
+        own["key"] = name_key(name)
+        own["first_milestone"], own["milestones"] = len(milestones), len(steps)
+        own["has_core"] = own["capacity_per_core"].any()
+        at = len(scenario.campaigns) + sum(map(len, later))
+        own["next_phase"] = [*range(at, at + len(own) - 1), -1]
         milestones += steps
+        first_phases.append(own[:1])
+        later.append(own[1:])
+    phases = np.concatenate([*first_phases, *later])
     steps_ = np.array(milestones, MILESTONE)
-    return Packed(world, packed, segments, steps_, complements)
+    return Packed(world, phases[: len(first_phases)], phases, segments, steps_, complements)

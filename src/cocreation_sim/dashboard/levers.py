@@ -31,8 +31,10 @@ CAMPAIGN_GROUPS: Final = {
     "terms": "access, terms and brief",
     "brief": "access, terms and brief",
     "outreach": "outreach and audience",
+    "community": "community",
     "audience": "outreach and audience",
     "market": "market",
+    "shocks": "shocks",
     "limits": "limits of failure",
 }
 PEOPLE: Final = "people"

@@ -38,13 +38,16 @@ class Books:
             idea.buyers = f.potential * share
         self.marketed.append(idea)
 
-    def settle(self, steps: int, end: float) -> None:
-        """Running costs and sales up to the end of a sub-round, `steps` after the start."""
+    def settle(self, over: int, end: float) -> None:
+        """Running costs and sales up to the end of a sub-round, when so many are over."""
         f, model = self.firm.numbers, self.firm.model
-        weeks = steps * model.sub_round_weeks
-        spent_by = self.rules.stocktaking.spent_by
-        self.money["outreach"] = spent_by(f.opening_cents, f.outreach_cents, weeks)
-        self.money["running"] = spent_by(f.platform_cents, f.running_cents, weeks)
+        spent_by, step = self.rules.stocktaking.spent_by, model.sub_round_weeks
+        self.money["outreach"] = spent_by(
+            f.opening_cents, f.outreach_before, f.outreach_cents, (over - f.outreach_from) * step
+        )
+        self.money["running"] = spent_by(
+            f.platform_cents, f.running_before, f.running_cents, (over - f.running_from) * step
+        )
         if self.marketed:
             self.sell(end)
         if f.sells_product and self.improvement > 0.0:

@@ -31,9 +31,10 @@ class View(NamedTuple):
     taken: float  # how far what others handed in leaves something to contribute
     spillover: float  # times the work in a contribution
     fading: float  # scale of the board's fading weights
+    pull: float  # what draws people besides
 
 
-NOT_LIVE = View(False, -1, 1.0, 0.0, 0.0, 0.0, 0.0, False, False, False, 1.0, 1.0, 0.0)
+NOT_LIVE = View(False, -1, 1.0, 0.0, 0.0, 0.0, 0.0, False, False, False, 1.0, 1.0, 0.0, 0.0)
 
 
 class Campaigner(mesa.Agent[World]):
@@ -49,7 +50,8 @@ class Campaigner(mesa.Agent[World]):
         self.name = name
         self.number = number  # position among the firms by name
         self.key = rn.name_key(name)
-        self.campaign = scenario.campaigns[name]
+        self.phases = scenario.phases(name)  # by the sub-round in which each begins
+        self.campaign = self.phases[0]  # as it is in the present phase
         self.numbers = numbers.firm_numbers(self.campaign, scenario)
         self.milestones = numbers.milestones(self.campaign, scenario)
         self.view = NOT_LIVE

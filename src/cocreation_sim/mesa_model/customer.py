@@ -12,6 +12,7 @@ from cocreation_sim.mesa_model.relation import Relation
 from cocreation_sim.quantiles import geometric_quantile
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import leaving
+from cocreation_sim.rules.numbers import FirmNumbers
 
 
 class Customer(Person):
@@ -26,9 +27,7 @@ class Customer(Person):
         if not self.relations:
             self.draw_traits()
         relation = Relation(firm, rn.child(rn.child(self.node, rn.RELATION), firm.key), time)
-        t, n, p = self.traits, firm.numbers, self.model.psychology.choice
-        relation.effort = self.rules.choice.effort_here(t.effort, n.openness, n.toolkit)
-        relation.vote_rate = self.rules.choice.vote_rate(t.social, t.intrinsic, n.crowd_weight, p)
+        self.weigh_up(relation, firm.numbers)
         self.relations.append(relation)
         self.relations.sort(key=lambda r: r.firm.name)
         self.by_firm[firm.number] = relation
@@ -40,6 +39,20 @@ class Customer(Person):
             self.model.plan(fades, self.number, ev.INTEREST_FADES, firm.number, 0, 0)
         newly_aware = self.model.newly_aware
         newly_aware[self.number] = min(time, newly_aware.get(self.number, time))
+
+    def weigh_up(self, r: Relation, n: FirmNumbers) -> None:
+        """What contributing and voting are to the person here, by the firm's numbers."""
+        t, p = self.traits, self.model.psychology.choice
+        r.effort = self.rules.choice.effort_here(t.effort, n.openness, n.toolkit)
+        r.vote_rate = self.rules.choice.vote_rate(t.social, t.intrinsic, n.crowd_weight, p)
+
+    def see_change(self, firm: int, now: FirmNumbers, time: float) -> None:
+        """Take note of a firm's new numbers; trust has so far gone by the old ones."""
+        r = self.by_firm[firm]
+        if now.fairness != r.firm.numbers.fairness:
+            r.trust = self.trust_now(r, time)
+            r.trust_at = time
+        self.weigh_up(r, now)
 
     def is_interested(self, r: Relation) -> bool:
         """Whether the person would ever take part: the later one hears, the less likely."""
@@ -120,7 +133,7 @@ class Customer(Person):
             r.k > 0,
             firm.open_work(time),
             1.0 if n.two_step else view.taken,
-            newness,
+            newness + view.pull,
             p.choice,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from operator import attrgetter
 from typing import Any, Final
 
@@ -23,6 +23,9 @@ from cocreation_sim.mesa_model.world import World
 from cocreation_sim.records import IDEA_COLUMNS, SPENDING, Columns, Tally, reached_column
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import failure
+from cocreation_sim.rules.numbers import firm_numbers
+from cocreation_sim.rules.phases import continued
+from cocreation_sim.scenario.changes import with_levers
 from cocreation_sim.scenario.limits import CAUSES
 
 ALL_COLUMNS: Final = frozenset(name for name, _ in IDEA_COLUMNS)
@@ -47,6 +50,34 @@ class Firm(Campaigner):
         self.failures: dict[str, float] = {}  # first time of each cause
         self.ideas_by = [0] * (model.sub_rounds + 1)  # ideas so far at each sub-round's end
         self.recorded = (Tally(), dict(self.books.money), 0)  # as of the last record
+        self.decided: dict[str, Any] = {}  # levers, by what a period's end decided
+        self.last_shock = 0.0
+        self.shock_weeks = 0  # weeks whose shocks are drawn
+
+    # ------------------------------------------------------------------ change
+
+    def change(self, n: int, time: float) -> None:
+        """Let what changes with this sub-round take hold."""
+        if n > 0 and n in self.phases:
+            self.take_hold(n, time)
+
+    def decide(self, levers: Mapping[str, Any], n: int, time: float) -> None:
+        """Change levers from this sub-round on, whatever the scenario's changes say of them."""
+        self.decided |= levers
+        self.take_hold(n, time)
+
+    def take_hold(self, n: int, time: float) -> None:
+        """Run the campaign as it is to be from this sub-round on."""
+        model, before = self.model, self.numbers
+        planned = self.phases[max(begins for begins in self.phases if begins <= n)]
+        self.campaign = with_levers(planned, self.decided, self.name)
+        now = firm_numbers(self.campaign, model.given)
+        now = continued(before, now, n, model.sub_round_weeks)
+        for person in self.community.aware:
+            person.see_change(self.number, now, time)
+        self.numbers = now
+        if now.votes_shown != before.votes_shown:
+            self.board.weigh([*self.board.ideas.values()])
 
     # ------------------------------------------------------------------ open
 
@@ -85,7 +116,20 @@ class Firm(Campaigner):
             taken=self.rules.ideas.taken(others * represents, f.rivalry),
             spillover=self.rules.ideas.spillover(self.tally.newcomers * represents, f.spillover),
             fading=self.board.fading_scale(time),
+            pull=f.pull + self.shock(time),
         )
+
+    def shock(self, time: float) -> float:
+        """What the shock of the week adds to what draws people."""
+        f, shocks = self.numbers, self.rules.shocks
+        if f.shock_sd <= 0.0:
+            return 0.0
+        for week in range(self.shock_weeks, shocks.week_of(time) + 1):
+            z = rn.normal(rn.child(self.model.node, self.key), rn.SHOCK + week)
+            self.last_shock = shocks.next_shock(self.last_shock, week, f.shock_sd, f.shock_weeks, z)
+            self.shock_weeks = week + 1
+        added: float = shocks.pull(self.last_shock, f.shock_sd)
+        return added
 
     def enter(self, person: Participant) -> None:
         """Somebody enters the contest."""
@@ -163,7 +207,7 @@ class Firm(Campaigner):
         if n < self.numbers.start:
             return
         end = self.model.sub_round_end
-        self.books.settle(n + 1 - self.numbers.start, end)
+        self.books.settle(n + 1, end)
         self.community.settle()
         self.look_for_failure(n, end)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
 from cocreation_sim import randomness as rn
+from cocreation_sim.errors import InputError
 from cocreation_sim.mesa_model.customer import Customer
 from cocreation_sim.mesa_model.firm import Firm
 from cocreation_sim.mesa_model.world import Event, World
@@ -17,7 +18,10 @@ from cocreation_sim.records import CUSTOMER_COLUMNS, PEOPLE_COLUMNS, Tables, col
 from cocreation_sim.rulebook import Rule
 from cocreation_sim.rules import events as ev
 from cocreation_sim.rules import numbers
+from cocreation_sim.scenario.changes import checked_levers
 from cocreation_sim.scenario.scenario import Scenario
+
+AtPeriodEnd = Callable[[int, Any], Mapping[str, Any] | None]
 
 
 class CoCreationModel(World):
@@ -35,6 +39,9 @@ class CoCreationModel(World):
         Subclasses of `Customer` and `Firm` that behave differently.
     rules
         Functions to play instead of a rule of this package, by name as "motive.crowding".
+    at_period_end
+        Called at the end of each period but the last, with its number from 1 and the model; what
+        it returns are new values of levers by path, as "campaign.reward.prize", or None.
 
     Examples
     --------
@@ -53,8 +60,10 @@ class CoCreationModel(World):
         customer_class: type[Customer] = Customer,
         firm_class: type[Firm] = Firm,
         rules: Mapping[str, Rule] | None = None,
+        at_period_end: AtPeriodEnd | None = None,
     ) -> None:
         super().__init__(scenario, seed, replication, rules)
+        self.at_period_end = at_period_end
         self.customers: list[Customer] = []
         for member in numbers.members(scenario):
             for index in range(member.size):
@@ -90,6 +99,27 @@ class CoCreationModel(World):
             self.running = False
         for firm in self.firms:
             self.timeline[firm.name].append(firm.record())
+        if self.at_period_end is not None and self.sub_round < self.sub_rounds:
+            self.decide(self.at_period_end(self.sub_round // self.rounds_a_period, self))
+
+    def decide(self, changes: Mapping[str, Any] | None) -> None:
+        """Change the levers that were decided on at a period's end, from now on."""
+        by_firm: dict[str, dict[str, Any]] = {}
+        for path, value in (changes or {}).items():
+            for full in self.given.paths(path):
+                head, _, rest = full.partition(".")
+                name, _, lever = rest.partition(".")
+                if head != "campaigns" or name not in self.given.campaigns:
+                    raise InputError(
+                        f"at_period_end changes {path!r}, which is no lever; levers are named as "
+                        "'campaign.reward.prize', or as 'campaigns.NAME.reward.prize' of one "
+                        "campaign"
+                    )
+                by_firm.setdefault(name, {})[lever] = value
+        for firm in self.firms:
+            if firm.name in by_firm:
+                levers = checked_levers(by_firm[firm.name], "at_period_end")
+                firm.decide(levers, self.sub_round, self.sub_round * self.sub_round_weeks)
 
     def run(self) -> CoCreationModel:
         """Play to the end of the calendar."""
@@ -102,6 +132,8 @@ class CoCreationModel(World):
         n = self.sub_round
         time = n * self.sub_round_weeks
         self.sub_round_end = (n + 1) * self.sub_round_weeks
+        for firm in self.firms:
+            firm.change(n, time)
         for firm in self.firms:
             for number, heard in firm.community.reach_out(n, time, self.unaware[firm.number]):
                 self.customers[number].become_aware(firm, heard)

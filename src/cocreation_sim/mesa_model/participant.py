@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ import mesa
 from cocreation_sim import randomness as rn
 from cocreation_sim.mesa_model.world import World
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules.numbers import Member
+from cocreation_sim.rules.numbers import FirmNumbers, Member
 
 
 @dataclass(slots=True, eq=False)
@@ -40,3 +41,7 @@ class Participant(mesa.Agent[World]):
         self.number = number  # position among all people: for plans and tables only
         self.node = rn.child(rn.child(model.node, member.key), index)
         self.burned_out = False
+
+    @abstractmethod
+    def see_change(self, firm: int, now: FirmNumbers, time: float) -> None:
+        """Take note of a firm's new numbers, before the firm goes by them."""

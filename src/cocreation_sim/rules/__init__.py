@@ -12,12 +12,14 @@ person's own doings follow one another in time and count at once. So the order o
 matters, and the length of the period decides what is recorded, not what happens (a period that is
 no whole number of days shifts the length of its sub-rounds a little).
 
-Time is in weeks. Sub-round n covers [n * step, (n + 1) * step). For each sub-round:
+Time is in weeks. Sub-round n covers [n * step, (n + 1) * step). For each sub-round, once the
+changes of levers whose time has come have taken hold:
 
 1.  **Reach** (firms by name): the hazard of hearing grows; whoever's threshold it passes is aware
     from the interpolated time on.
 2.  **Open** (firms by name): campaigns that start; a new round: its launch, and the summons of
-    those who are engaged; what people will see of the firm (odds, rivals, share explained).
+    those who are engaged; what people will see of the firm (odds, rivals, share explained, the
+    week's shock).
 3.  **People's own time** (each person's events in order of time, then kind, firm, idea): news of
     their ideas, load, fading interest, the end of patience, recovering, finishing an entry,
     visits. At a visit: exhaustion may keep the person away; a race between nothing, voting,

@@ -163,6 +163,15 @@ class FirmNumbers(NamedTuple):
     launch_weeks: float
     sales_weeks: float
     fit_needed: float
+    # what else moves it
+    pull: float
+    shock_sd: float
+    shock_weeks: float
+    # how long the present rates of spending have been, and what was spent at those before
+    outreach_from: int  # sub-round
+    outreach_before: float  # cents
+    running_from: int
+    running_before: float
     # what follows
     interesting_bar: float
     judged_sd: float
@@ -322,6 +331,13 @@ def firm_numbers(campaign: Campaign, scenario: Scenario) -> FirmNumbers:
         launch_weeks=market.launch_time * unit,
         sales_weeks=market.sales_time * unit,
         fit_needed=market.fit_needed,
+        pull=campaign.pull,
+        shock_sd=campaign.shocks.sd,
+        shock_weeks=campaign.shocks.life * unit,
+        outreach_from=start,
+        outreach_before=0.0,
+        running_from=start,
+        running_before=0.0,
         interesting_bar=idea_rules.interesting_bar(campaign.openness, behaviour.ideas),
         judged_sd=math.sqrt(own_sd * own_sd + noise * noise),
         window=window(campaign, scenario),

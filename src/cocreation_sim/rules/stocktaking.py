@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 
-def spent_by(at_once: int, a_week: float, weeks: float) -> int:
-    """Cents spent so far on something that runs: at once + floor(a week * weeks).
+def spent_by(at_once: int, before: float, a_week: float, weeks: float) -> int:
+    """Cents spent so far on something that runs: at once + floor(before + a week * weeks).
 
     Rounded down so that what is spent is whole cents whatever the length of the sub-rounds.
 
@@ -14,17 +14,19 @@ def spent_by(at_once: int, a_week: float, weeks: float) -> int:
     ----------
     at_once
         Cents spent at the start.
+    before
+        Cents spent at earlier rates, with their fractions; 0 before the rate ever changes.
     a_week
-        Cents a week.
+        Cents a week now.
     weeks
-        Since the campaign's start.
+        Since the campaign's start, or the last change of the rate.
 
     Examples
     --------
-    >>> spent_by(500, 10.5, 3.0)
-    531
+    >>> spent_by(500, 0.0, 10.5, 3.0), spent_by(500, 31.5, 100.0, 0.1)
+    (531, 541)
     """
-    return at_once + math.floor(a_week * weeks)
+    return at_once + math.floor(before + a_week * weeks)
 
 
 def cost(spent: int, production: int) -> int:

@@ -323,6 +323,20 @@ class Market(Parameters):
     )
 
 
+class Shocks(Parameters):
+    """What moves a whole campaign from week to week and no person's psychology makes."""
+
+    sd: float = parameter(
+        0.0,
+        "standard deviation of the weekly shocks to what draws people to contribute (log scale)",
+        low=0,
+        high=3,
+    )
+    life: float = parameter(
+        4.0, "mean time over which a shock lasts", low=1e-3, high=1e5, unit="unit"
+    )
+
+
 class Community(Parameters):
     """What sort of community gathers: traits in which campaigns differ, whatever the firm does."""
 
@@ -384,6 +398,13 @@ class Campaign(Parameters):
     )
     start: float = parameter(0.0, "when it starts", low=0, high=1e6, unit="unit")
     fixed_cost: float = parameter(0.0, "cost of running it", low=0, high=1e9, unit="EUR/unit")
+    pull: float = parameter(
+        0.0,
+        "what else draws people to contribute, or keeps them away, beyond what the model knows: a "
+        "season, a press report, a holiday (log scale)",
+        low=-5,
+        high=5,
+    )
     reward: Reward = Reward()
     selection: Selection = Selection()
     call: Call = Call()
@@ -396,6 +417,7 @@ class Campaign(Parameters):
     community: Community = Community()
     audience: Audience = Audience()
     market: Market = Market()
+    shocks: Shocks = Shocks()
     limits: Limits = Limits()
 
     @model_validator(mode="before")

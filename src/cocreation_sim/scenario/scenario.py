@@ -20,6 +20,7 @@ from cocreation_sim.files import as_path, parse_toml, read_text, write
 from cocreation_sim.frozen import ReadOnly
 from cocreation_sim.scenario.behaviour import Behaviour
 from cocreation_sim.scenario.campaign import Campaign
+from cocreation_sim.scenario.changes import Change, phases
 from cocreation_sim.scenario.explain import explain, parameter_at, walk_parameters
 from cocreation_sim.scenario.fields import Parameters, parameter, setting
 from cocreation_sim.scenario.population import Population
@@ -87,6 +88,21 @@ class Calendar(Parameters):
         """Length of a sub-round in weeks."""
         return self.period * self.weeks / self.rounds_a_period
 
+    def step_of(self, time: float) -> int:
+        """The sub-round whose beginning is nearest to a time.
+
+        Parameters
+        ----------
+        time
+            In the calendar's unit.
+
+        Examples
+        --------
+        >>> Calendar().step_of(10.0)
+        70
+        """
+        return round(time * self.weeks / self.sub_round)
+
     @model_validator(mode="after")
     def _consistent(self) -> Calendar:
         if self.period > self.duration:
@@ -131,17 +147,22 @@ class Scenario(Parameters):
     population: Population = Population()
     campaigns: ReadOnly[str, Campaign] = setting({"campaign": Campaign()}, "the campaigns, by name")
     behaviour: Behaviour = Behaviour()
+    changes: tuple[Change, ...] = setting(
+        (), "levers that change while campaigns run; where two overlap, the later one wins"
+    )
     published: tuple[Published, ...] = setting((), "figures the case is held against")
     sources: ReadOnly[str, str] = setting(
         {}, "where the case's own numbers come from, by dotted path"
     )
 
     def _facts(self) -> Mapping[str, object]:
+        changes = {"changes": len(self.changes)} if self.changes else {}
         return {
             "name": self.name,
             "campaigns": {name: each.cell.label for name, each in self.campaigns.items()},
             "people": self.population.size,
             "duration": f"{exact(self.calendar.duration)} {self.calendar.units}",
+            **changes,
         }
 
     @model_validator(mode="before")
@@ -162,10 +183,44 @@ class Scenario(Parameters):
                 )
         for name, campaign in self.campaigns.items():
             self._check_campaign(name, campaign)
+        self._check_changes()
         for path in self.sources:
             if parameter_at(self, path) is None:
                 raise ValueError(f"sources names {path!r}, which is no parameter of the scenario")
         return self
+
+    def _check_changes(self) -> None:
+        for place, change in enumerate(self.changes):
+            if change.campaign and change.campaign not in self.campaigns:
+                raise ValueError(
+                    f"changes.{place}.campaign is {change.campaign!r}, which is none of the "
+                    f"campaigns ({', '.join(self.campaigns)})"
+                    + nearest_names(change.campaign, self.campaigns)
+                )
+            if change.at >= self.calendar.duration:
+                raise ValueError(
+                    f"changes.{place}.at is {change.at}, not before the end of the calendar "
+                    f"({self.calendar.duration})"
+                )
+        for name in self.campaigns if self.changes else ():
+            for changed in self.phases(name).values():
+                self._check_campaign(name, changed)
+
+    def phases(self, name: str) -> dict[int, Campaign]:
+        """A campaign in each of its phases, by the sub-round in which the phase begins.
+
+        Parameters
+        ----------
+        name
+            Of the campaign.
+
+        Examples
+        --------
+        >>> push = {"at": 2.0, "until": 3.0, "levers": {"outreach.spend": 500.0}}
+        >>> list(Scenario().vary({"changes": (push,)}).phases("campaign"))
+        [0, 14, 21]
+        """
+        return phases(name, self.campaigns[name], self.changes, self.calendar.step_of)
 
     def _check_campaign(self, name: str, campaign: Campaign) -> None:
         where = f"campaigns.{name}"
@@ -267,6 +322,8 @@ class Scenario(Parameters):
         held, data = self.campaign, self.model_dump(mode="python")
         (own,) = self.campaigns
         data["campaigns"] = {campaign: held.model_dump(mode="python")}
+        for change in data["changes"]:
+            change["campaign"] = campaign if change["campaign"] else ""
         was, now = f"campaigns.{own}.", f"campaigns.{campaign}."
         data["sources"] = {
             now + path.removeprefix(was) if path.startswith(was) else path: source

@@ -130,16 +130,22 @@ def take_off(s: Any, firm: Any, serial: Any) -> None:
     mark(s, firm, leaf)
 
 
+def weigh_all(s: Any, firm: Any) -> None:
+    """Renew what looks read of every idea on the board, and the sums of it."""
+    f = s.firms[firm]
+    for place in range(f.visible):
+        weigh(s, firm, np.int64(s.visible[firm, place]))
+    for place in range(f.visible):
+        mark(s, firm, leaf_of(s, s.ideas[firm, s.visible[firm, place]].key))
+    renew(s, firm)
+
+
 def rebase(s: Any, firm: Any, time: Any) -> None:
     """Move the reference time before its exponentials grow too large."""
     f = s.firms[firm]
     if voting.outgrows(time, f.reference, s.world[0].psychology.voting):
         f.reference = time
-        for place in range(f.visible):
-            weigh(s, firm, np.int64(s.visible[firm, place]))
-        for place in range(f.visible):
-            mark(s, firm, leaf_of(s, s.ideas[firm, s.visible[firm, place]].key))
-        renew(s, firm)
+        weigh_all(s, firm)
 
 
 def fading_scale(s: Any, firm: Any, time: Any) -> Any:

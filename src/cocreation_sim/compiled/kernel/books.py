@@ -53,12 +53,15 @@ def integration_cost(s: Any, firm: Any, serial: Any) -> Any:
     return market.integration_cost(f.integration_cents, f.integration_sd, z)
 
 
-def settle(s: Any, firm: Any, steps: Any, end: Any) -> None:
-    """Running costs and sales up to the end of a sub-round, `steps` after the start."""
+def settle(s: Any, firm: Any, over: Any, end: Any) -> None:
+    """Running costs and sales up to the end of a sub-round, when so many are over."""
     w, f, record, money = s.world[0], s.numbers[firm], s.firms[firm], s.money[firm]
-    weeks = steps * w.step
-    money[OUTREACH] = stocktaking.spent_by(f.opening_cents, f.outreach_cents, weeks)
-    money[RUNNING] = stocktaking.spent_by(f.platform_cents, f.running_cents, weeks)
+    money[OUTREACH] = stocktaking.spent_by(
+        f.opening_cents, f.outreach_before, f.outreach_cents, (over - f.outreach_from) * w.step
+    )
+    money[RUNNING] = stocktaking.spent_by(
+        f.platform_cents, f.running_before, f.running_cents, (over - f.running_from) * w.step
+    )
     kept = 0
     for k in range(record.marketed):
         serial = s.marketed[firm, k]

@@ -24,7 +24,7 @@ def find_active_core(s: Any, firm: Any, time: Any) -> None:
     """Core members who contributed lately and are rested and engaged, by number."""
     w, f, record = s.world[0], s.numbers[firm], s.firms[firm]
     record.active_core = 0
-    if f.capacity_per_core == 0.0:
+    if not f.has_core:
         return
     core = s.core[firm]
     for lane in range(len(s.lanes)):
@@ -38,6 +38,8 @@ def find_active_core(s: Any, firm: Any, time: Any) -> None:
                     at -= 1
                 core[at] = number
                 record.core += 1
+    if f.capacity_per_core == 0.0:
+        return
     kept = 0
     p = w.psychology.core
     for k in range(record.core):

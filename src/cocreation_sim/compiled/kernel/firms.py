@@ -11,6 +11,7 @@ from cocreation_sim import randomness as rn
 from cocreation_sim.compiled.addresses import child, normal, uniform
 from cocreation_sim.compiled.kernel import board, books, heaps
 from cocreation_sim.compiled.kernel.clock import lane_of, plan
+from cocreation_sim.compiled.kernel.people import trust_now
 from cocreation_sim.compiled.layout import (
     ANSWERS,
     DISAPPOINTED,
@@ -28,6 +29,7 @@ from cocreation_sim.rules import (
     motive,
     rounds,
     selection,
+    shocks,
     stocktaking,
     voting,
 )
@@ -107,6 +109,37 @@ def open_firm(s: Any, firm: Any, n: Any) -> None:
     contributors = s.flows[firm, NEWCOMERS] * w.represents
     record.spillover = ideas.spillover(contributors, f.spillover)
     record.fading = board.fading_scale(s, firm, time)
+    record.pull = f.pull + shock(s, firm, time)
+
+
+def shock(s: Any, firm: Any, time: Any) -> Any:
+    """What the shock of the week adds to what draws people."""
+    f, record = s.numbers[firm], s.firms[firm]
+    if f.shock_sd <= 0.0:
+        return 0.0
+    for week in range(record.shock_weeks, shocks.week_of(time) + 1):
+        z = normal(child(s.node[0], f.key), rn.SHOCK + week)
+        record.last_shock = shocks.next_shock(record.last_shock, week, f.shock_sd, f.shock_weeks, z)
+        record.shock_weeks = week + 1
+    return shocks.pull(record.last_shock, f.shock_sd)
+
+
+def change(s: Any, firm: Any, n: Any) -> None:
+    """Let what changes with this sub-round take hold."""
+    at = s.numbers[firm].next_phase
+    if at < 0 or s.phases[at].begins != n:
+        return
+    w, time = s.world[0], n * s.world[0].step
+    if s.phases[at].fairness != s.numbers[firm].fairness:
+        for number in range(w.people):  # trust has so far gone by the old terms
+            r = s.relations[number * w.firms + firm]
+            if s.persons[number].known and r.state != ev.UNAWARE:
+                r.trust = trust_now(s, number, firm, time)
+                r.trust_at = time
+    shown = s.numbers[firm].votes_shown
+    s.numbers[firm] = s.phases[at]
+    if s.numbers[firm].votes_shown != shown:
+        board.weigh_all(s, firm)
 
 
 def merge_lanes(s: Any) -> None:
@@ -276,7 +309,7 @@ def take_stock(s: Any, firm: Any, n: Any) -> None:
     if n < f.start:
         return
     end = (n + 1) * w.step
-    books.settle(s, firm, n + 1 - f.start, end)
+    books.settle(s, firm, n + 1, end)
     newly_disappointed = 0
     for lane in range(len(s.lanes)):
         newly_disappointed += s.lane_counts[lane, firm, DISAPPOINTED]

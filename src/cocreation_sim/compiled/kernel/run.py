@@ -16,6 +16,7 @@ from cocreation_sim.rules import events as ev
 def begin_firm(s: Any, firm: Any) -> None:
     """Put a firm at its beginning."""
     w, record = s.world[0], s.firms[firm]
+    s.numbers[firm] = s.phases[firm]
     record.live = False
     record.votable = False
     record.buildable = False
@@ -30,6 +31,9 @@ def begin_firm(s: Any, firm: Any) -> None:
     record.rivals = 0.0
     record.crowding = 0.0
     record.fading = 0.0
+    record.pull = 0.0
+    record.last_shock = 0.0
+    record.shock_weeks = 0
     record.hazard_before = 0.0
     record.hazard_added = 0.0
     record.hazard = 0.0
@@ -131,6 +135,8 @@ def begin_lane(s: Any, lane: Any) -> None:
 
 def open_sub_round(s: Any, n: Any) -> None:
     """What comes before people's own time."""
+    for firm in range(s.world[0].firms):
+        firms.change(s, firm, n)
     for firm in range(s.world[0].firms):
         firms.spread_word(s, firm, n)
     for firm in range(s.world[0].firms):

@@ -96,7 +96,7 @@ def contribute_rate(s: Any, number: Any, firm: Any, time: Any) -> Any:
         r.k > 0,
         open_work(s, firm, time),
         1.0 if f.two_step else view.taken,
-        newness,
+        newness + view.pull,
         p.choice,
     )
 
