@@ -152,7 +152,7 @@ def test_law_06_burned_out_people_neither_answer_calls_nor_finish():
     call = contest({"campaign.call.summons": 0.8}).campaign
     market = market.model_copy(update={"campaigns": {**market.campaigns, "calls": call}})
     kept = 0
-    for replication in range(3):
+    for replication in range(12):
         model = CoCreationModel(market, 1, replication, customer_class=Watched).run()
         kept += np.array([(c.kept_from % 1000, c.kept_from // 1000) for c in model.customers]).sum(
             0
@@ -208,7 +208,7 @@ def test_law_14_every_draw_of_choices_and_answers_has_a_documented_address(world
         calls = set()
         for firm in model.firms:
             relation = rn.child(rn.child(person, rn.RELATION), firm.key)
-            allowed |= {(relation, rn.AWARENESS), (relation, rn.INTEREST)}
+            allowed |= {(relation, k) for k in (rn.AWARENESS, rn.INTEREST, rn.INTERESTED)}
             r = c.by_firm.get(firm.number)
             if r is not None:
                 allowed |= {(relation, rn.QUIT + k) for k in range(1, r.k + 1)}

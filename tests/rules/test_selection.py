@@ -183,3 +183,4 @@ def test_ideas_expire_with_their_call(fate):
 def test_a_budget_is_never_overspent(spent, cost, budget):
     assert selection.is_affordable(spent, cost, budget) == (budget - spent >= cost)
     assert selection.is_affordable(spent, cost, 0)
+    assert selection.is_affordable(spent, cost, spent + cost)

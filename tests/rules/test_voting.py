@@ -261,3 +261,10 @@ def test_friends_come_for_ten_mean_times(age, mean_time):
 
 def test_what_everybody_likes_has_odds_that_are_large_but_finite():
     assert voting.limited_odds(1.0, 2.0, 2, 1.0) == pytest.approx(1e12)
+
+
+def test_halvings_find_how_strict_voters_are_to_the_last_bits():
+    width = voting.MILDEST - voting.STRICTEST
+    assert 0.0 < width / 2**voting.HALVINGS < 1e-15
+    assert voting.support_of_limited(1.0, np.exp(voting.STRICTEST)) < 1e-20
+    assert voting.support_of_limited(1e-9, np.exp(voting.MILDEST)) > 1.0 - 1e-9
