@@ -190,8 +190,9 @@ def assert_same_luck(one: dict[str, dict], other: dict[str, dict]) -> None:
 
 
 def played(scenario) -> CoCreationModel:
-    """The model of a run with diaries."""
-    return CoCreationModel(scenario, 3, customer_class=Diarist).run()
+    """The model of a run with diaries, in which fit is luck alone."""
+    pure = scenario.vary({"behaviour.ideas.fit_money": 0.0})
+    return CoCreationModel(pure, 3, customer_class=Diarist).run()
 
 
 def test_a_second_firm_changes_nobodys_luck():
@@ -262,12 +263,12 @@ def test_addresses_are_the_documented_paths(world):
             ]
             assert idea.key in keys
             assert idea.quit_draw == rn.uniform(relation, rn.QUIT + idea.contribution)
-            assert idea.fit == ideas.fit(
-                firm.numbers.openness,
-                firm.numbers.clarity,
-                rn.normal(idea.key, rn.FIT),
-                model.psychology.ideas,
-            )
+            p, n = model.psychology.ideas, firm.numbers
+            z = rn.normal(idea.key, rn.FIT)
+            ends = (ideas.fit(n.openness, n.clarity, n.money > 0.0, x, z, p) for x in (1.0, 0.0))
+            least, most = ends
+            assert least <= idea.fit <= most
+            assert idea.fit == most or n.money > 0.0
 
 
 # ---------------------------------------------------------------------- what it pays

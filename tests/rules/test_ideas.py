@@ -36,10 +36,14 @@ def test_a_bad_parent_hands_nothing_on(ability, openness, z, p):
     assert ideas.quality(ability, openness, -3.0, False, z, p) == alone
 
 
-@given(SHARE, SHARE, Z, group(IdeaMaking))
-def test_fit_falls_with_openness_and_without_a_clear_brief(openness, clarity, z, p):
+@given(SHARE, SHARE, st.booleans(), SHARE, Z, group(IdeaMaking))
+def test_fit_falls_with_openness_without_a_clear_brief_and_in_those_money_draws(
+    openness, clarity, paid, share, z, p
+):
     expected = 1 - p.fit_openness * openness - p.fit_brief * (0.8 - clarity) + z
-    assert ideas.fit(openness, clarity, z, p) == pytest.approx(expected, abs=1e-12)
+    expected += paid * (p.fit_focus - p.fit_money * share)
+    got = ideas.fit(openness, clarity, paid, share, z, p)
+    assert got == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize("openness", [0.0, 0.5, 1.0])
@@ -73,7 +77,8 @@ def test_a_tenth_is_interesting_in_every_corner(openness):
     ability, z, other = (standard(n, purpose) for purpose in (rn.TRAIT, rn.QUALITY, rn.FIT))
     bar = ideas.interesting_bar(openness, P)
     good = [
-        ideas.quality(a, openness, 0.0, False, x, P) > bar and ideas.fit(openness, 0.8, y, P) > 0
+        ideas.quality(a, openness, 0.0, False, x, P) > bar
+        and ideas.fit(openness, 0.8, False, 0.0, y, P) > 0
         for a, x, y in zip(ability, z, other, strict=True)
     ]
     assert np.mean(good) == pytest.approx(P.interesting, abs=4 * np.sqrt(0.09 / n))

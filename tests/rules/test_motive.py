@@ -142,3 +142,10 @@ def test_crowding_never_takes_more_than_all_enjoyment_and_stays_with_those_paid(
     assert motive.crowding_left(0.0, 0.0, True, gone) == 0.3
     assert motive.crowding_left(0.1, 0.0, False, gone) == 0.1
     assert motive.crowding_left(0.1, 5.0, True, gone) == 0.1
+
+
+@given(st.floats(-5, 50), st.floats(-5, 50))
+def test_what_draws_is_money_and_other_motives(pull, other):
+    share = motive.money_share(pull, other)
+    assert share == (pytest.approx(pull / (pull + max(other, 0))) if pull > 0 else 0.0)
+    assert 0.0 <= share <= 1.0

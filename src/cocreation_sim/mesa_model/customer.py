@@ -106,16 +106,30 @@ class Customer(Person):
         crowding = self.rules.motive.crowding_left(crowding, n.money, r.paid, p)
         return self.rules.motive.other_motives(t.social, felt, t.intrinsic, crowding, n.openness, p)
 
+    def money_pull(self, r: Relation) -> float:
+        """Pull of the money that a firm offers now."""
+        t, n, p = self.traits, r.firm.numbers, self.model.psychology
+        if n.money <= 0.0:
+            return 0.0
+        odds = self.rules.belief.believed_odds(
+            r.firm.view.base_odds, t.optimism, r.wins, r.tries, r.ability_mean, p.belief
+        )
+        pull: float = self.rules.motive.money_pull(t.money, odds, n.prize, n.pay, p.motive)
+        return pull
+
+    def money_share(self, r: Relation, time: float) -> float:
+        """Share of what draws the person now that is money."""
+        if r.firm.numbers.money <= 0.0:
+            return 0.0
+        other = self.other_motives(r, self.felt_now(r, time), r.firm.view.crowding)
+        share: float = self.rules.motive.money_share(self.money_pull(r), other)
+        return share
+
     def contribute_rate(self, r: Relation, time: float) -> float:
         """How strongly the person is drawn to contribute to a firm at a visit now."""
-        t, firm = self.traits, r.firm
+        firm = r.firm
         n, view, p = firm.numbers, firm.view, self.model.psychology
-        m = self.other_motives(r, self.felt_now(r, time), view.crowding)
-        if n.money > 0.0:
-            odds = self.rules.belief.believed_odds(
-                view.base_odds, t.optimism, r.wins, r.tries, r.ability_mean, p.belief
-            )
-            m += self.rules.motive.money_pull(t.money, odds, n.prize, n.pay, p.motive)
+        m = self.other_motives(r, self.felt_now(r, time), view.crowding) + self.money_pull(r)
         newness = self.rules.choice.newness(
             view.closes - time,
             view.length,
@@ -253,7 +267,14 @@ class Customer(Person):
                 parent=parent,
                 quality=quality,
                 appeal=self.rules.ideas.appeal(quality, n.openness, rn.normal(key, rn.APPEAL), p),
-                fit=self.rules.ideas.fit(n.openness, n.clarity, rn.normal(key, rn.FIT), p),
+                fit=self.rules.ideas.fit(
+                    n.openness,
+                    n.clarity,
+                    n.money > 0.0,
+                    self.money_share(r, time),
+                    rn.normal(key, rn.FIT),
+                    p,
+                ),
                 pieces=pieces,
                 quit_draw=r.entry[0],
                 quit_log_odds=r.entry[1],

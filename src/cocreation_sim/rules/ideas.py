@@ -95,10 +95,13 @@ def appeal(quality: float, openness: float, z: float, p: IdeaMaking) -> float:
     return p.appeal * quality / whole + math.sqrt(1.0 - p.appeal * p.appeal) * z
 
 
-def fit(openness: float, clarity: float, z: float, p: IdeaMaking) -> float:
-    """Fit to the brief: 1 - 0.8 o - 0.8 (0.8 - clarity) + z.
+def fit(
+    openness: float, clarity: float, paid: bool, money_share: float, z: float, p: IdeaMaking
+) -> float:
+    """Fit to the brief: 1 - 0.8 o - 0.8 (0.8 - clarity) + 0.1 [money] - 0.5 share of money + z.
 
-    An assumption. An idea fits where it is above 0.
+    An assumption; directions: where there is money, people keep to what is asked (D4), and those
+    whom money draws fit it less (D5). An idea fits where it is above 0.
 
     Parameters
     ----------
@@ -106,15 +109,24 @@ def fit(openness: float, clarity: float, z: float, p: IdeaMaking) -> float:
         Of the campaign, o: 0 fixed, 1 open.
     clarity
         Of the brief, 0 to 1.
+    paid
+        Whether money is offered.
+    money_share
+        Share of the author's motives that is money, 0 to 1; see `motive.money_share`.
     z
         The idea's standard normal number.
 
     Examples
     --------
-    >>> fit(0.0, 0.8, 0.0, IdeaMaking()), fit(1.0, 0.8, 0.0, IdeaMaking()) < 1.0
-    (1.0, True)
+    >>> fit(0.0, 0.8, False, 0.0, 0.0, IdeaMaking())
+    1.0
+    >>> little, much = (fit(0.0, 0.8, True, share, 0.0, IdeaMaking()) for share in (0.1, 0.9))
+    >>> much < 1.0 < little
+    True
     """
-    return 1.0 - p.fit_openness * openness - p.fit_brief * (_CLARITY_CENTRE - clarity) + z
+    lost = p.fit_openness * openness + p.fit_brief * (_CLARITY_CENTRE - clarity)
+    moved = p.fit_focus - p.fit_money * money_share if paid else 0.0
+    return 1.0 - lost + moved + z
 
 
 def interesting_bar(openness: float, p: IdeaMaking) -> float:

@@ -89,6 +89,26 @@ def money_pull(weight: float, odds: float, prize: float, pay: float, p: Motive) 
     return weight * pull * (1.0 - p.money_turn * pull)
 
 
+def money_share(pull: float, other: float) -> float:
+    """Share of what draws somebody that is money, 0 to 1.
+
+    Parameters
+    ----------
+    pull
+        Of money; see `money_pull`.
+    other
+        Motives other than money.
+
+    Examples
+    --------
+    >>> money_share(1.0, 3.0), money_share(0.0, 0.0), money_share(1.0, 0.0)
+    (0.25, 0.0, 1.0)
+    """
+    if pull <= 0.0:
+        return 0.0
+    return pull / (pull + max(other, 0.0))
+
+
 def felt_recognition(recognition: float, leaderboard: float, stock: float, p: Motive) -> float:
     """Recognition as felt, S.
 

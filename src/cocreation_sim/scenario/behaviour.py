@@ -525,6 +525,22 @@ class IdeaMaking(Parameters):
     )
     fit_openness: float = parameter(0.8, "fit lost in an open cell", low=0, high=5, unit="sd")
     fit_brief: float = parameter(0.8, "fit lost without a clear brief", low=0, high=5, unit="sd")
+    fit_focus: float = parameter(
+        0.1,
+        "fit gained where money is offered",
+        low=0,
+        high=5,
+        unit="sd",
+        source="assumption; direction: D4 (money raises appropriateness)",
+    )
+    fit_money: float = parameter(
+        0.5,
+        "fit lost by somebody whom money alone draws",
+        low=0,
+        high=5,
+        unit="sd",
+        source="assumption; direction: D5 (a larger reward lowers appropriateness)",
+    )
     interesting: float = parameter(
         0.10,
         "share of ideas good enough to be interesting (sets the bar)",

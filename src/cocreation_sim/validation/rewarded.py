@@ -95,8 +95,6 @@ REWARDS: Final = (
         "R",
         Direction(1),
         Response("ideastorm", {PRIZE: (0.0, 1000.0)}, measures.FITTING, "difference", CONSUMERS),
-        "fit hangs on openness and the clarity of the brief only: nobody fits an idea to "
-        "the brief for money",
     ),
     Effect(
         "money brings no more ideas a person",
@@ -133,8 +131,6 @@ REWARDS: Final = (
         "R",
         Direction(-1),
         Response("electrolux", DOUBLED, measures.FITTING, "difference", DESIGNS),
-        "fit hangs on openness and the clarity of the brief only: those whom money draws "
-        "hand in what fits as well as the others' ideas",
     ),
     Effect(
         "a larger prize makes an entry less likely to win",

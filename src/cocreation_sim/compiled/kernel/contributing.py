@@ -23,6 +23,7 @@ from cocreation_sim.compiled.kernel.people import (
     exhaustion_at,
     felt_now,
     history_of,
+    money_share,
     other_motives,
     person_node,
     pieces_of,
@@ -159,7 +160,8 @@ def make_idea(s: Any, lane: Any, number: Any, firm: Any, time: Any, j: Any, pare
     idea.parent = parent
     idea.quality = quality
     idea.appeal = ideas.appeal(quality, f.openness, normal(key, rn.APPEAL), p)
-    idea.fit = ideas.fit(f.openness, f.clarity, normal(key, rn.FIT), p)
+    drawn = money_share(s, number, firm, time)
+    idea.fit = ideas.fit(f.openness, f.clarity, f.money > 0.0, drawn, normal(key, rn.FIT), p)
     idea.pieces = pieces
     idea.quit_draw = h.entry_draw
     idea.quit_log_odds = h.entry_log_odds

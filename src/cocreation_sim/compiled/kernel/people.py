@@ -16,8 +16,8 @@ from cocreation_sim.compiled.addresses import (
 )
 from cocreation_sim.compiled.kernel.clock import plan
 from cocreation_sim.compiled.layout import FLOW
+from cocreation_sim.rules import belief, exhaustion, ideas, leaving, motive, people, trust
 from cocreation_sim.rules import events as ev
-from cocreation_sim.rules import exhaustion, ideas, leaving, motive, people, trust
 from cocreation_sim.rules import reach as reaching
 
 BLOCK = 52.0
@@ -307,6 +307,30 @@ def pieces_of(s: Any, number: Any, firm: Any, contributions: Any, time: Any, key
     if mean > 1.0:
         return 1 + geometric_quantile(uniform(key, rn.PIECES), mean - 1.0)
     return 1
+
+
+def money_pull(s: Any, number: Any, firm: Any) -> Any:
+    """Pull of the money that a firm offers now."""
+    f, person, p = s.numbers[firm], s.persons[number], s.world[0].psychology
+    if f.money <= 0.0:
+        return 0.0
+    r = s.relations[number * s.world[0].firms + firm]
+    wins, tries, ability = 0, 0.0, 0.0
+    if r.history >= 0:
+        h = s.histories[r.history]
+        wins, tries, ability = h.wins, h.tries, h.ability_mean
+    base = s.firms[firm].base_odds
+    odds = belief.believed_odds(base, person.optimism, wins, tries, ability, p.belief)
+    return motive.money_pull(person.money, odds, f.prize, f.pay, p.motive)
+
+
+def money_share(s: Any, number: Any, firm: Any, time: Any) -> Any:
+    """Share of what draws a person now that is money."""
+    if s.numbers[firm].money <= 0.0:
+        return 0.0
+    felt = felt_now(s, number, firm, time)
+    other = other_motives(s, number, firm, felt, s.firms[firm].crowding)
+    return motive.money_share(money_pull(s, number, firm), other)
 
 
 def other_motives(s: Any, number: Any, firm: Any, felt: Any, crowding: Any) -> Any:

@@ -19,6 +19,7 @@ from cocreation_sim.compiled.kernel.people import (
     can_visit,
     exhaustion_at,
     felt_now,
+    money_pull,
     open_work,
     other_motives,
     person_node,
@@ -33,10 +34,8 @@ from cocreation_sim.compiled.layout import (
 )
 from cocreation_sim.compiled.memory import prefetch_item
 from cocreation_sim.rules import (
-    belief,
     choice,
     exhaustion,
-    motive,
     voting,
 )
 from cocreation_sim.rules import events as ev
@@ -71,14 +70,7 @@ def contribute_rate(s: Any, number: Any, firm: Any, time: Any) -> Any:
     p = w.psychology
     r = s.relations[number * w.firms + firm]
     felt = felt_now(s, number, firm, time)
-    m = other_motives(s, number, firm, felt, s.firms[firm].crowding)
-    if f.money > 0.0:
-        wins, tries, ability = 0, 0.0, 0.0
-        if r.history >= 0:
-            h = s.histories[r.history]
-            wins, tries, ability = h.wins, h.tries, h.ability_mean
-        odds = belief.believed_odds(view.base_odds, person.optimism, wins, tries, ability, p.belief)
-        m += motive.money_pull(person.money, odds, f.prize, f.pay, p.motive)
+    m = other_motives(s, number, firm, felt, view.crowding) + money_pull(s, number, firm)
     newness = choice.newness(
         view.closes - time,
         view.length,
