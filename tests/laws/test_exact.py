@@ -161,7 +161,8 @@ class Diarist(Customer):
 
 @pytest.mark.parametrize("lever", LEVERS)
 def test_law_14_a_lever_changes_no_draw(lever):
-    world = idea_box({"population.size": 300, "segments.ideas_a_visit": 1.5})
+    fit_is_luck = {"behaviour.ideas.fit_focus": 0.0, "behaviour.ideas.fit_money": 0.0}
+    world = idea_box({"population.size": 300, "segments.ideas_a_visit": 1.5, **fit_is_luck})
     changed = world.vary(LEVERS[lever])
     before, after = (CoCreationModel(s, 1, customer_class=Diarist).run() for s in (world, changed))
     one, other = ideas_by_name(before), ideas_by_name(after)
