@@ -236,7 +236,7 @@ hits, tried = score(table)
 print(f"{hits} of {tried} published figures lie inside, of {counted['preset'].nunique()} cases.")
 
 # %%
-famous = ["threadless", "apache", "innocentive", "ideastorm", "openideo"]
+famous = ["threadless", "apache", "innocentive", "ideastorm", "lego-ideas"]
 rows = counted[counted["preset"].isin(famous)].reset_index(drop=True)
 with styled(8.6, 0.28 * len(rows) + 1.8) as figure:
     ax = figure.subplots()

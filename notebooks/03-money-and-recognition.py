@@ -79,12 +79,12 @@ assert left > gap.loc[("submissions", "EUR 100"), "difference"], "the harm is cr
 assert without.table.iloc[0]["high"] > 0, "without it a prize does no harm"
 
 # %% [markdown]
-# The harm is one rule: as soon as money is offered, part of the enjoyment is lost
-# (`behaviour.motive.crowding_entry`). The rule was put in because expected rewards reduced what
-# people did freely in 128 experiments (d = −0.28 to −0.40; row D9 of the
-# [evidence](../docs/evidence.md)), and small pay was worse than none (forms 2.5). Those were
-# laboratories, not suggestion boxes; how large it is here is an assumption. [Small prizes that
-# hurt](07-small-prizes.ipynb) asks which rival rules would do as well.
+# The harm is one rule: where little money is offered, part of the enjoyment is lost
+# (`behaviour.motive.crowding_entry`; with large sums it is not, `crowding_small`). The rule was put
+# in because expected rewards reduced what people did freely in 128 experiments (d = −0.28 to −0.40;
+# row D9 of the [evidence](../docs/evidence.md)), and small pay was worse than none (forms 2.5).
+# Those were laboratories, not suggestion boxes; how large it is here is an assumption. [Small
+# prizes that hurt](07-small-prizes.ipynb) asks which rival rules would do as well.
 #
 # ## For whom, and how much?
 #

@@ -29,8 +29,8 @@ HIDDEN = {"campaign.selection.votes_shown": 0.0}
 # ## The brand
 #
 # *Threadless* made small: 1,200 people, half of whom can design, two winners in four weeks, EUR
-# 500 for each. `crowd_weight` is the share of the decision that the votes have: 0 the firm alone,
-# 1 the crowd alone.
+# 500 for each, and designs in a gallery with the votes they have. `crowd_weight` is the share of
+# the decision that the votes have: 0 the firm alone, 1 the crowd alone.
 #
 # **Predict**, from firm to crowd: the quality of what is chosen, as the firm values it; and how
 # much of it is sold.
@@ -43,6 +43,11 @@ brand = cs.load("threadless").vary(
         "population.represents": 1,
         "population.segments.designers.share": 0.5,
         "population.segments.fans.share": 0.5,
+        "population.segments.designers.aware": 0.5,
+        "population.segments.fans.aware": 0.5,
+        "calendar.duration": 52.0,
+        "campaign.community.stickiness": 0.0,
+        "campaign.audience.views": 0.0,
         "campaign.fixed_cost": 0.0,
         "campaign.reward.prize": 500.0,
         "campaign.outreach.spend": 6.0,
@@ -51,6 +56,9 @@ brand = cs.load("threadless").vary(
         "campaign.selection.round_length": 4.0,
         "campaign.selection.shelf_life": 8.0,
         "campaign.selection.announce": True,
+        "campaign.selection.votes_shown": 1.0,
+        "campaign.selection.spotlight": 1.0,
+        "campaign.selection.voting_time": 0.0,
         "campaign.market.potential": 5000.0,
         "campaign.market.integration_time": 1.0,
         "campaign.market.integration_cost": 0.0,

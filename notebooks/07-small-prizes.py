@@ -105,13 +105,14 @@ assert found["change"].iloc[-1] > small["change"], "a large prize must do better
 # enjoyment. The rule is four lines of [`rules/motive.py`](../docs/odd.md#76-motive).
 
 # %% [markdown]
-# ## Four rivals
+# ## Five rivals
 #
 # That is one story. Others have been told of the same facts. Each is a parameter of the model:
 #
 # - **nothing crowded out**: money only pulls (the null of D9, D16);
-# - **at entry**: a share of the enjoyment is gone at once; who is in is not affected (the default,
-#   after D3 and D4);
+# - **small sums**: a share of the enjoyment is gone at once, and comes back as the sum grows; who
+#   is in is not affected (the default, after D3 and D4);
+# - **at entry**: the same, but the share stays gone whatever the sum;
 # - **as it grows**: the more money, the more enjoyment is lost, up to the same share;
 # - **lasting**: as at entry, and whoever contributed is also less attached (D9);
 # - **inverted U**: nothing is crowded out, but the pull of money itself turns down (D6).
@@ -123,15 +124,23 @@ assert found["change"].iloc[-1] > small["change"], "a large prize must do better
 MOTIVE = "behaviour.motive."
 RIVALS = {
     "nothing crowded out": {MOTIVE + "crowding_entry": 0.0},
-    "at entry": {},
+    "small sums": {},
+    "at entry": {MOTIVE + "crowding_small": 0.0},
     "as it grows": {MOTIVE + "crowding_entry": 0.0, MOTIVE + "crowding_control": 0.2},
-    "lasting": {MOTIVE + "crowding_lasting": 1.0},
+    "lasting": {MOTIVE + "crowding_small": 0.0, MOTIVE + "crowding_lasting": 1.0},
     "inverted U": {MOTIVE + "crowding_entry": 0.0, MOTIVE + "money_turn": 0.5},
 }
 LOOKS = dict(
     zip(
         RIVALS,
-        [(BLACK, ":"), (BLUE, "-"), (GREEN, "--"), (VERMILLION, "-"), (ORANGE, "--")],
+        [
+            (BLACK, ":"),
+            (BLUE, "-"),
+            (BLUE, "--"),
+            (GREEN, "--"),
+            (VERMILLION, "-"),
+            (ORANGE, "--"),
+        ],
         strict=True,
     )
 )
@@ -188,7 +197,9 @@ assert played["moved by money", "at entry"]["low"].iloc[-1] > 0, "much money dra
 # %% [markdown]
 # So a trial could tell "at entry" from "as it grows", if it were made with a *small* prize: there
 # the one does its whole harm and the other none. At the largest prize, which firms would rather
-# test, the two meet.
+# test, the two meet. And money that harms in small sums only is found out where the prize is large:
+# it brings more than "at entry" does. Money raised participation among consumers (D4), so that this
+# is what the model plays, with no surer size than before.
 #
 # ## How little is known
 #
@@ -268,11 +279,11 @@ figure
 inside = told["elasticity"].between(entrants.published.low, entrants.published.high)
 print("Means inside what was counted:", ", ".join(told.index[inside]))
 print("Outside:", ", ".join(told.index[~inside]) or "none")
-assert inside[["nothing crowded out", "at entry", "as it grows", "lasting"]].all()
+assert inside[["nothing crowded out", "small sums", "at entry", "as it grows", "lasting"]].all()
 assert told.loc["lasting", "finished"] < told.loc["at entry", "finished"]
 
 # %% [markdown]
-# The three that differ so much at ten euros cannot be told apart by twelve thousand contests:
+# Those that differ so much at ten euros cannot be told apart by twelve thousand contests:
 # prizes there are never small and never absent. Two can be doubted. An inverted U that turns
 # *within* these prizes makes entrants fall where they were not seen to fall; a weaker one would
 # pass. And if crowding-out lasted, fewer of those who enter would finish; but the rest of the

@@ -62,6 +62,12 @@ ALTERNATIVES: Final = (
         "null of D9, D16",
     ),
     Alternative(
+        "crowding-out at entry whatever the sum",
+        "small sums only",
+        {"behaviour.motive.crowding_small": 0.0},
+        "D9",
+    ),
+    Alternative(
         "crowding-out lasts",
         "crowding-out at entry only",
         {"behaviour.motive.crowding_lasting": 1.0},
