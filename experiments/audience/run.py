@@ -37,7 +37,7 @@ MOST: Final = 4_000  # simulated people; beyond, each stands for more
 TRIED: Final[Mapping[str, tuple[float, ...]]] = {
     "dilution": (0.0, 0.1, 0.2, 0.3, 0.45, 0.6),
     "rivalry": (0.0, 0.2, 0.4, 0.7, 1.2, 1.8, 2.5),
-    "spillover": (0.0, 0.1, 0.2, 0.3, 0.4),
+    "spillover": (0.0, 0.15, 0.3, 0.45, 0.6),
 }
 
 Pairs = dict[str, tuple[pd.Series, pd.Series]]
@@ -162,7 +162,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         span=1_550,
         changes={"calendar.duration": 104.0, "campaign.review.capacity": 10_000.0},
         with_traits={"campaign.community.interested": 0.3},
-        sizes=40,
+        sizes=80,
     ),
     "devpost": Kind(
         "devpost",
@@ -195,7 +195,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         span=15.5,
         changes={"calendar.duration": 104.0, "campaign.review.capacity": 10_000.0},
         with_traits={},
-        sizes=100,
+        sizes=400,
     ),
     "rladies": Kind(
         "workshop",
@@ -303,13 +303,26 @@ def crossing(values: np.ndarray, found: np.ndarray, target: float) -> float:
     return float(values[np.argmin(np.abs(found - target))])
 
 
+def shipped(name: str) -> dict[str, float]:
+    """The traits that the preset of a kind ships with, if any were fitted."""
+    community = cs.load(KINDS[name].preset).campaign.community
+    if not any(getattr(community, trait) for trait in TRIED):
+        return {}
+    return {
+        f"campaign.community.{trait}": float(getattr(community, trait))
+        for trait in (*TRIED, "interested")
+    }
+
+
 def study(name: str, data: Path) -> tuple[list[Any], list[Any], pd.DataFrame]:
     """Real exponents, traits tried, and what was played of a kind."""
     real = known(name, data)
     targets = {row["pair"]: row["exponent"] for row in real if row["half"] == 1}
     traits, tried = chosen(name, targets)
     tables = []
-    for version, at in (("before", {}), ("with", traits)):
+    for version, at in (("before", {}), ("with", traits), ("shipped", shipped(name))):
+        if version == "shipped" and not at:
+            continue
         table = play(KINDS[name], at, 2 * KINDS[name].sizes, 10_000)
         for pair in SIDES[name]:
             x, y = found_in(name, table, pair)
@@ -330,9 +343,9 @@ def main() -> None:
         done = list(pool.map(lambda name: study(name, given.data), KINDS))
     keep("known", pd.DataFrame([row for real, _, _ in done for row in real]))
     keep("tried", pd.DataFrame([row for _, tried, _ in done for row in tried]))
-    keep(
-        "played", pd.concat([table for _, _, table in done])[["kind", "pair", "version", "x", "y"]]
-    )
+    played = pd.concat([table for _, _, table in done])
+    keys = ["kind", "pair", "version", "x", "y"]
+    keep("played", played.groupby(keys, sort=False).size().rename("count").reset_index())
     telling.write_found(HERE, HERE)
     write(HERE / "plot.png", png(telling.picture(HERE)))
 

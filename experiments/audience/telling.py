@@ -28,6 +28,24 @@ NAMES: Final = {
 }
 VERSIONS: Final = ("before", "with")
 DRAWS: Final = 400
+WORLDS: Final = "\n".join(
+    (
+        "- Idea communities: `idea-community`. Their record's contributors are people who did "
+        "anything, so here those count who voted or contributed; communities under 20 ideas are "
+        "left out, as there.",
+        "- Wikis: `open-platform` for two years, nothing waiting for review; devices are people "
+        "who have heard of it, pieces are edits. The real audiences are a thousand times larger; "
+        "their span (a factor of 1,550) is kept, not their size.",
+        "- Hackathons and TopCoder: their presets; contests in which nobody handed in do not "
+        "count. The preset `topcoder` ships with rivalry 0 for now, since its other figures were "
+        "fitted without it; the rivalry chosen here is not in it.",
+        "- Podlings: `open-source` for two years, nothing waiting for review; pieces stand for "
+        "e-mails and for commits alike, contributors for people and for committers. Spillover is "
+        "chosen on e-mails alone, so commits are shown without a trait of their own.",
+        "- R-Ladies: `workshop` as the nearest, a single meeting of so many members; the record "
+        "has the median meeting of a chapter.",
+    )
+)
 SHOWN: Final = 2  # the half that no trait was chosen on
 
 
@@ -49,7 +67,7 @@ def intervals(played: pd.DataFrame) -> pd.DataFrame:
     """The model's exponents with intervals, from draws of as many communities."""
     rows = []
     for (kind, pair, version), part in played.groupby(["kind", "pair", "version"], sort=False):
-        x, y = part["x"].to_numpy(float), part["y"].to_numpy(float)
+        x, y = (np.repeat(part[side].to_numpy(float), part["count"]) for side in "xy")
         picks = (uniforms(node(1, "exponent"), DRAWS, len(x)) * len(x)).astype(int)
         low, high = np.quantile([exponent(x[k], y[k]) for k in picks], [0.025, 0.975])
         row = {"kind": kind, "pair": pair, "version": version, "exponent": exponent(x, y)}
@@ -109,6 +127,11 @@ def write_found(source: Path, folder: Path) -> None:
         for row in table.to_dict("records")
         if not row["with_holds"]
     ]
+    found = intervals(played).set_index(["version", "kind", "pair"])
+    shipped = [
+        f"{NAMES[kind]} ({pair.replace(' > ', ' → ')}) {bare(row)}"
+        for (kind, pair), row in found.loc["shipped"].iterrows()
+    ]
     misses = f"Missed with the traits: {'; '.join(missed)}." if missed else "None is missed."
     text = f"""# Audiences, contributors and their work
 
@@ -116,9 +139,9 @@ def write_found(source: Path, folder: Path) -> None:
 
 ![audience](plot.png)
 
-Do ten times as many people bring ten times as much? In real campaigns they do not: who takes part
-grows with the audience, and what they do with those who take part, to powers that differ from kind
-to kind. Without traits of a campaign's community the model gives nearly the same power everywhere.
+Do ten times as many people bring ten times as much? In real campaigns they rarely do: those who
+take part grow with the audience, and what is done with those who take part, to powers that differ
+from kind to kind. Without traits of a campaign's community the model's powers are mostly near 1.
 Three traits change that: **dilution** (who hears of it last cares least), **rivalry** (ideas get
 taken; entrants discourage one another) and **spillover** (work breeds work).
 
@@ -133,7 +156,7 @@ were chosen on. A star marks what lies outside the interval of the half that is 
 **Hits, of {len(table)}:** exponent 1 (as much more as there are more people) {hits["equal"]}; the
 other half's own exponent, which needs no model, {hits["half"]}; the model before {hits["before"]};
 with the traits {hits["with"]}. {misses}
-The other half's exponent is the bar that one trait for each exponent can at best reach.
+The other half's exponent is what one trait for each exponent can at best be expected to reach.
 
 ## What was chosen
 
@@ -141,30 +164,21 @@ The other half's exponent is the bar that one trait for each exponent can at bes
 
 {_unreached(tried, known)}
 
+With the traits that the presets ship with, fitted roughly beforehand, exponents are:
+{"; ".join(shipped)}.
+
 How many would take part at all (`community.interested`, where 1,000 hear of it) is set where
 dilution is: 0.5 in idea communities, 0.3 in wikis, 0.05 in R-Ladies; it moves the level and, once
 everybody would take part, stops dilution from acting.
 
 ## Which world stands for which kind
 
-- Idea communities: `idea-community`. Their record's contributors are people who did anything, so
-  that here those count who voted or contributed; communities under 20 ideas are left out, as
-  there.
-- Wikis: `open-platform` for two years, nothing waiting for review; devices are people who have
-  heard of it, pieces are edits. The real audiences are a thousand times larger; their span (a factor of
-  1,550) is kept, not their size.
-- Hackathons and TopCoder: their presets; a contest counts where somebody handed in. **The preset
-  `topcoder` ships with rivalry 0**, since its other figures were fitted without it; the one chosen
-  here is not in it.
-- Podlings: `open-source` for two years, nothing waiting for review; pieces stand for e-mails and
-  for commits alike, contributors for people and for committers. Spillover is chosen on e-mails
-  alone, so commits are shown without a trait of their own.
-- R-Ladies: `workshop` as the nearest, a single meeting of so many members; the record has the
-  median meeting of a chapter.
+{WORLDS}
 
 **How far it can be trusted.** Exponents across campaigns are not effects: those with a larger
 audience are also older, better known, or of another sort. That one trait is chosen for each
-exponent makes a hit a matter of course where the halves agree; what is tested is that the trait can bear it,
+exponent makes a hit a matter of course where the halves agree; what is tested is that the trait
+can bear it,
 over the whole span of sizes, and that the halves agree. {_doubt(table)}
 
 **What it does not do.** No trait is predicted from what a firm knows beforehand. Nothing tells why
@@ -199,7 +213,7 @@ def _unreached(tried: pd.DataFrame, known: pd.DataFrame) -> str:
         found, aim = part["exponent"].iloc[:-1], target[kind, part["pair"].iloc[0]]
         if not found.min() <= aim <= found.max():
             said.append(
-                f"No {trait} tried gives {NAMES[kind].lower()} the exponent aimed at, {aim:.2f} "
+                f"No {trait} tried gives {NAMES[kind]} the exponent aimed at, {aim:.2f} "
                 f"(from {found.min():.2f} to {found.max():.2f}); the nearest is taken."
             )
     return " ".join(said) or "Every exponent aimed at is reached by some value."

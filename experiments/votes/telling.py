@@ -161,7 +161,8 @@ budgets, so that column is no test. OpenIDEO's applause was read after the end a
 shortlist's exposure. On Threadless the Gini is that of the number of scores a design got, and the
 model's votes are fitted to fives (60 a design): the Gini of fives within a challenge is
 {fives["median"]:.2f} ({fives["low"]:.2f} to {fives["high"]:.2f}; every fifth design),
-against the model's {own_threadless:.2f}. The column `part` of the ballots is 0 for 26 of them only, too few for a
+against the model's {own_threadless:.2f}. The column `part` of the ballots is 0 for 26 of them
+only, too few for a
 half; so odd and even ones are taken. How long the time for
 voting lasts (a third of a round, half on Threadless) is assumed, but for Threadless.
 
