@@ -179,7 +179,9 @@ everybody would take part, stops dilution from acting.
 audience are also older, better known, or of another sort. That one trait is chosen for each
 exponent makes a hit a matter of course where the halves agree; what is tested is that the trait
 can bear it,
-over the whole span of sizes, and that the halves agree. {_doubt(table)}
+over the whole span of sizes, and that the halves agree. Simulated communities have luck too: with
+the trait chosen, other communities give exponents that differ from the one aimed at by up to
+{_luck(table, tried):.2f}. {_doubt(table)}
 
 **What it does not do.** No trait is predicted from what a firm knows beforehand. Nothing tells why
 ideas get taken in idea communities but work breeds work in wikis; that is put in by kind. Levels
@@ -217,6 +219,12 @@ def _unreached(tried: pd.DataFrame, known: pd.DataFrame) -> str:
                 f"(from {found.min():.2f} to {found.max():.2f}); the nearest is taken."
             )
     return " ".join(said) or "Every exponent aimed at is reached by some value."
+
+
+def _luck(table: pd.DataFrame, tried: pd.DataFrame) -> float:
+    """How far exponents with the traits lie from those aimed at, at most."""
+    aimed = traits(tried)[["kind", "pair"]].merge(table, on=["kind", "pair"])
+    return float((aimed["with"] - aimed["half"]).abs().max())
 
 
 def _doubt(table: pd.DataFrame) -> str:
