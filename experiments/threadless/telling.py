@@ -140,8 +140,10 @@ the 43 weeks that are looked at, since the record starts in mid-life.
 Taken from the record: the number of designs (size of the crowd), the share of authors with one
 design, {number(0.5701)} (stickiness), how votes are cast (all designs seen alike, scores hidden, a
 week of scoring), and the share of prints from the tenth with the best scores (crowd weight, in the
-last two versions). So the last of the nine figures below is fitted. The two returns by the first design's rank
-are what the default of `leaving.liked` was sized to, so in the last version they are no test either;
+last two versions). So the last of the nine figures below is fitted. The two returns by the first
+design's rank
+are what the default of `leaving.liked` was sized to, so in the last version they are no test
+either;
 the other six are.
 
 Versions, each on top of the one before it: **before** the new mechanisms; **stickiness** fitted to
@@ -164,7 +166,7 @@ crowd weight is fitted to, of eight: before {free["before"]}, stickiness {free["
 {six["reception"]}. {misses}
 Stickiness comes out at {number(levers.loc["stickiness", "stickiness"])}, then
 {number(levers.loc["votes", "stickiness"])}, then {number(levers.loc["reception", "stickiness"])}
-with reception; crowd weight at {number(levers.loc["reception", "crowd_weight"])}. One-timers,
+with reception; crowd weight at {levers.loc["reception", "crowd_weight"]:.2f}. One-timers,
 fitted in the last three, come out at {number(levers.loc["before", "one_timers"])} before and
 {number(levers.loc["reception", "one_timers"])} at the end.
 
@@ -220,9 +222,9 @@ def _reception(known: pd.DataFrame, liked: pd.DataFrame, best: float) -> str:
     return (
         f"The distance, in log odds: {said[0]}; {said[1]}. The default, −2, was sized to the "
         "returns of all authors together, so for it neither group is unseen. Hits of the nine, by "
-        f"value: {_by_value(known, liked)}. At no value do late authors come back as often as there "
-        f"({late['late_low']:.2f} after the lowest fifth at most, {late['late_top']:.2f} after the "
-        "top tenth): the regulars who were there from the start stand out too much."
+        f"value: {_by_value(known, liked)}. At no value do late authors come back as often as "
+        f"there ({late['late_low']:.2f} after the lowest fifth at most, {late['late_top']:.2f} after "
+        "the top tenth): the regulars who were there from the start stand out too much."
     )
 
 
