@@ -10,13 +10,17 @@ import runpy
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 from matplotlib.figure import Figure
 
 from cocreation_sim.demo import png
 from experiments import telling
+from experiments.audience import telling as audience
 from experiments.telling import Estimate
+from experiments.threadless import telling as threadless
+from experiments.votes import telling as votes
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOL = runpy.run_path(str(ROOT / "tools" / "renew-studies"))
@@ -107,6 +111,55 @@ def test_what_it_found_is_as_new_as_the_study_and_the_model(name, played):
 def test_list_of_studies_is_up_to_date():
     text = (ROOT / "experiments" / "README.md").read_text(encoding="utf-8")
     assert text == TOOL["readme"]()
+
+
+# ------------------------------------------------------------- what is held against the world
+
+KEPT = {"threadless": threadless, "votes": votes, "audience": audience}
+
+
+@pytest.mark.parametrize("held", KEPT)
+def test_a_page_is_that_of_the_tables_that_are_kept(held, tmp_path):
+    folder = ROOT / "experiments" / held
+    KEPT[held].write_found(folder, tmp_path)
+    assert (tmp_path / "found.md").read_text("utf-8") == (folder / "found.md").read_text("utf-8")
+    assert f"-m experiments.{held}.run DATA" in (tmp_path / "found.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("held", KEPT)
+def test_rows_of_evidence_that_such_a_page_names_exist(held):
+    text = (ROOT / "experiments" / held / "found.md").read_text(encoding="utf-8")
+    evidence = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+    for row in re.findall(r"\b[A-F]\d+\b", text):
+        assert f"| {row} |" in evidence, row
+
+
+def kept(held, *names):
+    folder = ROOT / "experiments" / held
+    return [pd.read_csv(folder / f"{name}.csv") for name in names]
+
+
+def test_the_mechanisms_hold_more_figures_of_threadless_than_the_model_before():
+    table = threadless.held(*kept("threadless", "known", "versions"))
+    assert table["reception_holds"].sum() > table["before_holds"].sum()
+
+
+def test_votes_cast_as_they_are_there_hold_more_ginis_than_a_gallery_does():
+    table = votes.held(*kept("votes", "known", "ginis"))
+    own = [votes.ITS_OWN[k] == w for k, w in zip(table["kind"], table["way"], strict=True)]
+    gallery = [way == votes.BEFORE for way in table["way"]]
+    assert table.loc[own, "inside"].sum() > table.loc[gallery, "inside"].sum()
+
+
+def test_traits_hold_more_exponents_than_the_model_before():
+    table = audience.held(*kept("audience", "known", "played"))
+    assert table["with_holds"].sum() > table["before_holds"].sum()
+    assert doctest.testmod(audience).failed == 0
+
+
+def test_the_picture_of_audiences_is_drawn():
+    drawn = png(audience.picture(ROOT / "experiments" / "audience"))
+    assert drawn.startswith(b"\x89PNG")
 
 
 # ---------------------------------------------------------------------- what they share
