@@ -223,8 +223,8 @@ def _reception(known: pd.DataFrame, liked: pd.DataFrame, best: float) -> str:
         f"The distance, in log odds: {said[0]}; {said[1]}. The default, −2, was sized to the "
         "returns of all authors together, so for it neither group is unseen. Hits of the nine, by "
         f"value: {_by_value(known, liked)}. At no value do late authors come back as often as "
-        f"there ({late['late_low']:.2f} after the lowest fifth at most, {late['late_top']:.2f} after "
-        "the top tenth): the regulars who were there from the start stand out too much."
+        f"there ({late['late_low']:.2f} after the lowest fifth at most, {late['late_top']:.2f} "
+        "after the top tenth): the regulars who were there from the start stand out too much."
     )
 
 
