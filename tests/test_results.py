@@ -29,8 +29,8 @@ PRIZE = "campaign.reward.prize"
 CREDIT = "campaign.reward.recognition"
 NASTY = "<script>alert('a & b')</script>"
 BY_VALUE = (
-    "Behaviour", "Calendar", "Campaign", "Cell", "Goal", "Limit", "Population", "Published",
-    "Range", "Run", "Scenario", "Segment", "Situation", "StoppingRule", "Study",
+    "Behaviour", "Calendar", "Campaign", "Cell", "Change", "Goal", "Limit", "Population",
+    "Published", "Range", "Run", "Scenario", "Segment", "Situation", "StoppingRule", "Study",
 )  # fmt: skip
 BY_IDENTITY = (
     "Assessment", "Calibration", "Comparison", "Demo", "Design", "Discovery", "Experiment",
@@ -56,6 +56,7 @@ def made(folder: Path) -> Iterator[Any]:
     segment = next(iter(scenario.population.segments.values()))
     yield from (scenario.population, segment, scenario.published[0])
     yield from (scenario.campaign.cell, cs.Range(0, 1), cs.StoppingRule())
+    yield cs.Change(at=4.0, levers={"reward.prize": 100.0})
     yield from (cs.simulate("workshop"), exp, exp.design, forecast, forecast.held)
     yield from (forecast.series, cs.calibrate(history, **kept))
     yield cs.Study(scenario="workshop", vary={PRIZE: (0, 500)}, fixed={"calendar.duration": 9})

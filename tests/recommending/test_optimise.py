@@ -171,7 +171,7 @@ def test_the_kind_of_cocreation_stays_unless_it_is_a_lever():
     assert named == {"campaigns.mine.openness": Range(0.0, 1.0)}
 
 
-@pytest.mark.parametrize("name", ["innocentive", "workshop"])
+@pytest.mark.parametrize("name", ["partnership", "workshop"])
 def test_the_front_beats_a_preset_on_fresh_luck_and_is_worse_in_nothing(name):
     told = fronts.row(name)
     assert told["verdict"].startswith("better in ideas")

@@ -57,7 +57,7 @@ more = cs.compare(
 )
 table = more.table.set_index("outcome")
 print(table[["needed", "needed_unpaired"]].round(0).to_string())
-assert table.loc["submissions", "saves"] > 3, "the same luck saves most of the runs"
+assert table.loc["submissions", "saves"] > 2, "the same luck saves most of the runs"
 more.plot()
 
 # %% [markdown]
