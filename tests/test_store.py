@@ -607,7 +607,7 @@ def test_it_stops_when_the_interval_is_narrow_enough(tmp_path):
         assert ((early["failure_risk_high"] - early["failure_risk_low"]) > 0.45).any()
     two = swept(None, 200, until=until, workers=2)
     assert_frame_equal(two.runs, exp.runs, check_exact=True)
-    again = swept(tmp_path, 200, until=cs.StoppingRule("submissions", width=1e9))
+    again = swept(tmp_path, 200, until=cs.StoppingRule("failure_risk", width=1.0))
     assert again.replications == 20
     assert np.isfinite(again.runs["votes"]).all()
 
