@@ -277,7 +277,7 @@ missed.set_index("preset")[["figure", "predicted", "low", "high", "published"]].
 # %% [markdown]
 # What to make of it:
 #
-# - A figure such as `selected_share` of a firm that picks six a week is nearly a lever. Hits
+# - A figure such as `selected_share` of a firm that picks so many a week is nearly a lever. Hits
 #   there are cheap. One-timers, concentration and return are not levers; they are the real test.
 # - With few runs the intervals are wide, and wide intervals hit. `make demo` plays the cases more
 #   often; `cocreation validate` adds communities and experiments.
