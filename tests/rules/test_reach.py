@@ -96,7 +96,9 @@ def test_who_knew_before_hears_at_once():
 
 @given(st.floats(2e3, 1e6), st.floats(0.01, 0.5), st.floats(0, 0.9))
 def test_of_those_who_have_heard_as_many_care_as_a_power_of_their_number(people, share, dilution):
-    cares = lambda n: reach.interested_share(n, share, dilution)  # noqa: E731
+    def cares(n: float) -> float:
+        return reach.interested_share(n, share, dilution)
+
     expected = share * people * (people / 1000) ** -dilution
     first = 1000 * (share * (1 - dilution)) ** (1 / dilution) if dilution > 0.02 else 0.0
     total, _ = integrate.quad(cares, max(1.0, first), people, limit=200)
