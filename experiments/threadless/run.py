@@ -150,7 +150,8 @@ def known(data: Path) -> pd.DataFrame:
     one_each = np.repeat(counts["designs"], counts["authors"]).to_numpy()
 
     def again(who: str) -> tuple[float, float, float, float]:
-        return tuple(facts.loc[f"submits again, {who}", ["value", "low", "high", "n"]])  # type: ignore[return-value]
+        row = facts.loc[f"submits again, {who}"]
+        return float(row["value"]), float(row["low"]), float(row["high"]), float(row["n"])
 
     late = "authors first seen after 12 weeks, first design in percentiles"
     low, top = (again(f"first design in percentiles {p} of mean score") for p in ("0-20", "90-100"))
